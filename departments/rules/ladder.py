@@ -1,0 +1,131 @@
+"""Escalation steps of a clock, as instants. Pure."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from departments.rules.calendar import WorkCalendar, in_shanghai
+from departments.rules.limits import Limit, Pause, due_soon_from
+
+
+class Urgency(StrEnum):
+    """How urgent a matter is; it replaces the category's limit and chooses the ladder."""
+
+    NORMAL = "NORMAL"
+    URGENT = "URGENT"
+    CRITICAL = "CRITICAL"
+
+
+class StepName(StrEnum):
+    """The steps of escalation, in their order."""
+
+    DUE_SOON = "DUE_SOON"
+    REMINDER = "REMINDER"
+    YELLOW = "YELLOW"
+    RED = "RED"
+    INTERVIEW = "INTERVIEW"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step and its boundary instant: it is reached when now is *later* than ``at``."""
+
+    name: StepName
+    at: datetime
+
+
+WORKDAYS_LATE = ((StepName.YELLOW, 1), (StepName.RED, 3), (StepName.INTERVIEW, 5))
+URGENT_AFTER = (
+    (StepName.REMINDER, timedelta(0)),
+    (StepName.YELLOW, timedelta(hours=2)),
+    (StepName.RED, timedelta(hours=8)),
+    (StepName.INTERVIEW, timedelta(hours=24)),
+)
+CRITICAL_AFTER = (
+    (StepName.DUE_SOON, timedelta(minutes=-30)),
+    (StepName.REMINDER, timedelta(minutes=-30)),
+    (StepName.YELLOW, timedelta(0)),
+    (StepName.RED, timedelta(minutes=30)),
+    (StepName.INTERVIEW, timedelta(hours=2)),
+)
+
+
+def ladder(
+    urgency: str,
+    limit: Limit,
+    started_at: datetime,
+    due_at: datetime,
+    calendar: WorkCalendar,
+    pauses: Iterable[Pause] = (),
+) -> tuple[Step, ...]:
+    """The steps of a clock in the order they are reached. Raises ValueError for an unknown urgency.
+
+    NORMAL counts working days past the due day, URGENT natural hours, CRITICAL natural minutes from half an
+    hour before. Time inside a pause begun at or after the due instant pushes the later steps back.
+    """
+    late = _LATE[Urgency(urgency)]
+    stops = tuple((in_shanghai(a), in_shanghai(b)) for a, b in pauses if b is not None)
+    return late(limit, in_shanghai(started_at), in_shanghai(due_at), calendar, stops)
+
+
+def next_step(steps: tuple[Step, ...], after: datetime) -> Step | None:
+    """The first step whose boundary is at or after the instant, so not reached then."""
+    return next((step for step in steps if step.at >= after), None)
+
+
+def reached(steps: tuple[Step, ...], now: datetime) -> StepName | None:
+    """The highest step reached, for which now is later than its boundary."""
+    return next((step.name for step in reversed(steps) if step.at < now), None)
+
+
+Stops = tuple[tuple[datetime, datetime], ...]
+
+
+def _normal(
+    limit: Limit, started_at: datetime, due_at: datetime, calendar: WorkCalendar, stops: Stops
+) -> tuple[Step, ...]:
+    soon = Step(StepName.DUE_SOON, due_soon_from(limit, started_at, due_at, calendar, stops))
+    reminder = Step(StepName.REMINDER, due_at)
+    cards = (Step(name, _nth_unpaused_close(due_at, n, calendar, stops)) for name, n in WORKDAYS_LATE)
+    return (soon, reminder, *cards)
+
+
+def _urgent(
+    limit: Limit, started_at: datetime, due_at: datetime, calendar: WorkCalendar, stops: Stops
+) -> tuple[Step, ...]:
+    soon = Step(StepName.DUE_SOON, due_soon_from(limit, started_at, due_at, calendar, stops))
+    return (soon, *(Step(name, _after_pauses(due_at, delay, stops)) for name, delay in URGENT_AFTER))
+
+
+def _critical(
+    _limit: Limit, started_at: datetime, due_at: datetime, _calendar: WorkCalendar, stops: Stops
+) -> tuple[Step, ...]:
+    return tuple(
+        Step(name, max(started_at, _after_pauses(due_at, delay, stops))) for name, delay in CRITICAL_AFTER
+    )
+
+
+def _nth_unpaused_close(due_at: datetime, n: int, calendar: WorkCalendar, stops: Stops) -> datetime:
+    """The close of the n-th working day after the due day, closes inside a pause left out."""
+    close, counted = calendar.close_of(due_at.date()), 0
+    while counted < n:
+        close = calendar.nth_close_after(close, 1)
+        counted += not any(start < close <= end for start, end in stops)
+    return close
+
+
+def _after_pauses(due_at: datetime, delay: timedelta, stops: Stops) -> datetime:
+    """The instant when so much natural time past the due instant has run outside pauses."""
+    at = due_at + delay
+    for start, end in sorted(stops):
+        if due_at <= start < at:
+            at += end - start
+    return at
+
+
+_LATE: dict[Urgency, Callable[[Limit, datetime, datetime, WorkCalendar, Stops], tuple[Step, ...]]] = {
+    Urgency.NORMAL: _normal,
+    Urgency.URGENT: _urgent,
+    Urgency.CRITICAL: _critical,
+}
