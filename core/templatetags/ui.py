@@ -1,0 +1,83 @@
+"""Template tags of the furniture: icons, dials and form controls.
+
+They only draw. Words come from the template or the form; colour comes from the style sheet.
+"""
+
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+SPRITE = "icons/sprite.svg"
+GROUPS = (RadioSelect, CheckboxSelectMultiple)
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", label: str = "") -> SafeString:
+    """Draw icon ``name`` of the sprite; ``size`` is "", "xs", "sm" or "xl".
+
+    An icon stands beside words and is silent; one without words needs a ``label``.
+    """
+    css = f"icon icon--{size}" if size else "icon"
+    address = static(SPRITE)
+    if label:
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>', css, label, address, name
+        )
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', css, address, name)
+
+
+@register.simple_tag
+def dial(state: str) -> SafeString:
+    """Draw the face of a clock: "due-soon", "overdue", "suspended" or "done".
+
+    The on-time face has a slice of its own size and is drawn by ui/_clock.html.
+    """
+    return format_html(
+        '<svg class="clock__dial" viewBox="0 0 16 16" aria-hidden="true"><use href="{}#dial-{}"/></svg>',
+        static(SPRITE),
+        state,
+    )
+
+
+@register.simple_tag
+def brand() -> SafeString:
+    """Draw the mark 回."""
+    return format_html('<svg class="brand" aria-hidden="true"><use href="{}#brand"/></svg>', static(SPRITE))
+
+
+@register.simple_tag
+def control(field: BoundField, big: bool = False, placeholder: str = "") -> SafeString:
+    """Draw the control of ``field`` with its look and the ids of its help and its error."""
+    attrs: dict[str, str] = {}
+    widget = field.field.widget
+    if not isinstance(widget, (CheckboxInput, *GROUPS)):
+        extra = str(widget.attrs.get("class", ""))
+        attrs["class"] = " ".join(name for name in ("input", "input--big" if big else "", extra) if name)
+    if placeholder:
+        attrs["placeholder"] = placeholder
+    described = [f"{field.auto_id}-{part}" for part, text in (("help", field.help_text), ("error", field.errors)) if text]
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def is_group(field: BoundField) -> bool:
+    """Whether the field is a set of choices that wants a <fieldset>."""
+    return isinstance(field.field.widget, GROUPS)
+
+
+@register.filter
+def is_tick(field: BoundField) -> bool:
+    """Whether the field is one box to tick, its label after it."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def initial(name: str) -> str:
+    """Give the sign of a person: the surname of 周岚 is 周, the initial of "Ada" is A."""
+    return str(name).strip()[:1].upper()
