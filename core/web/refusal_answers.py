@@ -38,7 +38,7 @@ def answer_refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
         answer["HX-Retarget"], answer["HX-Reswap"] = REFUSALS_TARGET, "innerHTML"
         return answer
     signed_in = getattr(getattr(request, "user", None), "is_authenticated", False)
-    context |= {"shell": "base.html" if signed_in else "base_public.html", "back": _way_back(request)}
+    context |= {"frame": "base.html" if signed_in else "base_public.html", "back": _way_back(request)}
     return render(request, "core/refused.html", context, status=refused.status)
 
 
