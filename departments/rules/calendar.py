@@ -95,7 +95,7 @@ class WorkCalendar:
         return all(year in self._covered for year in range(first.year, last.year + 1))
 
     def is_workday(self, day: date) -> bool:
-        """Whether the day is worked, by its row, else by weekday (and the fixed holidays of an uncovered year)."""
+        """Whether the day is worked: by its row, else by weekday, less the fixed holidays if uncovered."""
         stated = self._days.get(day)
         if stated is not None:
             return stated

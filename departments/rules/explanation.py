@@ -129,7 +129,7 @@ def _mark_of(
 
 
 def _paused_days(start: datetime, end: datetime, calendar: WorkCalendar) -> list[date]:
-    """The working days a pause swallows: as many as its closes, those it covers most, the earlier at a tie."""
+    """The working days a pause swallows: as many as its closes, those it covers most."""
     closes = calendar.closes_within(start, end) if end > start else 0
     touched = [
         day

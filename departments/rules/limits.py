@@ -72,7 +72,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """What a suspended clock keeps: closes (WD), working seconds (WH), natural seconds (H, MIN) or days (CD)."""
+    """What a suspended clock keeps: closes (WD), working seconds (WH), seconds (H, MIN) or days (CD)."""
 
     basis: Basis
     amount: int

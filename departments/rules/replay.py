@@ -115,9 +115,9 @@ def _extended(clock: Replayed, working_days: int, calendar: WorkCalendar) -> Rep
 
 
 def _at_least(clock: Replayed, move: Move, calendar: WorkCalendar) -> Replayed:
-    """Never due sooner than so many working hours after the instant; a clock already overdue stays so."""
+    """Never due sooner than so many working hours after the instant."""
     floor: Due = due(Limit(move.amount, Basis.WH), move.at, calendar)
-    if clock.is_paused or clock.due_at >= floor.due_at or clock.due_at < in_shanghai(move.at):
+    if clock.is_paused or clock.due_at >= floor.due_at:
         return clock
     provisional = clock.is_provisional or floor.is_provisional
     return Replayed(floor.due_at, provisional, clock.basis, None, clock.pauses)

@@ -1,0 +1,1 @@
+"""What may be done in departments: one function per verb, the only writers."""
