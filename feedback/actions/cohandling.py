@@ -1,0 +1,58 @@
+"""T12: a co-handling department signs for its part and answers the LEAD under its own approver's signature."""
+
+from datetime import datetime
+
+from core.reasons import Reason
+from departments.models import Staff
+from feedback.actions._move import Move, moving
+from feedback.actions.results import text_digest
+from feedback.choices import ClockKind, PaperState
+from feedback.models import CoReply, Ticket
+
+
+def co_sign(ticket: Ticket | int, *, by: Staff, now: datetime, version: int | None = None) -> Ticket:
+    """A co-handler takes its part up; stops its SIGN."""
+    with moving(ticket, "co_sign", by=by, now=now, version=version) as move:
+        row = move.dispatch(move.share_in_hand("!signed").id)
+        row.signed_at, row.signed_by = now, by
+        row.save()
+        move.clocks.stop(ClockKind.SIGN, dispatch=row)
+        move.ticket.co_sign()
+        move.note(dispatch=row.pk)
+    return move.ticket
+
+
+def draft_co_reply(
+    ticket: Ticket | int, *, text: str, by: Staff, now: datetime, version: int | None = None
+) -> Ticket:
+    """Write the part and hand it to the department's approver."""
+    with moving(ticket, "draft_co_reply", by=by, now=now, version=version) as move:
+        move.require([] if text.strip() else [Reason("text_missing")])
+        row = move.dispatch(move.share_in_hand("signed").id)
+        draft = CoReply.objects.filter(dispatch=row, state=PaperState.DRAFTED).first() or CoReply(dispatch=row)
+        draft.text, draft.drafted_by, draft.drafted_at, draft.handed_in_at = text, by, now, now
+        draft.save()
+        move.ticket.draft_co_reply()
+        move.note(dispatch=row.pk, draft=draft.pk, text=text_digest(text))
+    return move.ticket
+
+
+def co_reply(ticket: Ticket | int, *, by: Staff, now: datetime, version: int | None = None) -> Ticket:
+    """The approver signs the part: CO_HANDLE stops, the LEAD has the answer."""
+    with moving(ticket, "co_reply", by=by, now=now, version=version) as move:
+        row = move.dispatch(move.share_in_hand("draft_handed_in").id)
+        draft = CoReply.objects.get(dispatch=row, state=PaperState.DRAFTED)
+        draft.state, draft.signed_by, draft.signed_at = PaperState.SIGNED, by, now
+        draft.save()
+        row.handled_at, row.is_open = now, False
+        row.save()
+        _stop(move, row.pk)
+        move.ticket.co_reply()
+        move.note(dispatch=row.pk, draft=draft.pk, text=text_digest(draft.text))
+    return move.ticket
+
+
+def _stop(move: Move, dispatch_id: int) -> None:
+    row = move.dispatch(dispatch_id)
+    for kind in (ClockKind.CO_HANDLE, ClockKind.SIGN):
+        move.clocks.stop(kind, dispatch=row)

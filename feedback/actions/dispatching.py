@@ -1,0 +1,72 @@
+"""T6: one lead department, any co-handlers; every department clock starts here, not at signing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from core.reasons import Reason
+from departments.models import Department, Staff
+from feedback.actions._move import Move, moving
+from feedback.choices import Category, ClockKind, DispatchRole
+from feedback.models import Dispatch, Ticket
+
+
+def dispatch(
+    ticket: Ticket | int,
+    *,
+    lead: Department,
+    co: Sequence[Department] = (),
+    instruction: str = "",
+    by: Staff,
+    now: datetime,
+    version: int | None = None,
+) -> Ticket:
+    """Dispatch to ``lead`` with co-handlers ``co``; starts SIGN, RESPOND and HANDLE, for CO their SIGN and CO_HANDLE."""
+    with moving(ticket, "dispatch", by=by, now=now, version=version) as move:
+        move.require(_reasons_against(move, lead, co))
+        move.clocks.stop(ClockKind.DISPATCH)
+        lead_row = _give(move, lead, DispatchRole.LEAD, instruction)
+        for department in co:
+            _give(move, department, DispatchRole.CO, instruction)
+        move.ticket.lead_department = lead
+        move.ticket.department_ids = sorted({*move.ticket.department_ids, lead.pk, *(d.pk for d in co)})
+        move.ticket.dispatch()
+        move.note(
+            lead=lead.pk,
+            co=",".join(str(d.pk) for d in co) or None,
+            dispatch=lead_row.pk,
+            due=lead_row.due_at,
+            rules=move.clocks.rules.number,
+        )
+    return move.ticket
+
+
+def _reasons_against(move: Move, lead: Department, co: Sequence[Department]) -> list[Reason]:
+    reasons = [Reason("department_inactive", {"department": d.name}) for d in (lead, *co) if not d.is_active]
+    if lead in co or len({d.pk for d in co}) != len(co):
+        reasons.append(Reason("department_twice"))
+    accused = move.ticket.accused_department
+    if move.ticket.category == Category.REPORT and accused is not None and accused.is_same_or_above(lead):
+        reasons.append(Reason("lead_is_accused", {"department": lead.name}))
+    return reasons
+
+
+def _give(move: Move, department: Department, role: DispatchRole, instruction: str) -> Dispatch:
+    """Write one dispatch and start its clocks; a CO is never due after its LEAD, whose limit it gets."""
+    is_lead = role == DispatchRole.LEAD
+    kind = ClockKind.HANDLE if is_lead else ClockKind.CO_HANDLE
+    row = Dispatch(
+        ticket=move.ticket,
+        department=department,
+        role=role,
+        cycle=move.ticket.cycle,
+        dispatched_at=move.now,
+        dispatched_by=move.by,
+        instruction=instruction,
+    )
+    handle = move.clocks.begin(kind, owner=department, dispatch=row)
+    row.due_at = handle.due_at
+    row.save()
+    move.clocks.begin(ClockKind.SIGN, owner=department, dispatch=row)
+    if is_lead and move.ticket.is_answerable:
+        move.clocks.begin(ClockKind.RESPOND, owner=department, dispatch=row)
+    return row

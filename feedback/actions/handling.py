@@ -1,0 +1,94 @@
+"""T7, assign and T11: a department takes the matter up, names a handler and contacts the citizen."""
+
+from datetime import datetime
+
+from core.reasons import Reason
+from departments.models import Staff
+from departments.scope import scope
+from feedback.actions._move import Move, moving
+from feedback.choices import AnswerKind, Category, ClockKind
+from feedback.models import Contact, Dispatch, Ticket
+from feedback.rules.contacts import ContactTry, counts_from
+
+
+def sign(ticket: Ticket | int, *, by: Staff, now: datetime, version: int | None = None) -> Ticket:
+    """The LEAD signs for the matter (T7): stops SIGN; praise is forwarded for information and closes here."""
+    with moving(ticket, "sign", by=by, now=now, version=version) as move:
+        lead = move.lead()
+        lead.signed_at, lead.signed_by = now, by
+        move.clocks.stop(ClockKind.SIGN, dispatch=lead)
+        closes = move.ticket.category == Category.PRAISE
+        move.ticket.sign(closes=closes)
+        if closes:
+            lead.handled_at = now
+            move.ticket.handled_at = now
+            move.ticket.answer_kind = AnswerKind.NOT_ASKED
+        lead.save()
+        if closes:
+            complete(move)
+        move.note(dispatch=lead.pk)
+    return move.ticket
+
+
+def assign(
+    ticket: Ticket | int, *, assignee: Staff, by: Staff, now: datetime, version: int | None = None
+) -> Ticket:
+    """The approver names the handler of the LEAD's work; clocks stay."""
+    with moving(ticket, "assign", by=by, now=now, version=version) as move:
+        lead = move.lead()
+        if not assignee.is_active or lead.department_id not in scope(assignee, "handle_tickets"):
+            move.require([Reason("assignee_cannot_handle", {"person": assignee.display_name})])
+        lead.assignee = assignee
+        lead.save()
+        move.ticket.assign()
+        move.note(dispatch=lead.pk, assignee=assignee.pk)
+    return move.ticket
+
+
+def record_contact(
+    ticket: Ticket | int,
+    *,
+    at: datetime,
+    way: str,
+    outcome: str,
+    note: str = "",
+    by: Staff,
+    now: datetime,
+    version: int | None = None,
+) -> Ticket:
+    """Record a contact or a try (T11); RESPOND stops when it counts, at the time it counts from.
+
+    ``at`` is when it happened: after the dispatch and not in the future.
+    """
+    with moving(ticket, "record_contact", by=by, now=now, version=version) as move:
+        lead = move.lead()
+        move.require([] if move.ticket.is_answerable else [Reason("nobody_to_contact")])
+        move.require([] if lead.dispatched_at <= at <= now else [Reason("contact_time_impossible")])
+        Contact.objects.create(
+            dispatch=lead, at=at, way=way, outcome=outcome, note=note, recorded_by=by, recorded_at=now
+        )
+        _count_contact(move, lead)
+        move.ticket.record_contact()
+        move.note(dispatch=lead.pk, at=at, way=way, outcome=outcome, counts=lead.first_contact_at is not None)
+    return move.ticket
+
+
+def _count_contact(move: Move, lead: Dispatch) -> None:
+    if lead.first_contact_at is not None:
+        return
+    tries = [ContactTry(c.at, c.way, c.outcome) for c in lead.contacts.all()]
+    lead.first_contact_at = counts_from(tries)
+    if lead.first_contact_at is not None:
+        move.clocks.stop(ClockKind.RESPOND, dispatch=lead, at=lead.first_contact_at)
+        lead.save()
+
+
+def complete(move: Move) -> None:
+    """Close the ticket's work: every live dispatch ends, every clock stops."""
+    move.ticket.completed_at = move.now
+    for row in move.ticket.dispatches.live():
+        move.clocks.stop_all(row)
+        row.is_open, row.ended_at = False, move.now
+        row.save()
+    for kind in (ClockKind.DISPATCH, ClockKind.REVIEW, ClockKind.CALLBACK, ClockKind.VERDICT):
+        move.clocks.stop(kind)

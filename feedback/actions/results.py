@@ -1,0 +1,99 @@
+"""T15: the handler drafts the result, the approver signs it; HANDLE stops at the signature."""
+
+import hashlib
+from datetime import datetime
+
+from core.reasons import Reason
+from departments.models import Staff
+from feedback.actions._move import Move, moving
+from feedback.choices import ClockKind, PaperState, Solved
+from feedback.models import Dispatch, ResultDraft, Ticket
+from feedback.rules import results
+
+
+def draft_result(
+    ticket: Ticket | int,
+    *,
+    result_code: str,
+    solved: str,
+    reply: str,
+    unsolved_reason: str = "",
+    hand_in: bool = False,
+    by: Staff,
+    now: datetime,
+    version: int | None = None,
+) -> Ticket:
+    """Save the result as a draft; ``hand_in`` puts it on the approver's list, and then nothing may be missing."""
+    with moving(ticket, "draft_result", by=by, now=now, version=version) as move:
+        lead = move.lead()
+        reason = unsolved_reason if solved == Solved.UNSOLVED else ""
+        if hand_in:
+            move.require(
+                results.missing(result_code=result_code, solved=solved, unsolved_reason=reason, reply=reply)
+            )
+        draft = _draft_of(lead) or ResultDraft(dispatch=lead)
+        draft.result_code, draft.solved, draft.unsolved_reason = result_code, solved, reason
+        draft.reply = reply
+        draft.drafted_by, draft.drafted_at = by, now
+        draft.handed_in_at = now if hand_in else None
+        draft.save()
+        move.ticket.draft_result()
+        move.note(dispatch=lead.pk, draft=draft.pk, handed_in=hand_in, text=text_digest(reply))
+    return move.ticket
+
+
+def return_draft(
+    ticket: Ticket | int, *, note: str, by: Staff, now: datetime, version: int | None = None
+) -> Ticket:
+    """The approver gives the draft back to its writer, saying why."""
+    with moving(ticket, "return_draft", by=by, now=now, version=version) as move:
+        move.require([] if note.strip() else [Reason("note_missing")])
+        draft = _waiting(move)
+        draft.handed_in_at, draft.returned_note = None, note
+        draft.save()
+        move.ticket.return_draft()
+        move.note(dispatch=draft.dispatch_id, draft=draft.pk)
+    return move.ticket
+
+
+def submit_result(ticket: Ticket | int, *, by: Staff, now: datetime, version: int | None = None) -> Ticket:
+    """The approver signs (T15): the reply is frozen, ``handled_at`` set, HANDLE and RESPOND stop, REVIEW starts."""
+    with moving(ticket, "submit_result", by=by, now=now, version=version) as move:
+        draft = _waiting(move)
+        lead = move.lead()
+        draft.state, draft.signed_by, draft.signed_at = PaperState.SIGNED, by, now
+        draft.save()
+        lead.handled_at, lead.is_open = now, False
+        lead.save()
+        for kind in (ClockKind.HANDLE, ClockKind.RESPOND, ClockKind.SIGN):
+            move.clocks.stop(kind, dispatch=lead)
+        move.ticket.handled_at = now
+        move.ticket.public_reply, move.ticket.is_solved = draft.reply, draft.solved
+        move.ticket.submit_result()
+        move.clocks.begin(ClockKind.REVIEW, owner=move.ticket.centre)
+        move.note(
+            dispatch=lead.pk,
+            draft=draft.pk,
+            result=draft.result_code,
+            solved=draft.solved,
+            text=text_digest(draft.reply),
+            self_signed=draft.drafted_by_id == by.pk,
+        )
+    return move.ticket
+
+
+def text_digest(text: str) -> str:
+    """SHA-256 of a text that lives in a row of its own."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _draft_of(dispatch: Dispatch) -> ResultDraft | None:
+    return ResultDraft.objects.filter(dispatch=dispatch, state=PaperState.DRAFTED).first()
+
+
+def _waiting(move: Move) -> ResultDraft:
+    draft = _draft_of(move.lead())
+    if draft is None:
+        move.require([Reason("no_draft_handed_in")])
+    assert draft is not None
+    return draft

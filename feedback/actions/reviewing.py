@@ -1,0 +1,92 @@
+"""T16 and T17: the centre's auditor checks each result before the citizen reads it."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from core.reasons import Reason
+from departments.models import Staff
+from departments.rule_versions import current_rules
+from feedback.actions._move import Move, moving
+from feedback.actions._notices import tell_answer
+from feedback.actions.handling import complete
+from feedback.choices import AnswerKind, ClockKind, PaperState
+from feedback.models import Invitation, ResultDraft, Review, Ticket
+from feedback.rules import answers
+
+
+def send_back(
+    ticket: Ticket | int, *, defect: str, note: str = "", by: Staff, now: datetime, version: int | None = None
+) -> Ticket:
+    """Send the result back with a defect (T16): HANDLE runs on, the review counts as a pause."""
+    with moving(ticket, "send_back", by=by, now=now, version=version) as move:
+        move.require([] if defect else [Reason("defect_missing")])
+        result = _decide(move, approved=False, defect=defect, note=note)
+        lead = move.lead()
+        clock = move.clocks.continue_handling(lead)
+        lead.due_at, lead.handled_at, lead.is_open = clock.due_at, None, True
+        lead.save()
+        ResultDraft.objects.create(
+            dispatch=lead,
+            result_code=result.result_code,
+            solved=result.solved,
+            unsolved_reason=result.unsolved_reason,
+            reply=result.reply,
+            drafted_by=result.drafted_by,
+            drafted_at=now,
+            returned_note=note,
+        )
+        move.ticket.handled_at = None
+        move.ticket.public_reply = move.ticket.is_solved = ""
+        move.ticket.send_back()
+        move.note(dispatch=lead.pk, draft=result.pk, defect=defect, due=clock.due_at)
+    return move.ticket
+
+
+def approve_result(
+    ticket: Ticket | int, *, note: str = "", by: Staff, now: datetime, version: int | None = None
+) -> Ticket:
+    """Let the answer go out (T17) with an invitation to rate; without means of contact the ticket completes unasked."""
+    with moving(ticket, "approve_result", by=by, now=now, version=version) as move:
+        result = _decide(move, approved=True, note=note)
+        asks = move.ticket.is_answerable
+        move.ticket.approve_result(asks=asks)
+        move.note(draft=result.pk, asks=asks)
+        if asks:
+            _invite(move)
+        else:
+            move.ticket.answer_kind = AnswerKind.NOT_ASKED
+            complete(move)
+    return move.ticket
+
+
+def _decide(move: Move, *, approved: bool, defect: str = "", note: str = "") -> ResultDraft:
+    result = ResultDraft.objects.filter(dispatch=move.lead(), state=PaperState.SIGNED).latest("signed_at")
+    result.state = PaperState.GRANTED if approved else PaperState.REFUSED
+    result.decided_at = move.now
+    result.save()
+    Review.objects.create(
+        result=result, approved=approved, defect=defect, note=note, reviewed_by=move.by, reviewed_at=move.now
+    )
+    move.clocks.stop(ClockKind.REVIEW)
+    return result
+
+
+def _invite(move: Move) -> None:
+    ticket = move.ticket
+    callbacks = current_rules("callbacks", move.now).values
+    ticket.is_callback_drawn = answers.is_drawn(callbacks, number=ticket.number, category=ticket.category)
+    if ticket.is_callback_drawn:
+        move.clocks.begin(ClockKind.CALLBACK, owner=ticket.centre)
+    token = secrets.token_urlsafe(24)
+    expires_at = move.now + answers.INVITATION_LASTS
+    Invitation.objects.create(
+        ticket=ticket,
+        cycle=ticket.cycle,
+        token_digest=hashlib.sha256(token.encode()).hexdigest(),
+        means=ticket.contact_means,
+        sent_at=move.now,
+        expires_at=expires_at,
+    )
+    tell_answer(ticket, token=token, expires_at=expires_at, now=move.now)
+    move.note(drawn=ticket.is_callback_drawn)

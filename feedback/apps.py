@@ -1,0 +1,16 @@
+"""Configuration of the feedback app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from core.refusals import register_wording
+from feedback.wording import WORDING
+
+
+class FeedbackConfig(AppConfig):
+    name = "feedback"
+    verbose_name = _("Tickets")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        register_wording(WORDING)

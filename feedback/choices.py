@@ -1,0 +1,167 @@
+"""Closed vocabularies of the ticket; the words are the glossary's."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Category(models.TextChoices):
+    """诉求类别."""
+
+    CONSULT = "CONSULT", _("Enquiry")
+    HELP = "HELP", _("Request for help")
+    COMPLAINT = "COMPLAINT", _("Complaint")
+    REPORT = "REPORT", _("Report of misconduct")
+    SUGGEST = "SUGGEST", _("Suggestion")
+    PRAISE = "PRAISE", _("Praise")
+
+
+class Aspect(models.TextChoices):
+    """细类: what about the service it is."""
+
+    ATTITUDE = "ATTITUDE", _("Service attitude")
+    PROCESS = "PROCESS", _("Process problem")
+    POLICY = "POLICY", _("Policy question")
+    QUALITY = "QUALITY", _("Quality of the work")
+    FACILITY = "FACILITY", _("Public facility")
+    OTHER = "OTHER", _("Other aspect")
+
+
+class Urgency(models.TextChoices):
+    """紧急程度."""
+
+    NORMAL = "NORMAL", _("Normal")
+    URGENT = "URGENT", _("Urgent")
+    CRITICAL = "CRITICAL", _("Critical")
+
+
+class ContactMeans(models.TextChoices):
+    """How an answer and the rating link reach the citizen."""
+
+    PHONE = "PHONE", _("Phone")
+    EMAIL = "EMAIL", _("Email")
+    CHANNEL_ACCOUNT = "CHANNEL_ACCOUNT", _("Channel account")
+    NONE = "NONE", _("No means of contact")
+
+
+class DispatchRole(models.TextChoices):
+    """主办 or 协办."""
+
+    LEAD = "LEAD", _("Lead")
+    CO = "CO", _("Co-handling")
+
+
+class ClockKind(models.TextChoices):
+    """The clocks of a ticket."""
+
+    DISPATCH = "DISPATCH", _("Dispatching")
+    SIGN = "SIGN", _("Signature")
+    RESPOND = "RESPOND", _("First contact")
+    HANDLE = "HANDLE", _("Handling")
+    CO_HANDLE = "CO_HANDLE", _("Co-handling clock")
+    REVIEW = "REVIEW", _("Review")
+    CALLBACK = "CALLBACK", _("Callback")
+    VERDICT = "VERDICT", _("Verdict")
+
+
+class ContactWay(models.TextChoices):
+    """How the department reached, or tried to reach, the citizen."""
+
+    PHONE = "PHONE", _("Phone call")
+    VISIT = "VISIT", _("Visit on site")
+    MESSAGE = "MESSAGE", _("Written message by a person")
+    AUTOMATIC = "AUTOMATIC", _("Automatic message")
+
+
+class ContactOutcome(models.TextChoices):
+    """回访结果, for first contacts and callbacks alike."""
+
+    REACHED = "REACHED", _("Reached")
+    NO_ANSWER = "NO_ANSWER", _("No answer")
+    DECLINED = "DECLINED", _("Declined to talk")
+    INVALID_NUMBER = "INVALID_NUMBER", _("Number not in service")
+
+
+class ResultCode(models.TextChoices):
+    """办理结果 (R24)."""
+
+    SOLVED = "SOLVED", _("Problem solved")
+    EXPLAINED = "EXPLAINED", _("Policy explained")
+    PLANNED = "PLANNED", _("Planned, with a date")
+    FORWARDED = "FORWARDED", _("Passed to the proper body")
+    NOT_FEASIBLE = "NOT_FEASIBLE", _("Cannot be done")
+
+
+class Solved(models.TextChoices):
+    """是否解决."""
+
+    SOLVED = "SOLVED", _("Solved")
+    PARTLY = "PARTLY", _("Largely solved")
+    UNSOLVED = "UNSOLVED", _("Not solved")
+
+
+class UnsolvedReason(models.TextChoices):
+    """未解决原因."""
+
+    POLICY = "POLICY", _("Limits of policy")
+    LEGACY = "LEGACY", _("Left over from the past")
+    FUNDING = "FUNDING", _("Lack of funds")
+    LONG_TERM = "LONG_TERM", _("Needs long-term work")
+    UNREASONABLE = "UNREASONABLE", _("Unreasonable demand")
+
+
+class Level(models.IntegerChoices):
+    """The five national levels (国办发〔2019〕51号); 5 is best."""
+
+    VERY_SATISFIED = 5, _("Very satisfied")
+    SATISFIED = 4, _("Satisfied")
+    FAIRLY_SATISFIED = 3, _("Fairly satisfied")
+    DISSATISFIED = 2, _("Dissatisfied")
+    VERY_DISSATISFIED = 1, _("Very dissatisfied")
+
+
+class AnswerKind(models.TextChoices):
+    """What the citizen's answer of a cycle came to."""
+
+    ANSWERED = "ANSWERED", _("Answered")
+    UNREACHABLE = "UNREACHABLE", _("Could not be reached")
+    NOT_ASKED = "NOT_ASKED", _("Not asked")
+
+
+class AnswerSource(models.TextChoices):
+    """Where a rating came from."""
+
+    LINK = "LINK", _("Rating link")
+    CALLBACK = "CALLBACK", _("Callback")
+
+
+class RejectGround(models.TextChoices):
+    """不予受理 grounds; each has a proper channel to tell the citizen."""
+
+    EMERGENCY = "EMERGENCY", _("Belongs to 110, 119, 120 or 122")
+    LEGAL_PROCESS = "LEGAL_PROCESS", _("In litigation, arbitration, reconsideration or petition")
+    NO_NEW_FACTS = "NO_NEW_FACTS", _("Concluded before, without new facts")
+    STATE_SECRET = "STATE_SECRET", _("State secret")
+    PUBLIC_ORDER = "PUBLIC_ORDER", _("Against public order and morals")
+    HARASSMENT = "HARASSMENT", _("Harassment")
+    INVALID = "INVALID", _("No usable content")
+
+
+class Defect(models.TextChoices):
+    """What an auditor sends a result back for."""
+
+    EVADES = "EVADES", _("Does not answer what was asked")
+    NO_FACTS = "NO_FACTS", _("Names no facts, measures or dates")
+    WRONG_POLICY = "WRONG_POLICY", _("Policy quoted wrongly")
+    DISCOURTEOUS = "DISCOURTEOUS", _("Discourteous or officialese")
+    LEAKS_DATA = "LEAKS_DATA", _("Shows personal data")
+    FALSE_RESULT = "FALSE_RESULT", _("Said to be done, but is not")
+
+
+class PaperState(models.TextChoices):
+    """The life of anything that waits for a second person's signature."""
+
+    DRAFTED = "DRAFTED", _("Draft")
+    SIGNED = "SIGNED", _("Signed")
+    GRANTED = "GRANTED", _("Granted")
+    REFUSED = "REFUSED", _("Refused")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn paper")

@@ -1,0 +1,118 @@
+"""承办 and 时限: a department's share of a ticket, and the clocks that run on it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.subjects import Subject
+from departments.models import Clock, Department
+from feedback.choices import ClockKind, DispatchRole
+from feedback.models.ticket import Ticket
+from feedback.querysets import DispatchQuerySet
+
+
+class Dispatch(models.Model):
+    """One department's work on a ticket in one cycle.
+
+    ``is_open``: the department still has something to do. ``ended_at``: this row's part in the ticket is over.
+    ``voided_at``: it never counted (a granted return, a misdirection), and gives no view of the ticket.
+    """
+
+    ticket = models.ForeignKey(Ticket, verbose_name=_("ticket"), on_delete=models.PROTECT, related_name="dispatches")
+    department = models.ForeignKey(
+        Department, verbose_name=_("department"), on_delete=models.PROTECT, related_name="dispatches"
+    )
+    role = models.CharField(_("role"), max_length=4, choices=DispatchRole)
+    cycle = models.PositiveSmallIntegerField(_("cycle"), default=1)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("handler"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assigned_dispatches",
+    )
+    dispatched_at = models.DateTimeField(_("dispatched"))
+    dispatched_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("dispatched by")
+    )
+    instruction = models.CharField(_("instruction"), max_length=500, blank=True, default="")
+    due_at = models.DateTimeField(_("due"))
+    is_open = models.BooleanField(_("open"), default=True)
+    is_designated = models.BooleanField(_("designated"), default=False)
+    signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    first_contact_at = models.DateTimeField(_("first contact"), null=True, blank=True)
+    handled_at = models.DateTimeField(_("handled"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    voided_at = models.DateTimeField(_("voided"), null=True, blank=True)
+
+    objects = DispatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dispatch")
+        verbose_name_plural = _("dispatches")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                name="one_live_lead",
+                fields=("ticket",),
+                condition=Q(role=DispatchRole.LEAD, ended_at__isnull=True, voided_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="one_live_dispatch_per_department",
+                fields=("ticket", "department"),
+                condition=Q(ended_at__isnull=True, voided_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="open_dispatch_is_live",
+                condition=Q(is_open=False) | Q(ended_at__isnull=True, voided_at__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="dispatch_queue", fields=["department", "due_at", "id"], condition=Q(is_open=True)
+            ),
+            models.Index(name="dispatch_due", fields=["due_at", "id"], condition=Q(is_open=True)),
+            models.Index(name="dispatch_mine", fields=["assignee", "due_at", "id"], condition=Q(is_open=True)),
+            models.Index(name="dispatch_of_department", fields=["department", "-dispatched_at", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} → {self.department_id} {self.role}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.ended_at is None and self.voided_at is None
+
+
+class Deadline(Clock):
+    """时限: one clock of a ticket, owned by the department that must beat it."""
+
+    kind = models.CharField(_("clock"), max_length=10, choices=ClockKind)
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="deadlines")
+    dispatch = models.ForeignKey(Dispatch, null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines")
+
+    class Meta(Clock.Meta):
+        abstract = False
+        verbose_name = _("deadline")
+        verbose_name_plural = _("deadlines")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                name="one_running_clock_of_a_kind",
+                fields=("ticket", "kind", "dispatch"),
+                condition=Q(stopped_at__isnull=True, voided_at__isnull=True),
+                nulls_distinct=False,
+            )
+        ]
+        indexes = [*Clock.Meta.indexes, models.Index(name="deadline_of_ticket", fields=["ticket", "kind"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.due_at:%Y-%m-%d %H:%M}"
+
+    def evidence_subject(self) -> Subject:
+        return Subject("ticket", self.ticket_id)

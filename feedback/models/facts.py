@@ -1,0 +1,76 @@
+"""Loads what the rules must know of a ticket, in a fixed number of queries."""
+
+from collections import defaultdict
+
+from feedback.choices import DispatchRole, PaperState
+from feedback.models.answers import Contact, CoReply, ResultDraft
+from feedback.models.dispatch import Dispatch
+from feedback.models.ticket import Ticket
+from feedback.rules import results
+from feedback.rules.facts import ShareFacts, TicketFacts
+
+
+def facts_of(ticket: Ticket) -> TicketFacts:
+    """The ticket and its live dispatches as plain values; four queries, whatever their number."""
+    dispatches = list(
+        Dispatch.objects.filter(ticket=ticket, voided_at__isnull=True).select_related("department").order_by("id")
+    )
+    papers = _papers([d.pk for d in dispatches])
+    handled_by = _hands(dispatches, papers)
+    live = sorted((d for d in dispatches if d.is_live), key=lambda d: d.role != DispatchRole.LEAD)
+    return TicketFacts(
+        id=ticket.pk,
+        state=str(ticket.state),
+        centre_id=ticket.centre_id,
+        category=ticket.category,
+        topic_known=ticket.topic_id is not None,
+        contact_means=ticket.contact_means,
+        rejected_at=ticket.rejected_at,
+        lead_department_id=ticket.lead_department_id,
+        handled_by=handled_by,
+        handling_department_ids=frozenset(d.department_id for d in dispatches),
+        shares=tuple(_share(d, papers[d.pk]) for d in live),
+    )
+
+
+def _papers(dispatch_ids: list[int]) -> dict[int, list[ResultDraft | CoReply]]:
+    papers: dict[int, list[ResultDraft | CoReply]] = defaultdict(list)
+    for model in (ResultDraft, CoReply):
+        for paper in model._default_manager.filter(dispatch_id__in=dispatch_ids):
+            papers[paper.dispatch_id].append(paper)
+    return papers
+
+
+def _hands(dispatches: list[Dispatch], papers: dict[int, list[ResultDraft | CoReply]]) -> frozenset[int]:
+    hands = {d.assignee_id for d in dispatches} | {d.signed_by_id for d in dispatches}
+    for rows in papers.values():
+        hands |= {paper.drafted_by_id for paper in rows} | {paper.signed_by_id for paper in rows}
+    contacts = Contact.objects.filter(dispatch__in=dispatches).values_list("recorded_by_id", flat=True)
+    return frozenset(hand for hand in hands | set(contacts) if hand is not None)
+
+
+def _share(dispatch: Dispatch, papers: list[ResultDraft | CoReply]) -> ShareFacts:
+    draft = next((p for p in papers if p.state == PaperState.DRAFTED), None)
+    return ShareFacts(
+        id=dispatch.pk,
+        department_id=dispatch.department_id,
+        role=dispatch.role,
+        assignee_id=dispatch.assignee_id,
+        signed=dispatch.signed_at is not None,
+        answered=dispatch.handled_at is not None,
+        contacted=dispatch.first_contact_at is not None,
+        self_signing=dispatch.department.self_signing,
+        draft_complete=_is_complete(draft),
+        draft_handed_in=draft is not None and draft.handed_in_at is not None,
+        draft_by=draft.drafted_by_id if draft else None,
+    )
+
+
+def _is_complete(draft: ResultDraft | CoReply | None) -> bool:
+    if draft is None:
+        return False
+    if isinstance(draft, CoReply):
+        return bool(draft.text.strip())
+    return not results.missing(
+        result_code=draft.result_code, solved=draft.solved, unsolved_reason=draft.unsolved_reason, reply=draft.reply
+    )

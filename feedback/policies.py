@@ -1,0 +1,87 @@
+"""May this person make this move, and why not: deny by default."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.reasons import Reason
+from departments.scope import scope
+from feedback.rules.facts import ShareFacts, TicketFacts
+from feedback.rules.moves import MoveSpec, Place
+
+if TYPE_CHECKING:
+    from departments.models import Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks: ``holds(permission, department_id)`` answers from the grants; posts are where they sit."""
+
+    id: int
+    holds: Callable[[str, int], bool]
+    post_department_ids: frozenset[int] = frozenset()
+
+
+def person_of(staff: "Staff") -> Person:
+    """The person behind an account, as the policies see them."""
+    return Person(
+        id=staff.pk,
+        holds=lambda permission, department_id: department_id in scope(staff, permission),
+        post_department_ids=frozenset(staff.posts.filter(ended_at__isnull=True).values_list("department_id", flat=True)),
+    )
+
+
+def shares_in_hand(person: Person, facts: TicketFacts, spec: MoveSpec) -> list[ShareFacts]:
+    """The dispatches on which the person's grant makes this move theirs."""
+    role = "LEAD" if spec.place is Place.LEAD else "CO"
+    return [s for s in facts.shares if s.role == role and person.holds(spec.permission, s.department_id)]
+
+
+def has_authority(person: Person, facts: TicketFacts, spec: MoveSpec) -> bool:
+    """Whether the grant the move needs is held on the department it needs it on."""
+    if spec.place is Place.SYSTEM:
+        return False
+    if spec.place is Place.CENTRE:
+        return person.holds(spec.permission, facts.centre_id)
+    return bool(shares_in_hand(person, facts, spec))
+
+
+def _own_draft(person: Person, facts: TicketFacts, spec: MoveSpec) -> list[Reason]:
+    for share in shares_in_hand(person, facts, spec):
+        if share.draft_by == person.id and not share.self_signing:
+            return [Reason("own_draft")]
+    return []
+
+
+def _own_work(person: Person, facts: TicketFacts, _spec: MoveSpec) -> list[Reason]:
+    return [Reason("own_work")] if person.id in facts.handled_by else []
+
+
+def _own_department(person: Person, facts: TicketFacts, _spec: MoveSpec) -> list[Reason]:
+    return [Reason("own_department")] if person.post_department_ids & facts.handling_department_ids else []
+
+
+SECOND_PERSON: dict[str, tuple[Callable[[Person, TicketFacts, MoveSpec], list[Reason]], ...]] = {
+    "submit_result": (_own_draft,),
+    "co_reply": (_own_draft,),
+    "send_back": (_own_work,),
+    "approve_result": (_own_work,),
+    "record_callback": (_own_work, _own_department),
+}
+
+
+def reasons_against(person: Person, facts: TicketFacts, spec: MoveSpec) -> list[Reason]:
+    """Why this person may not make this move; empty when they may."""
+    if not has_authority(person, facts, spec):
+        return [Reason("no_authority", {"permission": spec.permission})]
+    return [reason for check in SECOND_PERSON.get(spec.verb, ()) for reason in check(person, facts, spec)]
+
+
+def may_reveal(person: Person, facts: TicketFacts, accused_department_ids: frozenset[int]) -> list[Reason]:
+    """Why the person may not see the complainant's contact in clear; the accused never may (信访工作条例)."""
+    if person.post_department_ids & accused_department_ids:
+        return [Reason("accused_department")]
+    places = {facts.centre_id} | {share.department_id for share in facts.shares}
+    if any(person.holds("reveal_contact", department_id) for department_id in places):
+        return []
+    return [Reason("no_authority", {"permission": "reveal_contact"})]

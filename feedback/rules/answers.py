@@ -1,0 +1,35 @@
+"""What a citizen's answer, or silence, means for the ticket (T17, T19)."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from departments.rules.calendar import SHANGHAI
+
+BAD_LEVEL = 2
+TRIES = 3
+DAYS = 2
+INVITATION_LASTS = timedelta(days=7)
+DEFAULT_CALLBACKS: dict[str, Any] = {"seed": "huiyin", "rates": {}, "default_rate": 100}
+
+
+def is_bad(level: int, solved: str) -> bool:
+    """不满意, 非常不满意 or 未解决: replied is not solved, so either alone is enough."""
+    return level <= BAD_LEVEL or solved == "UNSOLVED"
+
+
+def is_unreachable(tries_at: Iterable[datetime]) -> bool:
+    """Three fruitless tries on at least two days (Shanghai)."""
+    days = [at.astimezone(SHANGHAI).date() for at in tries_at]
+    return len(days) >= TRIES and len(set(days)) >= DAYS
+
+
+def is_drawn(table: Mapping[str, Any], *, number: str, category: str) -> bool:
+    """Whether a ticket is drawn for a callback: the same seed and number always give the same answer.
+
+    ``table``: {"seed": str, "rates": {category: percent}, "default_rate": percent}.
+    """
+    rate = table["rates"].get(category, table["default_rate"])
+    draw = hashlib.sha256(f"{table['seed']}:{number}".encode()).digest()
+    return int.from_bytes(draw[:4], "big") % 100 < rate

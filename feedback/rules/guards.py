@@ -1,0 +1,90 @@
+"""What must be true of a ticket before each move; every answer is a list of reasons, empty when it may go on.
+
+Who may make the move is a question of feedback.policies, not of these.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from core.reasons import Reason
+from feedback.rules.facts import ShareFacts, TicketFacts
+
+OVERTURN_WITHIN = timedelta(days=30)
+Reasons = list[Reason]
+
+
+def _no_reasons(_facts: TicketFacts, _now: datetime) -> Reasons:
+    return []
+
+
+def _overturn(facts: TicketFacts, now: datetime) -> Reasons:
+    late = facts.rejected_at is not None and now - facts.rejected_at > OVERTURN_WITHIN
+    return [Reason("overturn_too_late", {"days": OVERTURN_WITHIN.days})] if late else []
+
+
+def _dispatch(facts: TicketFacts, _now: datetime) -> Reasons:
+    return [] if facts.category and facts.topic_known else [Reason("not_triaged")]
+
+
+def _draft_result(facts: TicketFacts, _now: datetime) -> Reasons:
+    lead = facts.lead
+    return [Reason("draft_waits_for_signature")] if lead and lead.draft_handed_in else []
+
+
+def _draft_waits(facts: TicketFacts, _now: datetime) -> Reasons:
+    lead = facts.lead
+    return [] if lead and lead.draft_handed_in else [Reason("no_draft_handed_in")]
+
+
+def result_reasons(facts: TicketFacts) -> Reasons:
+    """What the LEAD's result still lacks before anyone may sign it (T15)."""
+    lead = facts.lead
+    if lead is None:
+        return [Reason("no_lead")]
+    reasons: Reasons = []
+    if facts.contact_means != "NONE" and not lead.contacted:
+        reasons.append(Reason("not_contacted"))
+    waiting = [share for share in facts.co_shares() if not share.answered]
+    if waiting:
+        reasons.append(Reason("co_not_answered", {"count": len(waiting)}))
+    if not lead.draft_complete:
+        reasons.append(Reason("result_incomplete"))
+    return reasons
+
+
+def _submit_result(facts: TicketFacts, now: datetime) -> Reasons:
+    return _draft_waits(facts, now) or result_reasons(facts)
+
+
+def _co_share(test: Callable[[ShareFacts], bool], code: str) -> Callable[[TicketFacts, datetime], Reasons]:
+    def guard(facts: TicketFacts, _now: datetime) -> Reasons:
+        return [] if any(test(share) for share in facts.co_shares()) else [Reason(code)]
+
+    return guard
+
+
+GUARDS: dict[str, Callable[[TicketFacts, datetime], Reasons]] = {
+    "triage": _no_reasons,
+    "reject": _no_reasons,
+    "overturn": _overturn,
+    "dispatch": _dispatch,
+    "sign": _no_reasons,
+    "assign": _no_reasons,
+    "record_contact": _no_reasons,
+    "co_sign": _co_share(lambda share: not share.signed, "co_already_signed"),
+    "draft_co_reply": _co_share(lambda share: share.signed and not share.answered, "co_not_signed"),
+    "co_reply": _co_share(lambda share: share.draft_handed_in and not share.answered, "no_draft_handed_in"),
+    "draft_result": _draft_result,
+    "return_draft": _draft_waits,
+    "submit_result": _submit_result,
+    "send_back": _no_reasons,
+    "approve_result": _no_reasons,
+    "record_callback": _no_reasons,
+    "rate": _no_reasons,
+    "close_unanswered": _no_reasons,
+}
+
+
+def reasons_against(verb: str, facts: TicketFacts, now: datetime) -> Reasons:
+    """Why the ticket is not ready for ``verb`` at ``now``; raises KeyError for an unknown verb."""
+    return GUARDS[verb](facts, now)
