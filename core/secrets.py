@@ -54,6 +54,8 @@ def decrypt(stored: str) -> str:
         raise SecretUnreadable(f"A stored secret needs the key {key_id}, which is not in ENCRYPTION_KEYS.")
     try:
         sealed = base64.b64decode(match[2], validate=True)
+        if base64.b64encode(sealed).decode() != match[2]:
+            raise ValueError("not canonical")
         return key.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], key_id.encode()).decode()
     except (InvalidTag, ValueError) as fault:
         raise SecretUnreadable("A stored secret was changed after it was written.") from fault
@@ -82,7 +84,7 @@ def _normalised(value: str, purpose: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-class EncryptedTextField(models.TextField[Any, Any]):
+class EncryptedTextField(models.TextField):
     """Text that is encrypted in the database and plain in Python. It can be tested for null, and nothing else."""
 
     description = "Text, encrypted at rest"

@@ -14,7 +14,7 @@ from core.secrets import EncryptedTextField, SecretUnreadable, blind_index, decr
 OLD, NEW = (base64.b64encode(bytes([n]) * 32).decode() for n in (7, 8))
 
 
-@pytest.mark.parametrize("text", ["x", "张建国 13812342716", "k00000000:AAAA", "长" * 10_000, "a\0b"])
+@pytest.mark.parametrize("text", ["某", "张建国 13812342716", "k00000000:AAAA", "长" * 10_000, "a\0b"])
 def test_what_goes_in_comes_out_and_never_looks_alike_twice(text):
     stored = encrypt(text)
     assert decrypt(stored) == text
