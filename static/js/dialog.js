@@ -1,0 +1,55 @@
+// A native <dialog> filled by htmx, or opened by [data-dialog-open="#id"].
+// Every form it shows has an address of its own, so nothing here is needed to work, only to stay on the page.
+(() => {
+  const opener = { element: null };
+
+  const show = (dialog) => {
+    if (dialog.open) return;
+    opener.element = document.activeElement;
+    dialog.showModal();
+  };
+
+  const close = (dialog) => {
+    dialog.close();
+    if (dialog.matches("[data-dialog]")) dialog.replaceChildren();
+    opener.element?.focus?.();
+  };
+
+  document.addEventListener("click", (event) => {
+    const open = event.target.closest("[data-dialog-open]");
+    if (open) {
+      const dialog = document.querySelector(open.dataset.dialogOpen);
+      if (dialog) {
+        event.preventDefault();
+        show(dialog);
+      }
+      return;
+    }
+    const dialog = event.target.closest("dialog");
+    if (dialog && event.target.closest("[data-dialog-close]")) {
+      event.preventDefault();
+      close(dialog);
+    }
+  });
+
+  document.addEventListener("cancel", (event) => {
+    if (event.target.matches?.("dialog[data-dialog]")) {
+      event.preventDefault();
+      close(event.target);
+    }
+  }, true);
+
+  // a refusal is aimed at the page's region; while the dialog is open it belongs inside
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const dialog = document.querySelector("dialog[data-dialog][open]");
+    const region = dialog?.querySelector("[data-refusals]");
+    if (region && event.detail.target?.id === "refusals") event.detail.target = region;
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const target = event.detail.target;
+    const dialog = target.closest?.("dialog[data-dialog]");
+    if (dialog?.childElementCount) show(dialog);
+    (dialog ?? target).querySelector?.("[data-focus]")?.focus();
+  });
+})();
