@@ -2,12 +2,23 @@
 
 from departments.models.calendar import CalendarDay, WorkSlot
 from departments.models.clock import Clock, ClockQuerySet
+from departments.models.grants import DepartmentGroupObjectPermission, DepartmentUserObjectPermission, ScopeVersion
+from departments.models.posts import Post
 from departments.models.rule_version import RuleVersion
+from departments.models.staff import Staff
+from departments.models.tree import Department, PeerGroup
 
 __all__ = [
     "CalendarDay",
     "Clock",
     "ClockQuerySet",
+    "Department",
+    "DepartmentGroupObjectPermission",
+    "DepartmentUserObjectPermission",
+    "PeerGroup",
+    "Post",
     "RuleVersion",
+    "ScopeVersion",
+    "Staff",
     "WorkSlot",
 ]

@@ -27,10 +27,12 @@ class Complainant(models.Model):
         verbose_name_plural = _("complainants")
         default_permissions = ()
         indexes = [
-            models.Index(
-                name=f"complainant_{field}", fields=[field], condition=~models.Q(**{field: ""})
+            models.Index(name=name, fields=[field], condition=~models.Q(**{field: ""}))
+            for name, field in (
+                ("complainant_phone", "phone_index"),
+                ("complainant_id_number", "id_number_index"),
+                ("complainant_account", "channel_account_index"),
             )
-            for field in ("phone_index", "id_number_index", "channel_account_index")
         ]
 
     def __str__(self) -> str:
