@@ -1,5 +1,9 @@
 """Addresses of core's own pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from core.views.health import healthz
+
+urlpatterns: list[URLPattern] = [
+    path("healthz", healthz, name="healthz"),
+]

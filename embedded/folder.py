@@ -58,7 +58,8 @@ class DataFolder:
         free = shutil.disk_usage(self.path).free // 2**20
         if free < NEEDED_MEGABYTES:
             raise Trouble(
-                f"The disk that holds {self.path} is full: {free} MB are free and {NEEDED_MEGABYTES} are needed."
+                f"The disk that holds {self.path} is full: "
+                f"{free} MB are free and {NEEDED_MEGABYTES} are needed."
             )
 
     def join_users(self) -> None:
@@ -82,7 +83,7 @@ class DataFolder:
         file = self.path / "secrets.json"
         if not file.exists():
             if (self.path / "postgres").exists():
-                raise Trouble(f"{file} is missing, and the data beside it cannot be opened without it: restore it.")
+                raise Trouble(f"{file} is missing, and its data cannot be opened without it: restore it.")
             write_private(file, _new_secrets())
         return {name: str(value) for name, value in _read(file).items()}
 
@@ -104,7 +105,7 @@ class DataFolder:
 
 
 def new_socket_folder(owner: tuple[int, int] | None) -> Path:
-    """Return a new 0700 folder whose path is short enough for a socket's name, owned by ``owner`` (uid, gid)."""
+    """Return a new 0700 folder owned by ``owner`` (uid, gid), its path short enough for sockets."""
     path = tempfile.mkdtemp(prefix="huiyin-")
     if len(os.fsencode(path + _LONGEST_SOCKET_NAME)) > _SOCKET_PATH_LIMIT:
         os.rmdir(path)

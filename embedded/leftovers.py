@@ -57,7 +57,9 @@ def _pids() -> list[int]:
     if not CAN_SEE_PROCESSES:
         return []
     own = os.getpid()
-    return [pid for entry in os.listdir(_PROC) if entry.isdigit() and (pid := int(entry)) != own and is_alive(pid)]
+    return [
+        pid for entry in os.listdir(_PROC) if entry.isdigit() and (pid := int(entry)) != own and is_alive(pid)
+    ]
 
 
 def _working_folder(pid: int) -> str:

@@ -52,7 +52,14 @@ class Postgres:
     name = "PostgreSQL"
 
     def __init__(
-        self, folder: Path, *, programs: Path, sockets: Path, log: Path, account: Account | None, quick: bool = False
+        self,
+        folder: Path,
+        *,
+        programs: Path,
+        sockets: Path,
+        log: Path,
+        account: Account | None,
+        quick: bool = False,
     ) -> None:
         self.folder = folder
         self.programs = programs
@@ -72,8 +79,8 @@ class Postgres:
         theirs = int((self.folder / "PG_VERSION").read_text(encoding="ascii").strip())
         if theirs != ours:
             raise Trouble(
-                f"The data in {self.folder} was written by PostgreSQL {theirs} and this is PostgreSQL {ours}: "
-                f"set HUIYIN_PG_BIN to version {theirs}, or move the data with a backup."
+                f"The data in {self.folder} is PostgreSQL {theirs} and the programs are PostgreSQL {ours}: "
+                f"set HUIYIN_PG_BIN to version {theirs}, or move the data by a backup."
             )
         make_private(self.folder, self.account)
 
@@ -93,14 +100,27 @@ class Postgres:
             if child.exit_code is not None:
                 raise Trouble(f"PostgreSQL did not start: {last_words(self.log)}. Its log is {self.log}.")
             if time.monotonic() > deadline:
-                raise Trouble(f"PostgreSQL was not ready within {_READY_WITHIN:.0f} s. Its log is {self.log}.")
+                raise Trouble(
+                    f"PostgreSQL was not ready within {_READY_WITHIN:.0f} s. Its log is {self.log}."
+                )
             time.sleep(0.02)
 
     def make_roles(self, secrets: Mapping[str, str]) -> None:
         """Make the owner, who migrates, the app, which runs and owns nothing, and their database."""
         sql = _ROLES.format(owner_password=secrets["owner_password"], app_password=secrets["app_password"])
-        environment = dict(os.environ, PGPASSWORD=secrets["admin_password"], PGHOST=str(self.sockets), PGPORT="5432")
-        command = [self.programs / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-U", "huiyin_admin", "postgres"]
+        environment = dict(
+            os.environ, PGPASSWORD=secrets["admin_password"], PGHOST=str(self.sockets), PGPORT="5432"
+        )
+        command = [
+            self.programs / "psql",
+            "-X",
+            "-q",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-U",
+            "huiyin_admin",
+            "postgres",
+        ]
         outcome = subprocess.run(
             command, input=sql, env=environment, capture_output=True, text=True, check=False, timeout=60
         )
@@ -117,7 +137,11 @@ class Postgres:
             os.chown(password_file, self.account.uid, self.account.gid)
         password_file.chmod(0o600)
         provider = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-        command = ["--encoding=UTF8", *(provider if version >= 17 else ["--locale=C.UTF-8"]), "--data-checksums"]
+        command = [
+            "--encoding=UTF8",
+            *(provider if version >= 17 else ["--locale=C.UTF-8"]),
+            "--data-checksums",
+        ]
         command += ["--auth=scram-sha-256", "--username=huiyin_admin", f"--pwfile={password_file}"]
         with home(draft, self.account) as own:
             child = self._spawn([str(self.programs / "initdb"), "-D", own.name, *command], own)
@@ -147,7 +171,9 @@ class Postgres:
         )
         found = re.search(r"(\d+)", answer.stdout)
         if answer.returncode or not found:
-            raise Trouble(f"{self.programs / 'postgres'} does not run on this machine: {answer.stderr.strip()}")
+            raise Trouble(
+                f"{self.programs / 'postgres'} does not run on this machine: {answer.stderr.strip()}"
+            )
         return int(found[1])
 
     def _status_file(self) -> list[str]:
@@ -165,7 +191,9 @@ class Postgres:
         if not self.folder.exists():
             return
         here = leftovers.at_home_in(self.folder)
-        parent = [int(line) for line in self._status_file()[:1] if line.strip().isdigit() and int(line) in here]
+        parent = [
+            int(line) for line in self._status_file()[:1] if line.strip().isdigit() and int(line) in here
+        ]
         leftovers.end(parent, signal.SIGINT, signal.SIGQUIT, seconds=10.0)
         leftovers.end(leftovers.at_home_in(self.folder), signal.SIGQUIT)
 

@@ -6,11 +6,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import quote
 
 from embedded import leftovers
 from embedded.binaries import postgres_folder, server_account, valkey_program
-from embedded.children import Child
+from embedded.children import Account, Child
 from embedded.folder import DataFolder, InUse, new_socket_folder
 from embedded.postgres import Postgres
 from embedded.trouble import Trouble
@@ -50,12 +51,17 @@ class Services:
 
 
 @contextmanager
-def services(folder: DataFolder, purpose: str, *, quick: bool = False, join: bool = False) -> Iterator[Services]:
+def services(
+    folder: DataFolder, purpose: str, *, quick: bool = False, join: bool = False
+) -> Iterator[Services]:
     """Give the services of ``folder`` for as long as the block runs.
 
     What DATABASE_URL and BROKER_URL name is used as it is; the rest is started. ``join`` uses the services
     of a run that already holds the folder instead of refusing. Raises Trouble.
     """
+    if join and os.environ.get("DATABASE_URL") and os.environ.get("BROKER_URL"):
+        yield Services(folder, {"HUIYIN_VAR": str(folder.path)})
+        return
     try:
         folder.claim(purpose)
     except InUse:
@@ -77,11 +83,11 @@ def _neighbour(folder: DataFolder) -> dict[str, str]:
     """Return the environment of the run that holds the folder, as soon as it has one."""
     folder.join_users()
     deadline = time.monotonic() + _NEIGHBOUR_READY_WITHIN
-    while not (known := folder.services()):
+    while not (known := folder.services().get("environment")):
         if time.monotonic() > deadline:
             raise Trouble(f"The services of {folder.path} are held by another run and did not come up.")
         time.sleep(0.1)
-    return {name: str(value) for name, value in known["environment"].items()}
+    return {name: str(value) for name, value in known.items()}
 
 
 def _end_leftovers(folder: DataFolder) -> None:
@@ -94,38 +100,47 @@ def _start(started: Services, quick: bool) -> None:
     account = server_account()
     sockets = new_socket_folder((account.uid, account.gid) if account else None)
     folder.publish({"sockets": str(sockets), "environment": {}})
-    environment = started.environment
-    environment["HUIYIN_VAR"] = str(folder.path)
+    started.environment["HUIYIN_VAR"] = str(folder.path)
     if not os.environ.get("DATABASE_URL"):
-        secrets = folder.secrets()
-        postgres = Postgres(
-            folder.path / "postgres",
-            programs=postgres_folder(account),
-            sockets=sockets,
-            log=folder.logs / "postgres.log",
-            account=account,
-            quick=quick,
-        )
-        postgres.prepare(secrets["admin_password"])
-        _launch(started, postgres)
-        postgres.make_roles(secrets)
-        environment |= {name: os.environ.get(name) or secrets[key] for name, key in SECRET_NAMES.items()}
-        environment["HUIYIN_PG_BIN"] = str(postgres.programs)
-        for name, role in (("DATABASE_URL", "app"), ("HUIYIN_OWNER_DATABASE_URL", "owner")):
-            password = secrets[f"{role}_password"]
-            environment[name] = f"postgresql://huiyin_{role}:{password}@/huiyin?host={quote(str(sockets))}"
+        _start_postgres(started, sockets, account, quick)
     if not os.environ.get("BROKER_URL"):
-        valkey = Valkey(
-            folder.path / "valkey",
-            program=valkey_program(account),
-            sockets=sockets,
-            log=folder.logs / "valkey.log",
-            account=account,
-        )
-        valkey.prepare()
-        _launch(started, valkey)
-        environment["BROKER_URL"] = f"redis+socket://{sockets / SOCKET}"
-    folder.publish({"sockets": str(sockets), "environment": environment})
+        _start_valkey(started, sockets, account)
+    folder.publish({"sockets": str(sockets), "environment": started.environment})
+
+
+def _start_postgres(started: Services, sockets: Path, account: Account | None, quick: bool) -> None:
+    folder, environment = started.folder, started.environment
+    secrets = folder.secrets()
+    postgres = Postgres(
+        folder.path / "postgres",
+        programs=postgres_folder(account),
+        sockets=sockets,
+        log=folder.logs / "postgres.log",
+        account=account,
+        quick=quick,
+    )
+    postgres.prepare(secrets["admin_password"])
+    _launch(started, postgres)
+    postgres.make_roles(secrets)
+    environment |= {name: os.environ.get(name) or secrets[key] for name, key in SECRET_NAMES.items()}
+    environment["HUIYIN_PG_BIN"] = str(postgres.programs)
+    for name, role in (("DATABASE_URL", "app"), ("HUIYIN_OWNER_DATABASE_URL", "owner")):
+        password = secrets[f"{role}_password"]
+        environment[name] = f"postgresql://huiyin_{role}:{password}@/huiyin?host={quote(str(sockets))}"
+
+
+def _start_valkey(started: Services, sockets: Path, account: Account | None) -> None:
+    folder = started.folder
+    valkey = Valkey(
+        folder.path / "valkey",
+        program=valkey_program(account),
+        sockets=sockets,
+        log=folder.logs / "valkey.log",
+        account=account,
+    )
+    valkey.prepare()
+    _launch(started, valkey)
+    started.environment["BROKER_URL"] = f"redis+socket://{sockets / SOCKET}"
 
 
 def _launch(started: Services, server: Postgres | Valkey) -> None:

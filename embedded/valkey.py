@@ -21,7 +21,9 @@ class Valkey:
 
     name = "Valkey"
 
-    def __init__(self, folder: Path, *, program: Path, sockets: Path, log: Path, account: Account | None) -> None:
+    def __init__(
+        self, folder: Path, *, program: Path, sockets: Path, log: Path, account: Account | None
+    ) -> None:
         self.folder = folder
         self.program = program
         self.socket = sockets / SOCKET

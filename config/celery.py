@@ -1,0 +1,31 @@
+"""Celery, and the whole clock on one page: everything that happens by itself stands below.
+
+A task is only a knock. What it does is found in rows: a missed beat delays, a double one changes nothing.
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("huiyin")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+MINUTE = 60.0
+
+app.conf.beat_schedule = {
+    # Messages whose wake-up was lost, or whose recipient could not be reached the last time.
+    "deliver the outbox": {
+        "task": "core.tasks.deliver_outbox",
+        "schedule": MINUTE,
+        "options": {"expires": MINUTE},
+    },
+    # Jobs whose wake-up was lost, or whose worker was killed.
+    "take up waiting jobs": {
+        "task": "core.tasks.run_waiting_jobs",
+        "schedule": MINUTE,
+        "options": {"expires": MINUTE},
+    },
+}
