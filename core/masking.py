@@ -1,4 +1,4 @@
-"""What may be shown of personal data to somebody who may not see it: enough to recognise, too little to use."""
+"""What may be shown of personal data to those who may not see it: enough to recognise, too little to use."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ ID_OPEN = (
 )
 ID_NUMBER = re.compile(rf"(?<!\d)(?:{ID_CLOSED}|{ID_OPEN})(?![\dXx])")
 COMPOUND_SURNAMES = frozenset(
-    "欧阳 司马 上官 诸葛 夏侯 皇甫 尉迟 公孙 慕容 令狐 长孙 宇文 司徒 司空 东方 独孤 南宫 端木 百里 呼延 轩辕".split()
+    re.findall("..", "欧阳司马上官诸葛夏侯皇甫尉迟公孙慕容令狐长孙宇文司徒司空东方独孤南宫端木百里呼延轩辕")
 )
 DIGIT = re.compile(r"\d")
 GROUP = re.compile(r"\d+")
@@ -86,7 +86,7 @@ def mask_account(account: str) -> str:
 
 
 def mask_text(text: str) -> str:
-    """Free text with every mobile, landline and identity number in it masked; all else is left as it was written."""
+    """Free text with every mobile, landline and identity number in it masked, and all else left as it is."""
     parts, position = [], 0
     for start, end, masked in _numbers(text):
         parts += [text[position:start], masked]
@@ -100,7 +100,7 @@ def holds_number(text: str) -> bool:
 
 
 def _numbers(text: str) -> list[tuple[int, int, str]]:
-    """Start, end and masked form of each number, in order. Where two readings overlap the identity number wins."""
+    """Start, end and masked form of each number, in order; of two readings the identity number wins."""
     if not DIGIT.search(text):
         return []
     plain = text if text.isascii() else text.translate(PLAIN)

@@ -28,7 +28,8 @@ class SubjectKindField(models.CharField):
 class EvidenceRecord(models.Model):
     """One thing that happened to a subject, chained by hash to what happened before. Append-only by trigger.
 
-    ``text`` is the exact text that was hashed; the other columns repeat it for queries, and verification compares.
+    ``text`` is the exact text that was hashed; the other columns repeat it for queries, and verification
+    compares.
     """
 
     subject_kind = SubjectKindField()
@@ -45,7 +46,9 @@ class EvidenceRecord(models.Model):
         verbose_name = _("evidence record")
         verbose_name_plural = _("evidence records")
         constraints = [
-            models.UniqueConstraint(fields=["subject_kind", "subject_id", "sequence"], name="evidence_one_per_step"),
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "sequence"], name="evidence_one_per_step"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -76,7 +79,7 @@ class EvidenceHead(models.Model):
 
 
 class AccessRecord(models.Model):
-    """Who saw or took what, and why. Append-only by trigger; partitioned by month of ``at`` in the database."""
+    """Who saw or took what, and why. Append-only by trigger; partitioned by month in the database."""
 
     actor_id = models.BigIntegerField()
     actor_name = models.CharField(max_length=NAME_LENGTH)

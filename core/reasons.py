@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 class Reason:
     """One reason for a refusal, for example ``Reason("too_many_rows", {"limit": 5000})``.
 
-    ``code`` is registered with a sentence by ``core.refusals.register_wording``; ``params`` fill that sentence.
+    ``code`` is registered with a sentence by ``core.refusals.register_wording``; ``params`` fill that
+    sentence.
     """
 
     code: str

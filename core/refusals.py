@@ -25,7 +25,7 @@ _wording: dict[str, Wording] = {}
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field that changed under the writer's hands: what is stored now, and what was about to be stored."""
+    """One field that changed under the writer's hands: what is stored now, and what was to be."""
 
     field: str
     label: str
@@ -63,7 +63,9 @@ class NotPermitted(Refused):
 class Stale(Refused):
     """Somebody else was quicker (409); ``differences`` show field by field what changed meanwhile."""
 
-    def __init__(self, *reasons: Reason | str, differences: Sequence[Difference] = (), status: int = 409) -> None:
+    def __init__(
+        self, *reasons: Reason | str, differences: Sequence[Difference] = (), status: int = 409
+    ) -> None:
         super().__init__(*(reasons or ("stale",)), status=status)
         self.differences = list(differences)
 
@@ -82,8 +84,8 @@ def register_wording(wording: Mapping[str, Wording]) -> None:
 def say(reason: Reason) -> str:
     """The sentence for ``reason`` in the active language.
 
-    With the setting ``STRICT_WORDING`` (on in tests) an unregistered code, or a missing parameter, raises LookupError;
-    otherwise it is logged and a general sentence stands in.
+    With the setting ``STRICT_WORDING`` (on in tests) an unregistered code, or a missing parameter, raises
+    LookupError; otherwise it is logged and a general sentence stands in.
     """
     try:
         params = {name: _spoken(value) for name, value in reason.params.items()}
@@ -92,7 +94,9 @@ def say(reason: Reason) -> str:
         if getattr(settings, "STRICT_WORDING", settings.DEBUG):
             raise LookupError(f"No sentence can be made for the reason {reason!r}: {fault}") from fault
         log.error("No sentence can be made for the reason %r", reason.code, exc_info=fault)
-        return gettext("This cannot be done now. Please tell your administrator (%(code)s).") % {"code": reason.code}
+        return gettext("This cannot be done now. Please tell your administrator (%(code)s).") % {
+            "code": reason.code
+        }
 
 
 def _spoken(value: object) -> object:

@@ -1,8 +1,8 @@
 """Secrets at rest: encrypted text fields, and blind indexes to look up what cannot be read.
 
-A stored secret is ``k<key id>:<base64 of nonce, ciphertext and tag>`` (AES-256-GCM). The key ring is the setting
-``ENCRYPTION_KEYS`` (base64, 32 bytes each): the first key writes, every key reads. The id is taken from the key itself,
-so keys may be added in front and old ones dropped without renumbering anything.
+A stored secret is ``k<key id>:<base64 of nonce, ciphertext and tag>`` (AES-256-GCM). The key ring is the
+setting ``ENCRYPTION_KEYS`` (base64, 32 bytes each): the first key writes, every key reads. The id is taken
+from the key itself, so keys may be added in front and old ones dropped without renumbering anything.
 """
 
 import base64
@@ -64,8 +64,9 @@ def decrypt(stored: str) -> str:
 def blind_index(value: str, purpose: str) -> str:
     """A keyed digest (40 hex digits) by which equal values are found without being readable.
 
-    ``purpose`` keeps the indexes of different fields apart; "phone" compares digits only (without +86), "id_number"
-    letters and digits, any other the text without surrounding or double spaces. "" for a value with nothing in it.
+    ``purpose`` keeps the indexes of different fields apart; "phone" compares digits only (without +86),
+    "id_number" letters and digits, any other the text without surrounding or double spaces. "" for a value
+    with nothing in it.
     """
     normal = _normalised(value, purpose)
     if not normal:
@@ -85,7 +86,7 @@ def _normalised(value: str, purpose: str) -> str:
 
 
 class EncryptedTextField(models.TextField):
-    """Text that is encrypted in the database and plain in Python. It can be tested for null, and nothing else."""
+    """Text that is encrypted in the database and plain in Python. It can be asked for null, no more."""
 
     description = "Text, encrypted at rest"
 

@@ -1,4 +1,4 @@
-"""A strict content security policy on every answer: nothing inline, nothing evaluated, nothing from elsewhere."""
+"""A strict content security policy on every answer: nothing inline or evaluated, nothing from elsewhere."""
 
 from collections.abc import Callable
 

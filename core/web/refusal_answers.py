@@ -61,5 +61,7 @@ def wants_json(request: HttpRequest) -> bool:
 
 def _way_back(request: HttpRequest) -> str:
     referer = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
+    is_ours = url_has_allowed_host_and_scheme(
+        referer, {request.get_host()}, require_https=request.is_secure()
+    )
     return referer if referer and is_ours else "/"

@@ -1,4 +1,4 @@
-"""What core's tests share: a subject, a few entries, a message, and a database of their own for races and tampering."""
+"""What core's tests share: entries, a message, and a database of their own for races and tampering."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -46,7 +46,7 @@ def entry(subject_id: int = 1, verb: str = "sign", minute: int = 0, **facts) -> 
 
 @pytest.fixture
 def own_database(django_db_setup, django_db_blocker) -> Iterator[str]:
-    """A committed database cloned from the migrated one, triggers on, dropped afterwards; the default while it lives.
+    """A committed database cloned from the migrated one, triggers on; the default while it lives.
 
     Django's own transactional tests end in a TRUNCATE, which append-only tables rightly refuse.
     """

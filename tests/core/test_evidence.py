@@ -21,7 +21,11 @@ def test_a_chain_grows_link_by_link():
     for minute, verb in enumerate(("register", "triage", "sign")):
         append(entry(verb=verb, minute=minute, state="IN_PROGRESS"))
     records = list(records_of(TICKET))
-    assert [(record.sequence, record.verb) for record in records] == [(1, "register"), (2, "triage"), (3, "sign")]
+    assert [(record.sequence, record.verb) for record in records] == [
+        (1, "register"),
+        (2, "triage"),
+        (3, "sign"),
+    ]
     previous = bytes(32)
     for record in records:
         record_hash = hashlib.sha256(previous + record.text.encode()).digest()
@@ -32,7 +36,9 @@ def test_a_chain_grows_link_by_link():
 
 
 def test_the_text_is_canonical_and_holds_no_name():
-    text = canonical_text(entry(zeta=1, alpha=None, due=datetime(2026, 9, 28, 9, 42, tzinfo=timezone(timedelta(hours=8)))), 4)
+    text = canonical_text(
+        entry(zeta=1, alpha=None, due=datetime(2026, 9, 28, 9, 42, tzinfo=timezone(timedelta(hours=8)))), 4
+    )
     assert text == (
         '{"actor":7,"at":"2026-09-28T01:42:00.000000Z",'
         '"facts":{"alpha":null,"due":"2026-09-28T01:42:00.000000Z","zeta":1},"id":1,"kind":"ticket",'
@@ -66,7 +72,17 @@ def test_facts(value, stored):
 
 @pytest.mark.parametrize(
     "value",
-    ["x" * 81, "13812342716", "电话 138 1234 2716", "33010619900101123X", 1.5, b"x", ["a"], {"a": 1}, datetime(2026, 1, 1)],  # noqa: DTZ001
+    [
+        "x" * 81,
+        "13812342716",
+        "电话 138 1234 2716",
+        "33010619900101123X",
+        1.5,
+        b"x",
+        ["a"],
+        {"a": 1},
+        NOW.replace(tzinfo=None),
+    ],
 )
 def test_what_evidence_may_not_hold_is_a_programming_error(value):
     with pytest.raises(ValueError, match="Evidence"):
@@ -110,23 +126,28 @@ def test_evidence_needs_the_transaction_of_its_change(own_database):
 
 
 def test_what_is_rolled_back_leaves_no_evidence(own_database):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         append(entry())
         append_many([entry(2)])
-        1 / 0  # noqa: B018
-    assert not EvidenceRecord.objects.exists() and not EvidenceHead.objects.exists()
+        transaction.set_rollback(True)
+    assert not EvidenceRecord.objects.exists()
+    assert not EvidenceHead.objects.exists()
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", ["core_evidencerecord", "core_accessrecord", "core_accessrecord_other"])
 @pytest.mark.parametrize("role", ["origin", "replica"])
-@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}", "TRUNCATE {} CASCADE"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}", "TRUNCATE {} CASCADE"]
+)
 def test_the_database_refuses_every_change_even_to_its_superuser(table, role, statement):
     append(entry())
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO core_accessrecord (actor_id, actor_name, action, subject_kind, subject_id, reason, at) "
-            "VALUES (1, 'x', 'reveal', 'ticket', 1, '', '2001-01-01Z'), (1, 'x', 'reveal', 'ticket', 1, '', now())"
+            "INSERT INTO core_accessrecord "
+            "(actor_id, actor_name, action, subject_kind, subject_id, reason, at) "
+            "SELECT 1, 'x', 'reveal', 'ticket', 1, '', at "
+            "FROM (VALUES ('2001-01-01Z'::timestamptz), (now())) AS t(at)"
         )
         cursor.execute(f"SET LOCAL session_replication_role = {role}")
         with pytest.raises(ProgrammingError, match="append-only"), transaction.atomic():

@@ -1,52 +1,23 @@
-"""Evidence: append-only records, one hash chain per subject.
+"""The only writers of evidence: one record at a time, or thousands at once."""
 
-``hash = digest(hash of the predecessor + text)``, the text being canonical JSON stored exactly as it was hashed. Facts
-hold ids, codes, times and numbers, never personal data or long text: texts live in their own rows, and their hash here.
-"""
-
-import hashlib
-import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from functools import lru_cache
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 
-from core.masking import holds_number
+from core.evidence.entries import START, Entry, algorithm, canonical_text, chain_hash
 from core.models import EvidenceHead, EvidenceRecord
 from core.subjects import Subject
 
-__all__ = ["Entry", "Fact", "Subject", "append", "append_many", "canonical_text", "chain_hash", "records_of"]
-
-Fact = int | str | bool | None | date | datetime
-START = bytes(32)
-MAX_FACT_LENGTH = 80
-CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,59}")
-DIGEST = re.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 COLUMNS = "subject_kind, subject_id, sequence, verb, actor_id, actor_name, at, text, hash"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What is to be recorded. ``actor_id`` None is the system; ``at`` is aware."""
-
-    subject: Subject
-    verb: str
-    actor_id: int | None
-    actor_name: str
-    at: datetime
-    facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
 def append(entry: Entry) -> EvidenceRecord:
     """Append one record; must run inside the transaction of the change it testifies to.
 
-    Locks the chain's head. Raises ValueError for facts that evidence may not hold: that is a programming error.
+    Locks the chain's head. Raises ValueError for facts that evidence may not hold: that is a programming
+    error.
     """
     kind, subject_id = entry.subject.kind, entry.subject.id
     heads = EvidenceHead.objects.select_for_update().filter(subject_kind=kind, subject_id=subject_id)
@@ -68,7 +39,7 @@ def append_many(entries: Iterable[Entry]) -> int:
     Entries of one subject keep their order. Heads are locked in ascending order of subject.
     """
     if not connection.in_atomic_block:
-        raise TransactionManagementError("Evidence is appended inside the transaction of what it testifies to.")
+        raise TransactionManagementError("Evidence belongs into the transaction of what it testifies to.")
     by_subject: dict[Subject, list[Entry]] = {}
     for entry in entries:
         by_subject.setdefault(entry.subject, []).append(entry)
@@ -94,43 +65,6 @@ def records_of(subject: Subject) -> QuerySet[EvidenceRecord]:
     return records.order_by("sequence")
 
 
-def canonical_text(entry: Entry, sequence: int) -> str:
-    """The text that is hashed and stored; raises ValueError for what evidence may not hold."""
-    _check_codes(entry)
-    content: dict[str, object] = {
-        "actor": entry.actor_id,
-        "at": instant(entry.at),
-        "facts": {name: _plain(name, value) for name, value in entry.facts.items()},
-        "id": entry.subject.id,
-        "kind": entry.subject.kind,
-        "name": name_digest(entry.actor_name),
-        "sequence": sequence,
-        "verb": entry.verb,
-    }
-    algorithm = getattr(settings, "EVIDENCE_HASH", "sha256")
-    if algorithm != "sha256":
-        content["algorithm"] = algorithm
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def chain_hash(previous: bytes, text: str, algorithm: str = "sha256") -> bytes:
-    """The hash of a record: of its predecessor's hash, followed by its own text."""
-    return hashlib.new(algorithm, previous + text.encode()).digest()
-
-
-@lru_cache(maxsize=4096)
-def name_digest(name: str) -> str:
-    """Sixteen hex digits that bind a name without writing it into the evidence."""
-    return hashlib.sha256(name.encode()).hexdigest()[:16]
-
-
-def instant(at: datetime) -> str:
-    """An aware instant in UTC, always with microseconds, so that one instant has one text."""
-    if at.tzinfo is None:
-        raise ValueError("Evidence needs an aware instant.")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
 def _record(entry: Entry, sequence: int, previous: bytes) -> EvidenceRecord:
     text = canonical_text(entry, sequence)
     return EvidenceRecord(
@@ -142,30 +76,8 @@ def _record(entry: Entry, sequence: int, previous: bytes) -> EvidenceRecord:
         actor_name=entry.actor_name,
         at=entry.at,
         text=text,
-        hash=chain_hash(previous, text, getattr(settings, "EVIDENCE_HASH", "sha256")),
+        hash=chain_hash(previous, text, algorithm()),
     )
-
-
-def _check_codes(entry: Entry) -> None:
-    for code in (entry.verb, entry.subject.kind, *entry.facts):
-        if not CODE.fullmatch(code):
-            raise ValueError(f"Evidence: {code!r} is not a code.")
-
-
-def _plain(name: str, value: Fact) -> int | str | bool | None:
-    if value is None or isinstance(value, int):
-        return value
-    if isinstance(value, datetime):
-        return instant(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if not isinstance(value, str):
-        raise ValueError(f"Evidence: the fact {name!r} is a {type(value).__name__}.")
-    if len(value) > MAX_FACT_LENGTH:
-        raise ValueError(f"Evidence: the fact {name!r} is longer than {MAX_FACT_LENGTH} characters.")
-    if holds_number(value) and not DIGEST.fullmatch(value):
-        raise ValueError(f"Evidence: the fact {name!r} looks like a telephone or identity number.")
-    return str(value)
 
 
 def _lock_heads(subjects: Sequence[Subject]) -> dict[Subject, tuple[int, bytes]]:
@@ -175,21 +87,27 @@ def _lock_heads(subjects: Sequence[Subject]) -> dict[Subject, tuple[int, bytes]]
         cursor.execute(
             "INSERT INTO core_evidencehead (subject_kind, subject_id, sequence, hash) "
             "SELECT kind, id, 0, %s FROM unnest(%s::text[], %s::bigint[]) AS wanted (kind, id) "
-            "ORDER BY kind COLLATE \"C\", id ON CONFLICT DO NOTHING",
+            'ORDER BY kind COLLATE "C", id ON CONFLICT DO NOTHING',
             [START, kinds, ids],
         )
         cursor.execute(
-            "SELECT head.subject_kind, head.subject_id, head.sequence, head.hash FROM core_evidencehead AS head "
+            "SELECT head.subject_kind, head.subject_id, head.sequence, head.hash "
+            "FROM core_evidencehead AS head "
             "JOIN unnest(%s::text[], %s::bigint[]) AS wanted (kind, id) "
             "ON head.subject_kind = wanted.kind AND head.subject_id = wanted.id "
             "ORDER BY head.subject_kind, head.subject_id FOR UPDATE OF head",
             [kinds, ids],
         )
-        return {Subject(kind, id_): (sequence, bytes(hash_)) for kind, id_, sequence, hash_ in cursor.fetchall()}
+        return {
+            Subject(kind, id_): (sequence, bytes(hash_)) for kind, id_, sequence, hash_ in cursor.fetchall()
+        }
 
 
 def _copy(records: Iterable[EvidenceRecord]) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"COPY core_evidencerecord ({COLUMNS}) FROM STDIN") as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY core_evidencerecord ({COLUMNS}) FROM STDIN") as copy,
+    ):
         for record in records:
             copy.write_row(
                 (
@@ -210,7 +128,8 @@ def _move_heads(links: Mapping[Subject, tuple[int, bytes]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE core_evidencehead AS head SET sequence = link.sequence, hash = link.hash "
-            "FROM unnest(%s::text[], %s::bigint[], %s::int[], %s::bytea[]) AS link (kind, id, sequence, hash) "
+            "FROM unnest(%s::text[], %s::bigint[], %s::int[], %s::bytea[]) "
+            "AS link (kind, id, sequence, hash) "
             "WHERE head.subject_kind = link.kind AND head.subject_id = link.id",
             [
                 [subject.kind for subject in links],
