@@ -1,9 +1,9 @@
 """Writes the tree of departments; every change moves the version that scopes are cached under."""
 
+import secrets
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from core.evidence import Entry, Subject, append
 from core.reasons import Reason
@@ -12,9 +12,12 @@ from departments.models import Department, ScopeVersion, Staff
 
 
 def bump_version() -> None:
-    """Make every cached scope stale, from the commit of this transaction on."""
-    if not ScopeVersion.objects.filter(pk=1).update(number=F("number") + 1):
-        ScopeVersion.objects.create(pk=1, number=1)
+    """Make every cached scope stale, from the commit of this transaction on.
+
+    A random number, not the next one: a counter would come to the same value again after a rollback, and what was
+    cached inside the transaction that never happened would be believed.
+    """
+    ScopeVersion.objects.update_or_create(pk=1, defaults={"number": secrets.randbits(62)})
 
 
 def create_department(

@@ -19,10 +19,10 @@ class DepartmentGroupObjectPermission(GroupObjectPermissionBase):
 
 
 class ScopeVersion(models.Model):
-    """One row: goes up with every change of a grant, the tree or an account."""
+    """One row: a new random number with every change of a grant, the tree or an account."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    number = models.BigIntegerField(default=1)
+    number = models.BigIntegerField()
 
     class Meta:
         default_permissions = ()
