@@ -52,14 +52,18 @@ def brand() -> SafeString:
 @register.simple_tag
 def control(field: BoundField, big: bool = False, placeholder: str = "") -> SafeString:
     """Draw the control of ``field`` with its look and the ids of its help and its error."""
-    attrs: dict[str, str] = {}
+    attrs: dict[str, str | bool] = {}
     widget = field.field.widget
     if not isinstance(widget, (CheckboxInput, *GROUPS)):
         extra = str(widget.attrs.get("class", ""))
         attrs["class"] = " ".join(name for name in ("input", "input--big" if big else "", extra) if name)
     if placeholder:
         attrs["placeholder"] = placeholder
-    described = [f"{field.auto_id}-{part}" for part, text in (("help", field.help_text), ("error", field.errors)) if text]
+    described = [
+        f"{field.auto_id}-{part}"
+        for part, text in (("help", field.help_text), ("error", field.errors))
+        if text
+    ]
     if described:
         attrs["aria-describedby"] = " ".join(described)
     return field.as_widget(attrs=attrs)

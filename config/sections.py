@@ -1,0 +1,127 @@
+"""The rail: every section of the portal, who may enter it, and how it stands for one person on one page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+PHONE_PLACES = 4  # the fifth place on a phone is "More"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A place in the rail: the URL name, its words, who may enter, and the pages that belong to it.
+
+    ``needs`` are permissions any one of which, on any department, opens the section; none opens it to all.
+    ``is_low`` sections stand at the foot. ``keys`` is the shortcut, such as "g q".
+    """
+
+    name: str
+    icon: str
+    label: Promise | str
+    needs: frozenset[str] = frozenset()
+    keys: str = ""
+    pages: tuple[str, ...] = ()
+    is_low: bool = False
+
+
+def _needs(*permissions: str) -> frozenset[str]:
+    return frozenset(permissions)
+
+
+SECTIONS = (
+    Section("home", "home", pgettext_lazy("section", "Home"), keys="g h"),
+    Section("queue", "queue", pgettext_lazy("section", "Queue"), _needs("view_tickets"), "g q", ("ticket",)),
+    Section("register", "register", pgettext_lazy("section", "Register"), _needs("register_tickets")),
+    Section(
+        "dispatch-desk", "dispatch", pgettext_lazy("section", "Dispatch"), _needs("dispatch_tickets"), "g d"
+    ),
+    Section("sign-off", "stamp", pgettext_lazy("section", "Sign-off"), _needs("approve_results"), "g s"),
+    Section("reviews", "review", pgettext_lazy("section", "Review"), _needs("audit_results"), "g r"),
+    Section("callbacks", "callback", pgettext_lazy("section", "Callback"), _needs("call_back"), "g c"),
+    Section(
+        "imports",
+        "import",
+        pgettext_lazy("section", "Import"),
+        _needs("register_tickets"),
+        "",
+        ("import", "job"),
+    ),
+    Section(
+        "calendar", "calendar", pgettext_lazy("section", "Calendar"), _needs("configure_service"), is_low=True
+    ),
+    Section(
+        "catalogue",
+        "catalogue",
+        pgettext_lazy("section", "Catalogue"),
+        _needs("configure_service"),
+        is_low=True,
+    ),
+    Section(
+        "admin:index",
+        "accounts",
+        pgettext_lazy("section", "Accounts"),
+        _needs("manage_accounts", "manage_grants"),
+        is_low=True,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A section as this person sees it on this page."""
+
+    section: Section
+    url: str
+    is_current: bool = False
+    is_tucked: bool = False
+    opens_foot: bool = False
+    count: int | None = None
+
+    @property
+    def label(self) -> str:
+        return str(self.section.label)
+
+    @property
+    def icon(self) -> str:
+        return self.section.icon
+
+    @property
+    def keys(self) -> str:
+        return self.section.keys
+
+
+def rail_for(permissions: Iterable[str], page: str) -> list[Item]:
+    """The sections these permissions open, in rail order; on phones only the first few keep their place."""
+    held = frozenset(permissions)
+    open_to = [
+        (section, url)
+        for section in SECTIONS
+        if (not section.needs or section.needs & held) and (url := address_of(section.name))
+    ]
+    tucks = len(open_to) > PHONE_PLACES + 1
+    return [
+        Item(
+            section,
+            url,
+            is_current=belongs(page, section),
+            is_tucked=tucks and place >= PHONE_PLACES,
+            opens_foot=section.is_low and not open_to[place - 1][0].is_low,
+        )
+        for place, (section, url) in enumerate(open_to)
+    ]
+
+
+def belongs(page: str, section: Section) -> bool:
+    """Whether the page named ``page`` is the section's own or one beneath it."""
+    return page == section.name or page in section.pages or page.startswith(f"{section.name}-")
+
+
+def address_of(name: str) -> str:
+    """The section's address; "" for one this installation does not serve."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
