@@ -1,0 +1,1 @@
+"""Fixtures that belong to no app: databases and the browser."""
