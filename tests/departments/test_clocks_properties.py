@@ -1,0 +1,164 @@
+"""What holds of every clock, whatever the limit, the start and the calendar."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from departments.rules import clocks
+from departments.rules.calendar import WorkCalendar
+from departments.rules.clocks import Basis, Limit, Move, MoveKind
+from tests.departments.deadline_table import shipped_calendar
+
+SHIPPED = shipped_calendar()
+CALENDARS = st.one_of(
+    st.just(SHIPPED),
+    st.dictionaries(st.dates(date(2025, 1, 1), date(2027, 12, 31)), st.booleans(), max_size=60).map(
+        WorkCalendar
+    ),
+)
+INSTANTS = st.datetimes(datetime(2025, 1, 1), datetime(2027, 6, 30), timezones=st.just(UTC))  # noqa: DTZ001
+BASES = st.sampled_from(Basis)
+LIMITS = st.builds(Limit, st.integers(1, 40), BASES)
+SECONDS = st.integers(0, 40 * 7 * 3600)
+
+
+@given(st.integers(1, 60), INSTANTS, CALENDARS)
+def test_working_days_end_at_a_close_of_business(
+    amount: int, start: datetime, calendar: WorkCalendar
+) -> None:
+    due_at = clocks.due(Limit(amount, Basis.WD), start, calendar).due_at
+    assert calendar.is_workday(due_at.date())
+    assert due_at == calendar.close_of(due_at.date())
+    assert (
+        calendar.count_workdays(start.astimezone(due_at.tzinfo).date() + timedelta(days=1), due_at.date())
+        == amount
+    )
+
+
+@given(LIMITS, INSTANTS, st.timedeltas(timedelta(0), timedelta(days=30)), CALENDARS)
+def test_a_later_start_is_never_due_sooner(
+    limit: Limit, start: datetime, more: timedelta, calendar: WorkCalendar
+) -> None:
+    assert clocks.due(limit, start + more, calendar).due_at >= clocks.due(limit, start, calendar).due_at
+
+
+@given(LIMITS, st.integers(0, 20), INSTANTS, CALENDARS)
+def test_a_longer_limit_is_never_due_sooner(
+    limit: Limit, more: int, start: datetime, calendar: WorkCalendar
+) -> None:
+    longer = Limit(limit.amount + more, limit.basis)
+    assert clocks.due(longer, start, calendar).due_at >= clocks.due(limit, start, calendar).due_at
+    assert clocks.due(limit, start, calendar).due_at > start - timedelta(seconds=1)
+
+
+@given(LIMITS, INSTANTS, st.timedeltas(timedelta(0), timedelta(days=60)), CALENDARS)
+def test_pausing_and_resuming_at_once_moves_nothing(
+    limit: Limit, start: datetime, after: timedelta, calendar: WorkCalendar
+) -> None:
+    due_at = clocks.due(limit, start, calendar).due_at
+    at = start + after
+    kept = clocks.pause(limit.basis, due_at, at, calendar)
+    assert (kept is None) == (at >= due_at)
+    if kept is not None:
+        assert clocks.resume(kept, at, calendar).due_at == due_at
+
+
+@given(
+    LIMITS,
+    INSTANTS,
+    st.timedeltas(timedelta(0), timedelta(days=20)),
+    st.timedeltas(timedelta(0), timedelta(days=20)),
+    CALENDARS,
+)
+def test_a_pause_never_takes_time_away(
+    limit: Limit, start: datetime, after: timedelta, length: timedelta, calendar: WorkCalendar
+) -> None:
+    moves = [Move(MoveKind.PAUSE, start + after), Move(MoveKind.RESUME, start + after + length)]
+    before = clocks.replay(limit, start, [], calendar)
+    behind = clocks.replay(limit, start, moves, calendar)
+    assert behind.due_at >= before.due_at
+    assert behind.due_at == before.due_at or behind.due_at >= start + after + length - timedelta(seconds=1)
+
+
+@given(INSTANTS, SECONDS, CALENDARS)
+def test_adding_working_time_is_undone_by_measuring_it(
+    start: datetime, seconds: int, calendar: WorkCalendar
+) -> None:
+    end = calendar.add_working_seconds(start, seconds)
+    assert calendar.working_seconds(start, end) == seconds
+    back = calendar.subtract_working_seconds(end, seconds)
+    assert calendar.working_seconds(back, end) == seconds
+    assert back >= start.replace(microsecond=0)
+
+
+@given(INSTANTS, SECONDS, SECONDS, CALENDARS)
+def test_working_time_adds_up(start: datetime, one: int, two: int, calendar: WorkCalendar) -> None:
+    middle = calendar.add_working_seconds(start, one)
+    assert (
+        calendar.add_working_seconds(middle, two) == calendar.add_working_seconds(start, one + two)
+        or two == 0
+    )
+
+
+@given(INSTANTS, st.timedeltas(timedelta(0), timedelta(days=40)), CALENDARS)
+def test_measured_quickly_as_counted_slowly(
+    start: datetime, length: timedelta, calendar: WorkCalendar
+) -> None:
+    end = start + length
+    first = start.astimezone(calendar.close_of(start.date()).tzinfo).date()
+    days = [first + timedelta(days=i) for i in range(length.days + 3)]
+    closes = [d for d in days if calendar.is_workday(d) and start < calendar.close_of(d) <= end]
+    assert calendar.closes_within(start, end) == len(closes)
+    if closes:
+        assert calendar.nth_close_after(start, len(closes)).date() == closes[-1]
+
+
+@given(LIMITS, st.integers(1, 10), INSTANTS, CALENDARS)
+def test_an_extension_ends_so_many_working_days_after_the_old_due_day(
+    limit: Limit, days: int, start: datetime, calendar: WorkCalendar
+) -> None:
+    old = clocks.due(limit, start, calendar).due_at
+    new = clocks.extend(old, days, calendar).due_at
+    assert calendar.count_workdays(old.date() + timedelta(days=1), new.date()) == days
+    assert new == calendar.close_of(new.date())
+
+
+@given(LIMITS, INSTANTS, CALENDARS, st.sampled_from(["NORMAL", "URGENT", "CRITICAL"]))
+def test_steps_follow_one_another(
+    limit: Limit, start: datetime, calendar: WorkCalendar, urgency: str
+) -> None:
+    due_at = clocks.due(limit, start, calendar).due_at
+    steps = [step.at for step in clocks.ladder(urgency, limit, start, due_at, calendar)]
+    assert steps == sorted(steps)
+    assert steps[0] >= start.replace(microsecond=0)
+
+
+@given(LIMITS, INSTANTS, CALENDARS)
+def test_only_counted_time_in_unconfirmed_years_is_provisional(
+    limit: Limit, start: datetime, calendar: WorkCalendar
+) -> None:
+    due = clocks.due(limit, start, calendar)
+    years = range(start.astimezone(due.due_at.tzinfo).year, due.due_at.year + 1)
+    uncovered = any(not calendar.is_covered(date(year, 1, 1)) for year in years)
+    assert due.is_provisional == (uncovered and not limit.basis.is_natural)
+
+
+@settings(max_examples=60)
+@given(
+    st.integers(1, 15),
+    INSTANTS,
+    st.timedeltas(timedelta(hours=1), timedelta(days=10)),
+    st.timedeltas(timedelta(0), timedelta(days=8)),
+    CALENDARS,
+)
+def test_the_days_shown_as_counted_add_up_to_the_limit(
+    amount: int, start: datetime, after: timedelta, length: timedelta, calendar: WorkCalendar
+) -> None:
+    limit = Limit(amount, Basis.WD)
+    moves = [Move(MoveKind.PAUSE, start + after), Move(MoveKind.RESUME, start + after + length)]
+    clock = clocks.replay(limit, start, moves, calendar)
+    pauses = clock.pauses if clock.due_at > start + after else ()
+    why = clocks.explain(limit, start, clock.due_at, calendar, pauses)
+    assert why.days[0].date == start.astimezone(clock.due_at.tzinfo).date()
+    assert max(day.ordinal or 0 for day in why.days) == amount
