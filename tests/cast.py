@@ -217,6 +217,7 @@ STEPS: dict[str, Callable[[Walk], None]] = {
     "good_answer": _answer(5, "SOLVED"),
     "bad_answer": _answer(1, "UNSOLVED"),
 }
+_CO = ("triage", "dispatch_with_co", "sign", "contact", "co_sign", "co_draft", "co_reply")
 _DISPATCHED = ("triage", "dispatch")
 _REVIEW = (*_DISPATCHED, "sign", "contact", "draft", "submit")
 ROADS: dict[str, tuple[str, ...]] = {
@@ -234,5 +235,8 @@ ROADS: dict[str, tuple[str, ...]] = {
     "CO_DISPATCHED": ("triage", "dispatch_with_co"),
     "CO_SIGNED": ("triage", "dispatch_with_co", "co_sign"),
     "CO_DRAFTED": ("triage", "dispatch_with_co", "co_sign", "co_draft"),
-    "CO_REPLIED": ("triage", "dispatch_with_co", "sign", "contact", "co_sign", "co_draft", "co_reply"),
+    "CO_REPLIED": _CO,
+    "CO_HANDED_IN": (*_CO, "draft"),
+    "CO_REVIEW": (*_CO, "draft", "submit"),
+    "CO_CALLBACK": (*_CO, "draft", "submit", "approve"),
 }

@@ -1,0 +1,1 @@
+"""Realistic bulk data for benches and drills; never used in the ticket's life."""
