@@ -1,0 +1,45 @@
+"""Celery's doors: they read the clock and knock. What they do is found in rows, so twice is harmless."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from core import jobs, outbox
+from core.access_log import add_months
+from core.wake import wake
+
+ROUNDS = 50
+AT_ONCE = 100
+MONTHS_AHEAD = 12
+
+
+@shared_task(name="core.tasks.deliver_outbox")
+def deliver_outbox() -> int:
+    """Send what is due; returns how many messages left."""
+    sent = 0
+    for _ in range(ROUNDS):
+        delivered = outbox.deliver_due(timezone.now(), limit=AT_ONCE)
+        sent += delivered.sent
+        if delivered.sent + delivered.failed < AT_ONCE:
+            break
+    return sent
+
+
+@shared_task(name="core.tasks.run_job")
+def run_job(job_id: int) -> bool:
+    """Do one job, if nobody else is at it."""
+    return jobs.run(job_id)
+
+
+@shared_task(name="core.tasks.run_waiting_jobs")
+def run_waiting_jobs() -> int:
+    """Wake every job that no worker is at: its wake-up was lost, or its worker killed."""
+    waiting = list(jobs.waiting().values_list("id", flat=True)[:AT_ONCE])
+    return sum(wake(jobs.TASK, job_id) for job_id in waiting)
+
+
+@shared_task(name="core.tasks.prepare_access_log")
+def prepare_access_log() -> int:
+    """Create the access log's partitions of the coming year; returns how many were new."""
+    return add_months(timezone.now() + timedelta(days=1), months=MONTHS_AHEAD)
