@@ -1,0 +1,1 @@
+"""One file per figure, each with ``main(small: bool) -> dict`` of name, value, unit, goal and holds."""

@@ -1,0 +1,1 @@
+"""What run.py starts, tried with real servers in folders of their own."""
