@@ -2,7 +2,13 @@
 
 from django.apps import AppConfig
 
+from core.refusals import register_wording
+from departments.calendar_wording import WORDING as CALENDAR_WORDING
+
 
 class DepartmentsConfig(AppConfig):
     name = "departments"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        register_wording(CALENDAR_WORDING)

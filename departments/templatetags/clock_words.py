@@ -1,0 +1,109 @@
+"""Template tags of clocks: {% clock deadline now %}, {% why deadline %}, {{ limit|duration }} and moments."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from departments.calendars import load_calendar
+from departments.clock_faces import Face, face_of
+from departments.clock_reasons import Why, why_of
+from departments.clock_wording import (
+    WEEKDAY_HEADS,
+    WEEKDAYS,
+    say_amount,
+    say_duration,
+    say_exact,
+    say_left,
+    say_limit,
+    say_moment,
+    say_uncovered,
+)
+from departments.models.clock import Clock
+from departments.rules.calendar import WorkCalendar
+from departments.rules.clocks import Left, Limit, share_used
+
+__all__ = ["say_amount", "say_left", "say_limit", "say_uncovered"]
+
+register = template.Library()
+
+
+@register.inclusion_tag("ui/_clock.html", takes_context=True)
+def clock(
+    context: template.Context,
+    deadline: Clock,
+    now: datetime | None = None,
+    what: str = "",
+    done: str = "",
+    size: str = "",
+) -> dict[str, object]:
+    """Draw a clock: its dial and its words. ``what`` is a small word after it, ``size`` "large" or nothing.
+
+    The calendar and the moment are the page's (``calendar``, ``now``, else the shell's), read once a page.
+    """
+    face = face_of(deadline, now or _now(context), _calendar(context), done)
+    return {"face": face, "what": what, "size": size}
+
+
+@register.inclusion_tag("departments/clock/_why.html", takes_context=True)
+def why(context: template.Context, deadline: Clock, rule: str = "", start: str = "") -> dict[str, object]:
+    """Explain a clock's due time, day by day. ``rule`` and ``start`` as in ``clock_reasons.why_of``."""
+    answer: Why = why_of(deadline, _calendar(context), rule, start)
+    days = [{"head": head, "name": name} for head, name in zip(WEEKDAY_HEADS, WEEKDAYS, strict=True)]
+    return {"why": answer, "weekdays": days}
+
+
+@register.simple_tag(takes_context=True)
+def clock_face(
+    context: template.Context, deadline: Clock, now: datetime | None = None, done: str = ""
+) -> Face:
+    """The face of a clock as a value, for templates that draw it otherwise."""
+    return face_of(deadline, now or _now(context), _calendar(context), done)
+
+
+@register.simple_tag(takes_context=True)
+def clock_share(context: template.Context, deadline: Clock, now: datetime | None = None) -> int:
+    """How much of a clock's time is used, in whole percent."""
+    moment, calendar = now or _now(context), _calendar(context)
+    return share_used(
+        deadline.started_at, deadline.due_at, moment, calendar, deadline.running_basis, deadline.pauses
+    )
+
+
+@register.filter
+def duration(value: Limit | Left | timedelta | int) -> str:
+    """A limit, an amount of time, a timedelta or natural seconds, in words."""
+    if isinstance(value, Limit):
+        return say_limit(value)
+    if isinstance(value, Left):
+        return say_amount(value)
+    return say_duration(value if isinstance(value, timedelta) else timedelta(seconds=value))
+
+
+@register.filter
+def exact(moment: datetime | None) -> str:
+    """The whole moment with year and weekday, for titles."""
+    return say_exact(moment) if moment else ""
+
+
+@register.filter
+def moment(value: datetime | None, now: datetime | None = None) -> str:
+    """The moment in short, "today" and without the year where ``now`` allows."""
+    return say_moment(value, now) if value else ""
+
+
+def _now(context: template.Context) -> datetime:
+    shell: Any = context.get("shell")
+    now: datetime = context.get("now") or (shell.now if shell else timezone.now())
+    return now
+
+
+def _calendar(context: template.Context) -> WorkCalendar:
+    """The page's calendar; where neither page nor shell has one, it is read once for this rendering."""
+    shell: Any = context.get("shell")
+    calendar: WorkCalendar | None = context.get("calendar") or (shell.calendar if shell else None)
+    if calendar is None:
+        calendar = context.render_context.get("work_calendar") or load_calendar()
+        context.render_context["work_calendar"] = calendar
+    return calendar
