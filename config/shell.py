@@ -18,20 +18,17 @@ from django.utils.translation import gettext as _
 
 from config.sections import Item, address_of, rail_for
 from departments.calendars import check, load_calendar
+from departments.clock_wording import say_uncovered
 from departments.models import Post, Staff
 from departments.roles import GRANTS, Role
 from departments.rules.calendar import WorkCalendar, in_shanghai
 
 try:
     from departments.look import look_of
-    from departments.templatetags.clock_words import say_uncovered
 except ImportError:  # until both are there
 
     def look_of(request: HttpRequest) -> Mapping[str, str]:
         return {name: request.COOKIES.get(name, "") for name, _label, _choices in LOOK_GROUPS}
-
-    def say_uncovered(uncovered: object) -> str:
-        return ""
 
 
 WEEKDAYS = (

@@ -1,7 +1,7 @@
 """A clock as it is drawn: its state, its words, its exact time."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.utils.functional import Promise
@@ -24,6 +24,7 @@ class State(StrEnum):
     DONE = "done"
 
 
+CLOSE = timedelta(hours=2)
 READ_ALOUD: dict[State, Promise | str] = {
     State.ON_TIME: pgettext_lazy("clock", "On time"),
     State.DUE_SOON: pgettext_lazy("clock", "Due soon"),
@@ -35,7 +36,10 @@ READ_ALOUD: dict[State, Promise | str] = {
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What ui/_clock.html draws; ``share`` is the time used in percent, ``at`` the moment it is about."""
+    """What ui/_clock.html draws; ``share`` is the time used in percent, ``at`` the moment it is about.
+
+    ``is_close``: due within two hours, the only time amber words are bold.
+    """
 
     state: State
     text: str
@@ -43,6 +47,7 @@ class Face:
     at: datetime
     share: int
     is_provisional: bool = False
+    is_close: bool = False
 
     @property
     def read_aloud(self) -> str:
@@ -59,7 +64,9 @@ def face_of(clock: Clock, now: datetime, calendar: WorkCalendar, done: str = "")
     if clock.is_paused:
         return Face(State.SUSPENDED, _suspended(clock, calendar), title, clock.due_at, share)
     text = say_left(left(clock.due_at, now, calendar, clock.running_basis, clock.pauses))
-    return Face(state_of(clock, now, calendar), text, title, clock.due_at, share, clock.is_provisional)
+    state = state_of(clock, now, calendar)
+    is_close = state is State.DUE_SOON and clock.due_at - now < CLOSE
+    return Face(state, text, title, clock.due_at, share, clock.is_provisional, is_close)
 
 
 def state_of(clock: Clock, now: datetime, calendar: WorkCalendar) -> State:
