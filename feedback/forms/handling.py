@@ -1,0 +1,102 @@
+"""T11, T12 and T15: contacts, co-handlers' parts and results."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from feedback.choices import (
+    ContactOutcome,
+    ContactWay,
+    DispatchRole,
+    PaperState,
+    ResultCode,
+    Solved,
+    UnsolvedReason,
+)
+from feedback.forms.base import MoveForm, with_blank
+from feedback.models import CoReply, Dispatch, ResultDraft
+
+MINUTES = "%Y-%m-%dT%H:%M"
+DRAFT_FIELDS = ("result_code", "solved", "unsolved_reason", "reply")
+
+
+class ContactForm(MoveForm):
+    """When, how and with what result the citizen was contacted."""
+
+    at = forms.DateTimeField(
+        label=_("When"),
+        input_formats=[MINUTES],
+        widget=forms.DateTimeInput(format=MINUTES, attrs={"type": "datetime-local"}),
+    )
+    way = forms.ChoiceField(
+        label=_("How"), choices=ContactWay.choices, widget=forms.RadioSelect, initial=ContactWay.PHONE
+    )
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=ContactOutcome.choices, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("What was said"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def prepare(self) -> None:
+        self.initial.setdefault("at", localtime(self.now))
+
+    def clean_at(self) -> datetime:
+        """One types whole minutes; within the minute of the dispatch, the dispatch's own second stands."""
+        at: datetime = self.cleaned_data["at"]
+        lead = self.ticket.dispatches.live().filter(role=DispatchRole.LEAD).only("dispatched_at").first()
+        if lead and at == lead.dispatched_at.replace(second=0, microsecond=0):
+            return lead.dispatched_at
+        return at
+
+
+class DraftForm(MoveForm):
+    """The result as the lead department writes it; what is missing is asked for at handing in."""
+
+    result_code = forms.ChoiceField(label=_("Result"), choices=with_blank(ResultCode.choices), required=False)
+    solved = forms.ChoiceField(
+        label=_("Is it solved?"), choices=Solved.choices, widget=forms.RadioSelect, required=False
+    )
+    unsolved_reason = forms.ChoiceField(
+        label=_("Why not solved"), choices=with_blank(UnsolvedReason.choices), required=False
+    )
+    reply = forms.CharField(
+        label=_("Answer to the citizen"),
+        max_length=8000,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14}),
+    )
+    hand_in = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def stored(self) -> dict[str, Any]:
+        draft = self.draft
+        return {name: getattr(draft, name) for name in DRAFT_FIELDS} if draft else {}
+
+    @property
+    def draft(self) -> ResultDraft | None:
+        """The live lead's draft, handed in or not."""
+        if not hasattr(self, "_draft"):
+            drafts = ResultDraft.objects.filter(
+                dispatch__ticket=self.ticket,
+                dispatch__role=DispatchRole.LEAD,
+                dispatch__ended_at__isnull=True,
+                dispatch__voided_at__isnull=True,
+                state=PaperState.DRAFTED,
+            )
+            self._draft = drafts.select_related("drafted_by").first()
+        return self._draft
+
+
+class CoReplyForm(MoveForm):
+    """What a co-handling department tells the lead."""
+
+    text = forms.CharField(
+        label=_("Reply to the lead"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8})
+    )
+
+    def stored(self) -> dict[str, Any]:
+        shares = Dispatch.objects.held_by(self.user, "handle_tickets").live().filter(ticket=self.ticket)
+        draft = CoReply.objects.filter(dispatch__in=shares, state=PaperState.DRAFTED).first()
+        return {"text": draft.text} if draft else {}

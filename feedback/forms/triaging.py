@@ -1,0 +1,106 @@
+"""T2, T3 and T6: what kind of matter it is, or that it is none for us, and who takes it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Post, Staff
+from departments.roles import GRANTS, Role
+from feedback.choices import Aspect, Category, RejectGround, Urgency
+from feedback.forms.base import DepartmentSelect, DepartmentTicks, MoveForm, with_blank
+from feedback.models import Area, Topic
+
+HANDLING_ROLES = [role.value for role in Role if "handle_tickets" in GRANTS[role]]
+
+
+class TriageForm(MoveForm):
+    """Category, topic and urgency, with the place of the matter."""
+
+    category = forms.ChoiceField(label=_("Category"), choices=with_blank(Category.choices))
+    topic = forms.ModelChoiceField(
+        Topic.objects.filter(is_active=True), label=_("Topic"), empty_label=_("Please choose")
+    )
+    urgency = forms.ChoiceField(
+        label=_("Urgency"),
+        choices=Urgency.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Urgent: water, power, gas, heating and the like. Critical: danger to life or property."),
+    )
+    area = forms.ModelChoiceField(Area.objects.filter(is_active=True), label=_("Area"), required=False)
+    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    aspect = forms.ChoiceField(label=_("Aspect"), choices=with_blank(Aspect.choices), required=False)
+    accused = DepartmentSelect(
+        label=_("Accused department"),
+        required=False,
+        help_text=_(
+            "Only in a report of misconduct. The accused department cannot lead, nor see the complainant."
+        ),
+    )
+
+    def stored(self) -> dict[str, Any]:
+        ticket = self.ticket
+        return {
+            "category": ticket.category,
+            "topic": ticket.topic_id,
+            "urgency": ticket.urgency,
+            "area": ticket.area_id,
+            "place": ticket.place,
+            "aspect": ticket.aspect,
+            "accused": ticket.accused_department_id,
+        }
+
+
+class RejectionForm(MoveForm):
+    """Why the hotline does not take the matter up."""
+
+    ground = forms.ChoiceField(label=_("Ground"), choices=with_blank(RejectGround.choices))
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For the colleagues. The citizen is told the ground and the proper channel."),
+    )
+
+
+class NoteForm(MoveForm):
+    """A move that asks for a few words on why."""
+
+    note = forms.CharField(label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class DispatchForm(MoveForm):
+    """One lead department, any co-handlers."""
+
+    lead = DepartmentSelect(label=_("Lead department"), empty_label=_("Please choose"))
+    co = DepartmentTicks(
+        label=_("Co-handling departments"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        help_text=_("Hold Ctrl to choose several, or none."),
+    )
+    instruction = forms.CharField(
+        label=_("Instruction"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AssignmentForm(MoveForm):
+    """Who of the lead department handles it."""
+
+    assignee = forms.ModelChoiceField(
+        Staff.objects.none(), label=_("Handler"), empty_label=_("Please choose")
+    )
+
+    def prepare(self) -> None:
+        lead = self.ticket.dispatches.live().filter(role="LEAD").select_related("department").first()
+        posts = Post.objects.filter(
+            department_id__in=lead.department.ancestry if lead else [],
+            role__in=HANDLING_ROLES,
+            ended_at__isnull=True,
+            staff__is_active=True,
+        )
+        field = self.fields["assignee"]
+        field.queryset = Staff.objects.filter(pk__in=posts.values("staff_id"))  # type: ignore[attr-defined]
+        if lead and lead.assignee_id:
+            self.initial.setdefault("assignee", lead.assignee_id)

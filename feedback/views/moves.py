@@ -1,0 +1,145 @@
+"""The page of one move: GET shows its form, POST makes it. By htmx the same form stands in the dialog."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from core.reasons import Reason
+from core.refusals import Difference, Refused, Stale, say
+from feedback import actions
+from feedback.choices import PaperState
+from feedback.forms.base import MoveForm
+from feedback.lifecycle import LABELS, MOVES, State
+from feedback.models import CoReply, Dispatch, Ticket
+from feedback.views.access import staff_of, visible_ticket, way_back
+from feedback.views.move_pages import BY_NOUN, MovePage
+
+UNPROCESSABLE = 422
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: HttpRequest, number: str, noun: str) -> HttpResponse:
+    """Show or make the move ``noun`` of a ticket the person may see."""
+    ticket, page, now = visible_ticket(request, number), BY_NOUN[noun], timezone.now()
+    if request.method == "POST":
+        form = form_of(request, page, ticket, now=now)
+        return (
+            act(request, page, form) if form.is_valid() else show(request, page, form, status=UNPROCESSABLE)
+        )
+    against = reasons_against(request, ticket, page.verb, now)
+    if against:
+        return refuse(request, page, ticket, against)
+    return show(request, page, form_of(request, page, ticket, now=now))
+
+
+def form_of(request: HttpRequest, page: MovePage, ticket: Ticket, *, now: datetime) -> MoveForm:
+    """The move's form, bound to what was posted."""
+    data = request.POST if request.method == "POST" else None
+    initial = {"next": request.GET.get("next", "")}
+    return page.form(data, ticket=ticket, user=staff_of(request), now=now, initial=initial)
+
+
+def act(request: HttpRequest, page: MovePage, form: MoveForm) -> HttpResponse:
+    """Make the move; what is refused comes back with the reasons and everything that was typed."""
+    ticket, version = form.ticket, form.cleaned_data["version"]
+    try:
+        getattr(actions, page.verb)(ticket, by=form.user, now=form.now, version=version, **form.arguments())
+    except Stale as stale:
+        form.ticket = Ticket.objects.get(pk=ticket.pk)
+        fresh = form.renewed()
+        fresh.is_valid()
+        return show(
+            request, page, fresh, status=stale.status, reasons=stale.sentences, stale=fresh.differences()
+        )
+    except Refused as refused:
+        return show(request, page, form, status=refused.status, reasons=refused.sentences)
+    messages.success(request, str(page.done))
+    return leave(request, way_back(request, ticket.get_absolute_url()))
+
+
+def leave(request: HttpRequest, address: str) -> HttpResponse:
+    """Go on to ``address``, from the dialog too."""
+    return HttpResponseClientRedirect(address) if _in_dialog(request) else redirect(address)
+
+
+def show(
+    request: HttpRequest,
+    page: MovePage,
+    form: MoveForm,
+    *,
+    status: int = 200,
+    reasons: list[str] | None = None,
+    stale: list[Difference] | None = None,
+) -> HttpResponse:
+    """The form on its page or in the dialog, with what was refused above it."""
+    for sentence in reasons or []:
+        form.add_error(None, sentence)
+    context = context_of(request, page, form.ticket) | {
+        "form": form,
+        "url": page.url(form.ticket),
+        "submit": page.submit,
+        "intro": page.intro,
+        "danger": page.is_grave,
+        "stale": stale,
+        "extra": page.extra,
+        "papers": _papers(page, form),
+    }
+    return render(request, _template(request), context, status=status)
+
+
+def refuse(request: HttpRequest, page: MovePage, ticket: Ticket, against: list[Reason]) -> HttpResponse:
+    """Why the move cannot be made, where its form would be."""
+    status = 403 if any(reason.code == "no_authority" for reason in against) else 409
+    context = context_of(request, page, ticket) | {"reasons": [say(reason) for reason in against]}
+    return render(request, _template(request), context, status=status)
+
+
+def context_of(request: HttpRequest, page: MovePage, ticket: Ticket) -> dict[str, object]:
+    """What the page and the dialog show alike."""
+    return {
+        "ticket": ticket,
+        "page": page,
+        "title": LABELS[page.verb],
+        "back": way_back(request, ticket.get_absolute_url()),
+    }
+
+
+def reasons_against(request: HttpRequest, ticket: Ticket, verb: str, now: datetime) -> list[Reason]:
+    """Why this person may not make this move now; empty when they may."""
+    choices = actions.choices(staff_of(request), ticket, now=now)
+    found = next((choice for choice in choices if choice.verb == verb), None)
+    if found is not None:
+        return list(found.reasons)
+    if str(ticket.state) not in MOVES[verb].sources:
+        return [Reason("wrong_state", {"move": LABELS[verb], "state": State(ticket.state).label})]
+    return [Reason("no_authority", {"permission": MOVES[verb].permission})]
+
+
+def _papers(page: MovePage, form: MoveForm) -> dict[str, object]:
+    """The text that the move would sign, read only where it shows one."""
+    ticket = form.ticket
+    if page.verb in {"submit_result", "approve_result"}:
+        rows = ticket.dispatches.live().filter(role="LEAD").prefetch_related("results__drafted_by")
+        return {"draft": next((draft for row in rows for draft in row.results.all()), None)}
+    if page.verb == "co_reply":
+        shares = Dispatch.objects.held_by(form.user, "approve_results").live().filter(ticket=ticket)
+        waiting = CoReply.objects.filter(
+            dispatch__in=shares, state=PaperState.DRAFTED, handed_in_at__isnull=False
+        )
+        return {"co_replies": waiting.select_related("dispatch__department", "drafted_by")}
+    return {}
+
+
+def _in_dialog(request: HttpRequest) -> bool:
+    return bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]
+
+
+def _template(request: HttpRequest) -> str:
+    return "feedback/ticket/_move_form.html" if _in_dialog(request) else "feedback/move.html"
