@@ -24,7 +24,9 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.INTAKE_AGENT: frozenset({"view_tickets", "register_tickets", "reveal_contact"}),
     Role.DISPATCHER: frozenset({"view_tickets", "dispatch_tickets", "reveal_contact"}),
     Role.HANDLER: frozenset({"view_tickets", "handle_tickets", "reveal_contact"}),
-    Role.UNIT_APPROVER: frozenset({"view_tickets", "approve_results", "reveal_contact", "export_tickets", "file_appeal"}),
+    Role.UNIT_APPROVER: frozenset(
+        {"view_tickets", "approve_results", "reveal_contact", "export_tickets", "file_appeal"}
+    ),
     Role.AUDITOR: frozenset({"view_tickets", "audit_results"}),
     Role.CALLBACK_AGENT: frozenset({"view_tickets", "call_back", "reveal_contact"}),
     Role.SUPERVISOR: frozenset({"view_tickets", "supervise", "export_tickets"}),
@@ -36,4 +38,5 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.SECURITY_ADMIN: frozenset({"manage_grants"}),
     Role.AUDIT_ADMIN: frozenset({"read_audit"}),
 }
+EVERY_PERMISSION = frozenset().union(*GRANTS.values())
 SEPARATED = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.reasons import Reason
-from departments.scope import scope
+from departments.roles import EVERY_PERMISSION
+from departments.scope import Scope, scope_many
 from feedback.rules.facts import ShareFacts, TicketFacts
 from feedback.rules.moves import MoveSpec, Place
 
@@ -23,11 +24,20 @@ class Person:
 
 
 def person_of(staff: "Staff") -> Person:
-    """The person behind an account, as the policies see them."""
+    """The person behind an account, as the policies see them; scopes are read once, when first asked."""
+    held: dict[str, Scope] = {}
+
+    def holds(permission: str, department_id: int) -> bool:
+        if not held:
+            held.update(scope_many(staff, EVERY_PERMISSION))
+        return department_id in held[permission]
+
     return Person(
         id=staff.pk,
-        holds=lambda permission, department_id: department_id in scope(staff, permission),
-        post_department_ids=frozenset(staff.posts.filter(ended_at__isnull=True).values_list("department_id", flat=True)),
+        holds=holds,
+        post_department_ids=frozenset(
+            staff.posts.filter(ended_at__isnull=True).values_list("department_id", flat=True)
+        ),
     )
 
 
