@@ -19,7 +19,7 @@ SUBJECTS = {
     },
     "feedback": {"bulk", "choices"},
     "config": {
-        "celery", "checks", "database", "demo", "mail", "management", "sections", "settings", "shell", "wsgi",
+        "celery", "checks", "database", "demo", "mail", "management", "sections", "settings", "shell", "translations", "wsgi",
     },
 }  # fmt: skip
 
