@@ -28,4 +28,10 @@ app.conf.beat_schedule = {
         "schedule": MINUTE,
         "options": {"expires": MINUTE},
     },
+    # Citizens who were not drawn for a callback and left their link unused for seven days.
+    "close silent tickets": {
+        "task": "feedback.tasks.close_unanswered_tickets",
+        "schedule": 15 * MINUTE,
+        "options": {"expires": 15 * MINUTE},
+    },
 }

@@ -1,11 +1,17 @@
 """Every address of the portal, app by app."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("core.urls")),
+    path("", include("departments.urls")),
+    path("", include("feedback.urls")),
+    # One door for everybody: the administration's own sign-in knows no lockout.
+    path("admin/login/", login_not_required(RedirectView.as_view(pattern_name="sign-in", query_string=True))),
     path("admin/", admin.site.urls),
-    path("set-language/", set_language, name="set-language"),
+    path("set-language/", login_not_required(set_language), name="set-language"),
 ]

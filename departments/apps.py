@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 from core.refusals import register_wording
 from departments.calendar_wording import WORDING as CALENDAR_WORDING
+from departments.wording import WORDING
 
 
 class DepartmentsConfig(AppConfig):
@@ -11,4 +12,5 @@ class DepartmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        register_wording(WORDING)
         register_wording(CALENDAR_WORDING)

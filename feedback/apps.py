@@ -1,5 +1,7 @@
 """Configuration of the feedback app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -14,3 +16,4 @@ class FeedbackConfig(AppConfig):
 
     def ready(self) -> None:
         register_wording(WORDING)
+        import_module("feedback.tasks")  # registers the jobs; needs the models loaded

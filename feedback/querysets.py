@@ -1,12 +1,13 @@
 """Named reads. Every read in every door starts at ``visible_to``."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from departments.scope import scope
-from feedback.lifecycle import OPEN_STATES
+from feedback.lifecycle import OPEN_STATES, State
 
 if TYPE_CHECKING:
     from departments.models import Staff
@@ -49,6 +50,15 @@ class TicketQuerySet(models.QuerySet[Any]):
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN_STATES)
+
+    def silent(self, now: datetime) -> Self:
+        """Waiting for an answer nobody will call for, past the life of their link."""
+        return self.filter(
+            state=State.PENDING_CALLBACK,
+            is_callback_drawn=False,
+            invitations__cycle=F("cycle"),
+            invitations__expires_at__lt=now,
+        )
 
 
 class DispatchQuerySet(models.QuerySet[Any]):

@@ -42,7 +42,8 @@ class DemoMatter:
     """One citizen's matter with what was later said and done about it.
 
     ``department`` is the catalogue's suggestion ("" if none), ``repeats`` and ``same_as`` are indexes of
-    earlier matters in the same list.  ``contacts`` and ``reply`` hold day tokens: read them through
+    earlier matters in the same list; ``months`` are those the matter
+    fits (empty: any).  ``contacts`` and ``reply`` hold day tokens: read them through
     ``contacts_on`` and ``reply_on``.
     """
 
@@ -65,10 +66,11 @@ class DemoMatter:
     contacts: tuple[str, ...]
     reply: str
     result: str
-    solved: bool
+    solved: str
     unsolved_reason: str
     good_words: str
     bad_words: str
+    months: tuple[int, ...]
     repeats: int | None = None
     same_as: int | None = None
 
@@ -220,6 +222,7 @@ def _matter(
         unsolved_reason=scenario.unsolved_reason,
         good_words=word(scenario.good),
         bad_words=word(scenario.bad),
+        months=scenario.months,
     )
 
 
@@ -284,7 +287,7 @@ class _Composer:
     def retold(self) -> None:
         """Another citizen tells an earlier matter in other words."""
         for _ in range(_ATTEMPTS):
-            source = self.rng.choice([m for m in self.made if m.place and m.repeats is None][-120:])
+            source = self.rng.choice([m for m in self.made if m.place and m.repeats is None and m.same_as is None][-120:])
             scenario = self.by_id[source.scenario]
             others = [t for t in scenario.tellings if t.voice != source.voice]
             facts = self.facts[source.index]
@@ -293,7 +296,7 @@ class _Composer:
             matter = _matter(
                 len(self.made), scenario, self.rng.choice(others), facts, self.ground, self.rng
             )
-            if self.keep(replace(matter, same_as=source.same_as or source.index), facts):
+            if self.keep(replace(matter, same_as=source.index), facts):
                 return
         self.fresh()
 

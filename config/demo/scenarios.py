@@ -31,7 +31,10 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A hand-written matter with everything that may be said about it from first call to rating."""
+    """A hand-written matter with everything that may be said about it from first call to rating.
+
+    ``months`` names the months it can happen in; empty means any.
+    """
 
     id: str
     topic: str
@@ -48,10 +51,11 @@ class Scenario:
     contacts: tuple[str, ...]
     replies: tuple[str, ...]
     result: str
-    solved: bool
+    solved: str
     unsolved_reason: str
     good: tuple[str, ...]
     bad: tuple[str, ...]
+    months: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ def _scenario(raw: Mapping[str, Any]) -> Scenario:
         unsolved_reason=raw.get("unsolved_reason", ""),
         good=tuple(raw["good"]),
         bad=tuple(raw["bad"]),
+        months=tuple(raw.get("months", ())),
     )
 
 

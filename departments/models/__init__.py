@@ -5,6 +5,7 @@ from departments.models.clock import Clock, ClockQuerySet
 from departments.models.grants import DepartmentGroupObjectPermission, DepartmentUserObjectPermission, ScopeVersion
 from departments.models.posts import Post
 from departments.models.rule_version import RuleVersion
+from departments.models.sign_in import SignInCount
 from departments.models.staff import Staff
 from departments.models.tree import Department, PeerGroup
 
@@ -19,6 +20,7 @@ __all__ = [
     "Post",
     "RuleVersion",
     "ScopeVersion",
+    "SignInCount",
     "Staff",
     "WorkSlot",
 ]

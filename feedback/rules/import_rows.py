@@ -1,0 +1,128 @@
+"""One row of an export becomes a matter, or the reasons why not."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from core.reasons import Reason
+from departments.rules.calendar import SHANGHAI
+from feedback.rules import registration
+from feedback.rules.registration import NewMatter
+
+Cell = str | int | float | bool | datetime | date | time | None
+
+CATEGORIES = {
+    "咨询": "CONSULT",
+    "求助": "HELP",
+    "投诉": "COMPLAINT",
+    "举报": "REPORT",
+    "建议": "SUGGEST",
+    "意见": "SUGGEST",
+    "表扬": "PRAISE",
+    "感谢": "PRAISE",
+}
+URGENCIES = {"一般": "NORMAL", "普通": "NORMAL", "紧急": "URGENT", "特急": "CRITICAL", "特别紧急": "CRITICAL"}
+MOMENT = re.compile(
+    r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
+    r"(?:[T\s]*(\d{1,2})\s*[:：时]\s*(\d{1,2})(?:\s*[:：分]\s*(\d{1,2}))?(?:\.\d+)?\s*秒?)?$"  # noqa: RUF001
+)
+EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a wall time; Shanghai is put on it below
+EXCEL_DAYS = range(20_000, 80_000)
+LONGEST_NUMBER = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Topics and areas by code and by name, so that a file may name them either way."""
+
+    topics: Mapping[str, int]
+    areas: Mapping[str, int]
+
+
+def text_of(cell: Cell) -> str:
+    """The cell as clean text: whole numbers without a fraction, lines stripped, blank lines dropped."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M:%S}"
+    lines = (" ".join(line.split()) for line in str(cell).replace("\u3000", " ").splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def moment_of(cell: Cell) -> datetime | None:
+    """The Shanghai instant a cell names, in any of the usual forms; None for an empty one.
+
+    Raises ValueError for anything else.
+    """
+    if isinstance(cell, datetime):
+        return cell if cell.tzinfo else cell.replace(tzinfo=SHANGHAI)
+    if isinstance(cell, date):
+        return datetime.combine(cell, time(), tzinfo=SHANGHAI)
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and int(cell) in EXCEL_DAYS:
+        moment = EXCEL_EPOCH + timedelta(seconds=round(cell * 86_400))
+        return moment.replace(tzinfo=SHANGHAI)
+    text = text_of(cell)
+    if not text:
+        return None
+    match = MOMENT.match(text)
+    if match is None:
+        raise ValueError(text)
+    year, month, day, *clock = (int(part) if part else 0 for part in match.groups())
+    return datetime(year, month, day, *clock, tzinfo=SHANGHAI)
+
+
+def read_matter(row: Mapping[str, Cell], *, names: Names, now: datetime) -> tuple[NewMatter | None, list[Reason]]:
+    """The matter of one row keyed by our field names, or every reason against it."""
+    reasons: list[Reason] = []
+    number = text_of(row.get("external_number"))
+    if not number:
+        reasons.append(Reason("external_number_missing"))
+    if len(number) > LONGEST_NUMBER:
+        reasons.append(Reason("external_number_too_long", {"most": LONGEST_NUMBER}))
+    try:
+        reported_at = moment_of(row.get("reported_at"))
+    except ValueError:
+        reported_at = None
+        reasons.append(Reason("time_unreadable", {"text": text_of(row.get("reported_at"))[:40]}))
+    matter = NewMatter(
+        content=text_of(row.get("content")),
+        title=" ".join(text_of(row.get("title")).split()),
+        category=_coded(row, "category", CATEGORIES, reasons),
+        urgency=_coded(row, "urgency", URGENCIES, reasons) or "NORMAL",
+        topic_id=_named(row, "topic", names.topics, reasons),
+        area_id=_named(row, "area", names.areas, reasons),
+        place=text_of(row.get("place"))[:200],
+        name=text_of(row.get("name")),
+        phone=re.sub(r"[\s-]", "", text_of(row.get("phone"))),
+        email=text_of(row.get("email")),
+        id_number=text_of(row.get("id_number")),
+        address=text_of(row.get("address")),
+        channel_account=text_of(row.get("channel_account")),
+        external_number=number,
+        reported_at=reported_at,
+    )
+    reasons += registration.problems(matter, now=now)
+    return (None, reasons) if reasons else (matter, [])
+
+
+def _coded(row: Mapping[str, Cell], field: str, words: Mapping[str, str], reasons: list[Reason]) -> str:
+    text = text_of(row.get(field))
+    if not text:
+        return ""
+    for word, code in sorted(words.items(), key=lambda item: -len(item[0])):
+        if text == code or word in text:
+            return code
+    reasons.append(Reason(f"{field}_unknown", {"text": text[:40]}))
+    return ""
+
+
+def _named(row: Mapping[str, Cell], field: str, ids: Mapping[str, int], reasons: list[Reason]) -> int | None:
+    text = text_of(row.get(field))
+    if not text:
+        return None
+    if text not in ids:
+        reasons.append(Reason(f"{field}_unknown", {"text": text[:40]}))
+    return ids.get(text)

@@ -1,0 +1,77 @@
+"""What the worker does for tickets: ids in, one action a row."""
+
+import logging
+from collections.abc import Iterable
+from io import BytesIO
+
+from celery import shared_task
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import files, jobs
+from core.models import Job
+from core.refusals import Refused, say
+from core.xlsx import write_rows
+from departments.models import Department, Staff
+from feedback.actions.answering import close_unanswered
+from feedback.actions.importing import ImportOutcome, import_tickets
+from feedback.models import Channel, Ticket
+
+log = logging.getLogger(__name__)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+AT_ONCE = 500
+
+
+@jobs.handler("import_tickets", title=gettext_lazy("Import tickets"))
+def run_import(job: Job, progress: jobs.Progress) -> dict[str, object]:
+    """Import the job's file; the refused rows come back as the job's report."""
+    params = job.params
+    outcome = import_tickets(
+        files.path_of(job.file),
+        centre=Department.objects.get(pk=params["centre"]),
+        channel=Channel.objects.get(pk=params["channel"]),
+        is_backlog=params["backlog"],
+        dry_run=params["dry_run"],
+        by=Staff.objects.get(pk=job.by_id),
+        now=timezone.now(),
+        progress=lambda done, total: progress(done, total),
+    )
+    if outcome.refused:
+        job.report_file = files.store(
+            refused_workbook(outcome),
+            name=_("Rows not imported") + ".xlsx",
+            content_type=XLSX,
+            by_id=job.by_id,
+            now=timezone.now(),
+        )
+    return {**outcome.counts(), "dry_run": outcome.is_dry_run}
+
+
+def refused_workbook(outcome: ImportOutcome) -> BytesIO:
+    """The refused rows as they were, with their numbers and reasons in front."""
+    assert outcome.columns is not None
+    stream = BytesIO()
+    header = [_("Row"), _("Why it was not imported"), *outcome.columns.headers]
+    write_rows(stream, header, _refused_rows(outcome))
+    stream.seek(0)
+    return stream
+
+
+def _refused_rows(outcome: ImportOutcome) -> Iterable[list[object]]:
+    for row in outcome.refused:
+        yield [row.number, " ".join(say(reason) for reason in row.reasons), *row.cells]
+
+
+@shared_task(ignore_result=True)
+def close_unanswered_tickets() -> int:
+    """Complete the tickets whose citizen was not drawn for a callback and stayed silent; returns how many."""
+    closed = 0
+    now = timezone.now()
+    for pk in Ticket.objects.silent(now).values_list("pk", flat=True)[:AT_ONCE]:
+        try:
+            close_unanswered(pk, now=now)
+            closed += 1
+        except Refused as refused:
+            log.info("Ticket %s stays: %s", pk, refused.codes)
+    return closed
