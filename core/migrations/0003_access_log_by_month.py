@@ -22,8 +22,17 @@ CREATE TRIGGER append_only_rows BEFORE UPDATE OR DELETE ON core_accessrecord
 CREATE TRIGGER append_only_table BEFORE TRUNCATE ON core_accessrecord
     FOR EACH STATEMENT EXECUTE FUNCTION core_refuse_change();
 
+-- A partition is reached through its parent, whose rights suffice: nobody but the owner needs any on itself.
 CREATE FUNCTION core_guard_partition(partition text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    stranger regrole;
 BEGIN
+    FOR stranger IN
+        SELECT DISTINCT acl.grantee::regrole FROM pg_class, aclexplode(relacl) AS acl
+        WHERE oid = partition::regclass AND acl.grantee NOT IN (relowner, 0)
+    LOOP
+        EXECUTE format('REVOKE ALL ON %I FROM %s', partition, stranger);
+    END LOOP;
     EXECUTE format('CREATE TRIGGER append_only_table BEFORE TRUNCATE ON %I '
                    'FOR EACH STATEMENT EXECUTE FUNCTION core_refuse_change()', partition);
     EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER append_only_rows', partition);

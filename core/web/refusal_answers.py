@@ -32,13 +32,12 @@ def answer_refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     """
     if wants_json(request):
         return JsonResponse(refusal_data(refused), status=refused.status)
-    context = {"reasons": refused.sentences, "differences": differences_of(refused)}
+    context: dict[str, object] = {"reasons": refused.sentences, "differences": differences_of(refused)}
     if request.headers.get("HX-Request") == "true":
         answer = render(request, "core/refused/_reasons.html", context, status=refused.status)
         answer["HX-Retarget"], answer["HX-Reswap"] = REFUSALS_TARGET, "innerHTML"
         return answer
-    signed_in = getattr(getattr(request, "user", None), "is_authenticated", False)
-    context |= {"frame": "base.html" if signed_in else "base_public.html", "back": _way_back(request)}
+    context["back"] = _way_back(request)
     return render(request, "core/refused.html", context, status=refused.status)
 
 

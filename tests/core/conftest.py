@@ -1,11 +1,8 @@
 """What core's tests share: entries, a message, and a database of their own for races and tampering."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
 import pytest
-from django.db import connection, connections
 
 from core.evidence import Entry, Subject
 from core.models import OutboxMessage
@@ -45,38 +42,21 @@ def entry(subject_id: int = 1, verb: str = "sign", minute: int = 0, **facts) -> 
 
 
 @pytest.fixture
-def own_database(django_db_setup, django_db_blocker) -> Iterator[str]:
-    """A committed database cloned from the migrated one, triggers on; the default while it lives.
-
-    Django's own transactional tests end in a TRUNCATE, which append-only tables rightly refuse.
-    """
-    with django_db_blocker.unblock():
-        default = connections["default"]
-        template = default.settings_dict["NAME"]
-        clone = f"{template[:40]}_{uuid4().hex[:8]}"
-        default.close()
-        with default._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{clone}" TEMPLATE "{template}"')
-        default.settings_dict["NAME"] = clone
-        try:
-            yield clone
-        finally:
-            default.close()
-            default.settings_dict["NAME"] = template
-            with default._nodb_cursor() as cursor:
-                cursor.execute(f'DROP DATABASE IF EXISTS "{clone}" WITH (FORCE)')
+def own_database(cloned_database):
+    """A committed database of one test's own, reached as the application's role, with all triggers on."""
+    return cloned_database
 
 
 @pytest.fixture
 def superuser_sql(own_database):
-    """Runs statements behind the program's back, with the append-only triggers off."""
+    """Runs statements behind the program's back, as the owner, with the append-only triggers off."""
 
     def run(*statements: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE core_evidencerecord DISABLE TRIGGER USER")
+        with own_database.owner.connect(autocommit=True) as owner:
+            owner.execute("ALTER TABLE core_evidencerecord DISABLE TRIGGER USER")
             for statement in statements:
-                cursor.execute(statement)
-            cursor.execute("ALTER TABLE core_evidencerecord ENABLE ALWAYS TRIGGER append_only_rows")
-            cursor.execute("ALTER TABLE core_evidencerecord ENABLE ALWAYS TRIGGER append_only_table")
+                owner.execute(statement)
+            owner.execute("ALTER TABLE core_evidencerecord ENABLE ALWAYS TRIGGER append_only_rows")
+            owner.execute("ALTER TABLE core_evidencerecord ENABLE ALWAYS TRIGGER append_only_table")
 
     return run

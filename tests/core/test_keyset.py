@@ -73,7 +73,9 @@ def test_rows_that_come_and_go_do_not_move_the_page(rows, now):
 
 def test_one_query_whatever_the_page_and_the_leading_field_bounds_it(rows):
     first = page(OutboxMessage.objects.all(), order=("next_try_at", "id"), size=5)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         page(OutboxMessage.objects.all(), order=("next_try_at", "id"), after=first.next_cursor, size=5)
     assert len(queries) == 1
     assert '"next_try_at" >= ' in queries[0]["sql"]
@@ -88,7 +90,12 @@ def test_an_empty_list_has_no_further_pages(db):
 def test_only_our_own_cursors_for_the_same_order_are_taken(rows, settings):
     cursor = page(OutboxMessage.objects.all(), order=("id",), size=5).next_cursor
     assert cursor
-    for strange, order in ((cursor[:-2] + "xx", ("id",)), ("nonsense", ("id",)), ("", ("id",)), (cursor, ("-id",))):
+    for strange, order in (
+        (cursor[:-2] + "xx", ("id",)),
+        ("nonsense", ("id",)),
+        ("", ("id",)),
+        (cursor, ("-id",)),
+    ):
         if strange == "":
             continue
         with pytest.raises(Refused) as refused:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
-from django.core import mail
 from django.db import connection, transaction
 
 from core import outbox, wake
@@ -49,7 +48,12 @@ def woken(monkeypatch) -> list[str]:
 
 
 def promise(now, key="rating:1", adapter="recording", **changes):
-    values = {"recipient": "citizen@example.com", "subject": "回音", "body": "/r/abc/", "about": Subject("ticket", 5)}
+    values = {
+        "recipient": "citizen@example.com",
+        "subject": "回音",
+        "body": "/r/abc/",
+        "about": Subject("ticket", 5),
+    }
     return post(key=key, adapter=adapter, now=now, **{**values, **changes})
 
 
@@ -101,11 +105,15 @@ def test_a_broker_that_is_down_costs_nothing_but_time(own_database, now, monkeyp
 
 
 @pytest.mark.django_db
-def test_mail(now, message):
+def test_mail(now, message, mailoutbox):
     assert deliver_due(now) == Delivered(1, 0)
     assert deliver_due(now) == Delivered(0, 0)
-    letter = mail.outbox[0]
-    assert (letter.to, letter.subject, letter.body) == (["citizen@example.com"], "Your ticket", "Please rate: /r/abc/")
+    letter = mailoutbox[0]
+    assert (letter.to, letter.subject, letter.body) == (
+        ["citizen@example.com"],
+        "Your ticket",
+        "Please rate: /r/abc/",
+    )
     assert letter.extra_headers["Message-ID"].startswith("<")
     message.refresh_from_db()
     assert (message.sent_at, message.attempts, message.last_error) == (now, 1, "")
