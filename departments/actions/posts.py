@@ -24,12 +24,18 @@ def appoint(*, staff: Staff, department: Department, role: str, by: Staff | None
         same = next((p for p in held if p.department_id == department.pk and p.role == role), None)
         if same is not None:
             return same
-        if Role(role) in SEPARATED and any(Role(p.role) in SEPARATED for p in held):
-            raise Refused(Reason("separated_roles", {"person": staff.display_name}))
+        check_separation(staff, role)
         post = Post.objects.create(staff=staff, department=department, role=role, since=now)
         _write_grants(staff, department)
         _record(post, "appoint", by=by, now=now)
     return post
+
+
+def check_separation(staff: Staff, role: str) -> None:
+    """Refuse a second one of the three administrators' roles (三员分立)."""
+    held = Post.objects.filter(staff=staff, ended_at__isnull=True, role__in=[r.value for r in SEPARATED])
+    if role in SEPARATED and held.exclude(role=role).exists():
+        raise Refused(Reason("separated_roles", {"person": staff.display_name}))
 
 
 def dismiss(post: Post, *, by: Staff | None, now: datetime) -> Post:
