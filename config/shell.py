@@ -12,24 +12,17 @@ from datetime import datetime, time
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.functional import Promise, SimpleLazyObject, cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from config.sections import Item, address_of, rail_for
 from departments.calendars import check, load_calendar
 from departments.clock_wording import say_uncovered
+from departments.look import look_of
 from departments.models import Post, Staff
 from departments.roles import GRANTS, Role
 from departments.rules.calendar import WorkCalendar, in_shanghai
-
-try:
-    from departments.look import look_of
-except ImportError:  # until both are there
-
-    def look_of(request: HttpRequest) -> Mapping[str, str]:
-        return {name: request.COOKIES.get(name, "") for name, _label, _choices in LOOK_GROUPS}
-
 
 WEEKDAYS = (
     gettext_lazy("Mon"),
@@ -58,6 +51,7 @@ LOOK_GROUPS = (
         (("", gettext_lazy("Comfortable")), ("compact", gettext_lazy("Compact"))),
     ),
 )
+KEYS_GROUP = ("keys", gettext_lazy("Shortcuts"), (("", gettext_lazy("On")), ("off", gettext_lazy("Off"))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +102,22 @@ class Shell:
     @cached_property
     def look_groups(self) -> list[dict[str, object]]:
         """The choices of the look menu, each marked when it is on."""
-        return [
-            {
-                "name": name,
-                "label": label,
-                "choices": [
-                    {"value": value, "label": words, "is_on": self.look.get(name, "") == value}
-                    for value, words in choices
-                ],
-            }
-            for name, label, choices in LOOK_GROUPS
-        ]
+        return [self._choices(*group) for group in LOOK_GROUPS]
+
+    @cached_property
+    def keys_group(self) -> dict[str, object]:
+        """Shortcuts on or off, for the sheet that tells of them."""
+        return self._choices(*KEYS_GROUP)
+
+    def _choices(
+        self, name: str, label: Promise | str, choices: tuple[tuple[str, Promise | str], ...]
+    ) -> dict[str, object]:
+        now = self.look.get(name, "")
+        return {
+            "name": name,
+            "label": label,
+            "choices": [{"value": value, "label": words, "is_on": value == now} for value, words in choices],
+        }
 
     @cached_property
     def languages(self) -> list[dict[str, object]]:

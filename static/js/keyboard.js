@@ -1,11 +1,10 @@
 // Shortcuts, told by the page: [data-key="c"] is pressed by c; [data-go="g q"] by g then q; rows are [data-row]
 // with [data-row-open] (a link) and [data-row-tick] (a box). They rest in fields, in an open dialog, with a
-// modifier and while an input method composes. Off for good: body[data-keys="off"] or the switch in the sheet.
+// modifier and while an input method composes. Switched off for good by body[data-keys="off"].
 (() => {
-  const STORE = "huiyin.keys";
   let chord = "";
 
-  const isOff = () => document.body.dataset.keys === "off" || window.localStorage.getItem(STORE) === "off";
+  const isOff = () => document.body.dataset.keys === "off";
   const isTyping = (target) => target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
   const isVisible = (element) => element.getClientRects().length > 0;
 
@@ -77,9 +76,4 @@
     if (event.defaultPrevented || isOff() || isTyping(event.target) || document.querySelector("dialog[open]")) return;
     if (run(event.key, event.shiftKey)) event.preventDefault();
   });
-
-  const box = document.querySelector("[data-keys-switch]");
-  if (!box) return;
-  box.checked = !isOff();
-  box.addEventListener("change", () => window.localStorage.setItem(STORE, box.checked ? "on" : "off"));
 })();
