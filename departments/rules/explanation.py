@@ -71,7 +71,7 @@ def explain(
     """
     start, end = in_shanghai(started_at), in_shanghai(due_at)
     stops = tuple((in_shanghai(a), in_shanghai(b) if b else None) for a, b in pauses)
-    paused = {day for a, b in stops for day in _paused_days(a, min(b or end, end), calendar)}
+    paused = _paused_days(start, end, stops, calendar)
     days = _marked(limit, start.date(), end.date(), paused, calendar)
     inside = tuple(day for day in days if start.date() < day.date <= end.date())
     natural = limit.basis.is_natural
@@ -128,18 +128,25 @@ def _mark_of(
     return Mark.COUNTED if runs else Mark.OFF
 
 
-def _paused_days(start: datetime, end: datetime, calendar: WorkCalendar) -> list[date]:
-    """The working days a pause swallows: as many as its closes, those it covers most."""
-    closes = calendar.closes_within(start, end) if end > start else 0
-    touched = [
-        day
-        for day in (start.date() + i * ONE_DAY for i in range((end.date() - start.date()).days + 1))
-        if calendar.is_workday(day)
-    ]
-    by_cover = sorted(
-        touched,
-        key=lambda day: (
-            -calendar.working_seconds(max(start, calendar.opening_of(day)), min(end, calendar.close_of(day)))
-        ),
-    )
-    return by_cover[:closes]
+def _paused_days(
+    start: datetime, end: datetime, pauses: Iterable[Pause], calendar: WorkCalendar
+) -> set[date]:
+    """The working days the pauses swallow: as many as their closes, those they cover most.
+
+    Neither the start's own day nor the due day is ever one; a day is swallowed once.
+    """
+    between = (start.date() + i * ONE_DAY for i in range(1, (end.date() - start.date()).days))
+    free = [day for day in between if calendar.is_workday(day)]
+    swallowed: set[date] = set()
+    for first, last in pauses:
+        until = min(last or end, end)
+        closes = calendar.closes_within(first, until) if until > first else 0
+        free.sort(key=lambda day: (-_cover(day, first, until, calendar), abs(day - first.date())))
+        swallowed.update(free[:closes])
+        free = free[closes:]
+    return swallowed
+
+
+def _cover(day: date, start: datetime, end: datetime, calendar: WorkCalendar) -> int:
+    """How many working seconds of the day lie in the stretch."""
+    return calendar.working_seconds(max(start, calendar.opening_of(day)), min(end, calendar.close_of(day)))

@@ -144,7 +144,7 @@ def test_only_counted_time_in_unconfirmed_years_is_provisional(
     assert due.is_provisional == (uncovered and not limit.basis.is_natural)
 
 
-@settings(max_examples=60)
+@settings(max_examples=200)
 @given(
     st.integers(1, 15),
     INSTANTS,
@@ -156,9 +156,14 @@ def test_the_days_shown_as_counted_add_up_to_the_limit(
     amount: int, start: datetime, after: timedelta, length: timedelta, calendar: WorkCalendar
 ) -> None:
     limit = Limit(amount, Basis.WD)
-    moves = [Move(MoveKind.PAUSE, start + after), Move(MoveKind.RESUME, start + after + length)]
+    first, then = start + after, start + after + length
+    moves = [
+        Move(MoveKind.PAUSE, first),
+        Move(MoveKind.RESUME, then),
+        Move(MoveKind.PAUSE, then + after / 2),
+        Move(MoveKind.RESUME, then + after / 2 + length),
+    ]
     clock = clocks.replay(limit, start, moves, calendar)
-    pauses = clock.pauses if clock.due_at > start + after else ()
-    why = clocks.explain(limit, start, clock.due_at, calendar, pauses)
+    why = clocks.explain(limit, start, clock.due_at, calendar, clock.pauses)
     assert why.days[0].date == start.astimezone(clock.due_at.tzinfo).date()
     assert max(day.ordinal or 0 for day in why.days) == amount
