@@ -73,11 +73,14 @@ class Names:
         return say_moment(datetime.fromisoformat(str(text)), self.now) if text else ""
 
 
-def history_of(ticket: Ticket, *, now: datetime) -> list[Line]:
-    """Every record of the ticket, newest first; four queries, whatever their number."""
+def history_of(ticket: Ticket, *, now: datetime, known: Iterable[Department | Staff] = ()) -> list[Line]:
+    """Every record of the ticket, newest first. ``known`` rows need not be read again for their names.
+
+    One query, and one more for each kind of name that is not known.
+    """
     records = list(records_of(Subject("ticket", ticket.pk)))
     facts = [facts_of_record(record) for record in records]
-    names = _names(facts, now)
+    names = _names(facts, ticket, list(known), now)
     return [_line(record, given, names) for record, given in reversed(list(zip(records, facts, strict=True)))]
 
 
@@ -87,22 +90,25 @@ def facts_of_record(record: EvidenceRecord) -> dict[str, Any]:
     return facts
 
 
-def _names(all_facts: Iterable[Facts], now: datetime) -> Names:
-    departments: set[int] = set()
-    people: set[int] = set()
-    topics: set[int] = set()
+def _names(
+    all_facts: Iterable[Facts], ticket: Ticket, known: list[Department | Staff], now: datetime
+) -> Names:
+    wanted: dict[str, set[int]] = {"department": set(), "person": set(), "topic": set()}
     for facts in all_facts:
-        departments |= {facts[key] for key in ("lead", "centre", "accused") if facts.get(key)}
-        departments |= {int(pk) for pk in str(facts.get("co") or "").split(",") if pk}
-        people |= {facts["assignee"]} if facts.get("assignee") else set()
-        topics |= {facts["topic"]} if facts.get("topic") else set()
-    units = Department.objects.filter(pk__in=departments)
-    return Names(
-        departments={unit.pk: unit.label for unit in units},
-        people=dict(Staff.objects.filter(pk__in=people).values_list("pk", "display_name")) if people else {},
-        topics=dict(Topic.objects.filter(pk__in=topics).values_list("pk", "path")) if topics else {},
-        now=now,
-    )
+        wanted["department"] |= {facts[key] for key in ("lead", "accused") if facts.get(key)}
+        wanted["department"] |= {int(pk) for pk in str(facts.get("co") or "").split(",") if pk}
+        wanted["person"] |= {facts["assignee"]} if facts.get("assignee") else set()
+        wanted["topic"] |= {facts["topic"]} if facts.get("topic") else set()
+    departments = {row.pk: row.label for row in known if isinstance(row, Department)}
+    people = {row.pk: row.display_name for row in known if isinstance(row, Staff)}
+    topics = {ticket.topic_id: ticket.topic.path} if ticket.topic else {}
+    if missing := wanted["department"] - departments.keys():
+        departments |= {row.pk: row.label for row in Department.objects.filter(pk__in=missing)}
+    if missing := wanted["person"] - people.keys():
+        people |= dict(Staff.objects.filter(pk__in=missing).values_list("pk", "display_name"))
+    if missing := wanted["topic"] - topics.keys():
+        topics |= dict(Topic.objects.filter(pk__in=missing).values_list("pk", "path"))
+    return Names(departments, people, topics, now)
 
 
 def _line(record: EvidenceRecord, facts: Facts, names: Names) -> Line:
@@ -221,7 +227,7 @@ def _answer(facts: Facts, _names: Names) -> str:
 
 
 def _recompute(facts: Facts, names: Names) -> tuple[str, str]:
-    times = [names.when(facts[key]) for key in ("from", "to") if facts.get(key)]
+    times = [names.when(facts[key]) for key in ("due_was", "due_at") if facts.get(key)]
     return _("moved a deadline when the calendar changed"), " → ".join(times)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -70,23 +71,21 @@ class DraftForm(MoveForm):
     )
     hand_in = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if "draft" in kwargs:  # whoever has read it already gives it
+            self.draft = kwargs.pop("draft")
+        super().__init__(*args, **kwargs)
+
     def stored(self) -> dict[str, Any]:
         draft = self.draft
         return {name: getattr(draft, name) for name in DRAFT_FIELDS} if draft else {}
 
-    @property
+    @cached_property
     def draft(self) -> ResultDraft | None:
         """The live lead's draft, handed in or not."""
-        if not hasattr(self, "_draft"):
-            drafts = ResultDraft.objects.filter(
-                dispatch__ticket=self.ticket,
-                dispatch__role=DispatchRole.LEAD,
-                dispatch__ended_at__isnull=True,
-                dispatch__voided_at__isnull=True,
-                state=PaperState.DRAFTED,
-            )
-            self._draft = drafts.select_related("drafted_by").first()
-        return self._draft
+        live = {"dispatch__role": DispatchRole.LEAD, "dispatch__ended_at": None, "dispatch__voided_at": None}
+        drafts = ResultDraft.objects.filter(dispatch__ticket=self.ticket, state=PaperState.DRAFTED, **live)
+        return drafts.select_related("drafted_by").first()
 
 
 class CoReplyForm(MoveForm):

@@ -1,4 +1,4 @@
-"""The page of each move: its noun in the address, its form, its words. Every door that offers moves reads here."""
+"""The page of each move: its noun in the address, its form, its words. Every door reads them here."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,9 +1,10 @@
 """The page of one move: GET shows its form, POST makes it. By htmx the same form stands in the dialog."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,7 +24,6 @@ from feedback.views.move_pages import BY_NOUN, MovePage
 UNPROCESSABLE = 422
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, number: str, noun: str) -> HttpResponse:
     """Show or make the move ``noun`` of a ticket the person may see."""
@@ -47,21 +47,37 @@ def form_of(request: HttpRequest, page: MovePage, ticket: Ticket, *, now: dateti
 
 
 def act(request: HttpRequest, page: MovePage, form: MoveForm) -> HttpResponse:
-    """Make the move; what is refused comes back with the reasons and everything that was typed."""
+    """Make the move; what is refused comes back in its form."""
+
+    def again(request: HttpRequest, form: MoveForm, **extra: Any) -> HttpResponse:
+        return show(request, page, form, **extra)
+
+    return make(request, page, form, done=str(page.done), again=again)
+
+
+def make(
+    request: HttpRequest, page: MovePage, form: MoveForm, *, done: str, again: Callable[..., HttpResponse]
+) -> HttpResponse:
+    """Call the action; when refused, ``again(request, form, status=, stale=)`` keeps what was typed."""
     ticket, version = form.ticket, form.cleaned_data["version"]
+    action = getattr(actions, page.verb)
     try:
-        getattr(actions, page.verb)(ticket, by=form.user, now=form.now, version=version, **form.arguments())
+        action(ticket, by=form.user, now=form.now, version=version, **form.arguments())
     except Stale as stale:
         form.ticket = Ticket.objects.get(pk=ticket.pk)
         fresh = form.renewed()
-        fresh.is_valid()
-        return show(
-            request, page, fresh, status=stale.status, reasons=stale.sentences, stale=fresh.differences()
-        )
+        return again(request, _with(fresh, stale), status=stale.status, stale=fresh.differences())
     except Refused as refused:
-        return show(request, page, form, status=refused.status, reasons=refused.sentences)
-    messages.success(request, str(page.done))
+        return again(request, _with(form, refused), status=refused.status)
+    messages.success(request, done)
     return leave(request, way_back(request, ticket.get_absolute_url()))
+
+
+def _with(form: MoveForm, refused: Refused) -> MoveForm:
+    form.is_valid()
+    for sentence in refused.sentences:
+        form.add_error(None, sentence)
+    return form
 
 
 def leave(request: HttpRequest, address: str) -> HttpResponse:
@@ -75,12 +91,9 @@ def show(
     form: MoveForm,
     *,
     status: int = 200,
-    reasons: list[str] | None = None,
     stale: list[Difference] | None = None,
 ) -> HttpResponse:
-    """The form on its page or in the dialog, with what was refused above it."""
-    for sentence in reasons or []:
-        form.add_error(None, sentence)
+    """The form on its page or in the dialog."""
     context = context_of(request, page, form.ticket) | {
         "form": form,
         "url": page.url(form.ticket),

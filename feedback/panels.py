@@ -1,0 +1,196 @@
+"""What the page of a ticket is put together from, read in a fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from core.masking import mask_text
+from departments.clock_wording import say_moment
+from departments.models import Department, Post, Staff
+from feedback.choices import ClockKind, DispatchRole, PaperState
+from feedback.history import Line, history_of
+from feedback.lifecycle import STAGE_OF, Stage, State
+from feedback.models import Callback, Contact, CoReply, Deadline, Dispatch, Rating, ResultDraft, Ticket
+
+ANSWERED_STAGES = frozenset({Stage.EVALUATE, Stage.RETROSPECT})
+LEADS = (
+    ClockKind.HANDLE,
+    ClockKind.DISPATCH,
+    ClockKind.REVIEW,
+    ClockKind.CALLBACK,
+    ClockKind.VERDICT,
+)
+TRIO = (ClockKind.SIGN, ClockKind.RESPOND, ClockKind.HANDLE)
+
+
+@dataclass
+class Share:
+    """One department's part with what belongs to it."""
+
+    dispatch: Dispatch
+    clocks: dict[str, Deadline]
+
+    @property
+    def clock(self) -> Deadline | None:
+        """The clock this share is judged by."""
+        return self.clocks.get(ClockKind.HANDLE) or self.clocks.get(ClockKind.CO_HANDLE)
+
+    @property
+    def is_lead(self) -> bool:
+        return self.dispatch.role == DispatchRole.LEAD
+
+    @property
+    def reply(self) -> CoReply | None:
+        """The co-handler's signed reply."""
+        return next((r for r in self.dispatch.co_replies.all() if r.state != PaperState.DRAFTED), None)
+
+    @property
+    def standing(self) -> str:
+        """How far the department has come, in a few words."""
+        row = self.dispatch
+        if row.voided_at:
+            return _("voided")
+        if row.handled_at:
+            return _("answered")
+        return _("at work") if row.signed_at else _("not signed for yet")
+
+
+@dataclass
+class TicketPanels:
+    """The rows behind one ticket's page; every list is read once, when first asked for."""
+
+    ticket: Ticket
+    user: Staff
+    now: datetime
+
+    @cached_property
+    def clocks(self) -> list[Deadline]:
+        found = self.ticket.deadlines.filter(voided_at__isnull=True).select_related("rule_version")
+        return list(found.order_by("id"))
+
+    @cached_property
+    def shares(self) -> list[Share]:
+        """Dispatches that were not voided, newest cycle first, the lead before its co-handlers."""
+        drafts = ResultDraft.objects.select_related("drafted_by", "signed_by", "review__reviewed_by")
+        rows = (
+            self.ticket.dispatches.filter(voided_at__isnull=True)
+            .select_related("department", "assignee", "signed_by")
+            .prefetch_related(
+                Prefetch("results", drafts),
+                Prefetch("co_replies", CoReply.objects.select_related("signed_by")),
+                Prefetch("contacts", Contact.objects.select_related("recorded_by")),
+            )
+        )
+        ordered = sorted(rows, key=lambda row: (-row.cycle, row.role != DispatchRole.LEAD, row.pk))
+        return [Share(row, {c.kind: c for c in self.clocks if c.dispatch_id == row.pk}) for row in ordered]
+
+    @cached_property
+    def lead(self) -> Share | None:
+        """The share of the lead, the live one or the last."""
+        return next((share for share in self.shares if share.is_lead), None)
+
+    @cached_property
+    def leading(self) -> Deadline | None:
+        """The clock the page shows large: the one running, else the last handling clock."""
+        running = [c for kind in LEADS for c in self.clocks if c.kind == kind and c.is_open]
+        if running:
+            return running[0]
+        return self.lead.clock if self.lead else (self.clocks[-1] if self.clocks else None)
+
+    @property
+    def trio(self) -> list[Deadline]:
+        """Signature, first contact and handling of the lead, those there are."""
+        return [self.lead.clocks[kind] for kind in TRIO if kind in self.lead.clocks] if self.lead else []
+
+    @property
+    def contacts(self) -> list[Contact]:
+        found = [contact for share in self.shares for contact in share.dispatch.contacts.all()]
+        return sorted(found, key=lambda contact: contact.at, reverse=True)
+
+    @property
+    def results(self) -> list[ResultDraft]:
+        """Results of the lead, newest first."""
+        return [draft for share in self.shares if share.is_lead for draft in share.dispatch.results.all()]
+
+    @property
+    def draft(self) -> ResultDraft | None:
+        return next((draft for draft in self.results if draft.state == PaperState.DRAFTED), None)
+
+    @property
+    def signed(self) -> ResultDraft | None:
+        """The result that stands: signed, and not sent back."""
+        standing = (PaperState.SIGNED, PaperState.GRANTED)
+        return next((draft for draft in self.results if draft.state in standing), None)
+
+    @property
+    def sent_back(self) -> list[ResultDraft]:
+        return [draft for draft in self.results if draft.state == PaperState.REFUSED]
+
+    @cached_property
+    def ratings(self) -> list[Rating]:
+        return list(self.ticket.ratings.select_related("recorded_by")) if self._is_asked else []
+
+    @cached_property
+    def callbacks(self) -> list[Callback]:
+        return list(self.ticket.callbacks.select_related("called_by")) if self._is_asked else []
+
+    @property
+    def _is_asked(self) -> bool:
+        return self.ticket.stage in ANSWERED_STAGES or self.ticket.cycle > 1
+
+    def history(self) -> list[Line]:
+        people: Iterable[Staff] = [s.dispatch.assignee for s in self.shares if s.dispatch.assignee]
+        units: list[Department] = [s.dispatch.department for s in self.shares]
+        accused = [self.ticket.accused_department] if self.ticket.accused_department else []
+        return history_of(self.ticket, now=self.now, known=[*units, *accused, *people])
+
+    @cached_property
+    def hides_complainant(self) -> bool:
+        """Whether the person sits in the department a report is about, and so sees no complainant."""
+        accused = self.ticket.accused_department_id
+        if accused is None:
+            return False
+        posts = Post.objects.filter(staff=self.user, ended_at__isnull=True)
+        return posts.filter(department__ancestry__contains=[accused]).exists()
+
+    @property
+    def masked_contact(self) -> str:
+        """The means by which the answer goes, as much of it as may be shown."""
+        person = self.ticket.complainant
+        return person.masked_contact(self.ticket.contact_means) if person else ""
+
+    def stages(self) -> list[dict[str, str]]:
+        """The road of the ticket: done, now, still to come; an end outside the road stands after it."""
+        stage, state = self.ticket.stage, State(self.ticket.state)
+        road = list(dict.fromkeys(STAGE_OF.values()))
+        here = road.index(stage) if stage else -1
+        steps = [
+            {
+                "label": str(step.label),
+                "state": "now" if i == here else "done" if i < here else "",
+                "note": str(state.label) if i == here else "",
+            }
+            for i, step in enumerate(road)
+        ]
+        return steps if stage else [{"label": str(state.label), "state": "now", "note": ""}]
+
+    def facts(self) -> list[tuple[str, object]]:
+        """Names and values; the template leaves empty ones out."""
+        ticket = self.ticket
+        return [
+            (_("Category"), ticket.get_category_display()),
+            (_("Topic"), ticket.topic.path if ticket.topic else ""),
+            (_("Aspect"), ticket.get_aspect_display()),
+            (_("Area"), ticket.area.path if ticket.area else ""),
+            (_("Place"), mask_text(ticket.place)),
+            (_("Channel"), ticket.channel.name),
+            (_("External number"), ticket.external_number),
+            (_("Raised"), say_moment(ticket.reported_at, self.now) if ticket.reported_at else ""),
+            (_("Registered"), say_moment(ticket.registered_at, self.now)),
+            (_("Hotline centre"), ticket.centre.label),
+            (_("Accused department"), ticket.accused_department.name if ticket.accused_department else ""),
+        ]

@@ -1,0 +1,147 @@
+"""The editor of the lead's answer: saving, handing in, starting from a template, advice while one writes."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.masking import STAR
+from departments.rules.calendar import in_shanghai
+from feedback.forms.handling import DraftForm
+from feedback.lifecycle import LABELS
+from feedback.models import ReplyTemplate, Ticket
+from feedback.rules.advice import advice_on
+from feedback.rules.templates import fill
+from feedback.views.access import staff_of, visible_ticket, way_back
+from feedback.views.move_pages import BY_NOUN
+from feedback.views.moves import UNPROCESSABLE, make, reasons_against, refuse
+
+PAGE = BY_NOUN["draft"]
+CITIZENS_LANGUAGE = "zh-hans"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft(request: HttpRequest, number: str) -> HttpResponse:
+    """The editor as a page; POST saves or hands in, or (``fill``) puts a template above what was typed."""
+    ticket, now = visible_ticket(request, number), timezone.now()
+    if request.method == "POST":
+        if "advice" in request.POST:
+            return render(
+                request,
+                "feedback/ticket/_advice.html",
+                {"advice": said_advice(request.POST.get("reply", ""))},
+            )
+        return _fill(request, ticket, now) if "fill" in request.POST else _save(request, ticket, now)
+    against = reasons_against(request, ticket, PAGE.verb, now)
+    if against:
+        return refuse(request, PAGE, ticket, against)
+    form = _form(request, ticket, now)
+    template = _chosen(request.GET.get("template"))
+    if template is not None:
+        form.initial["reply"] = filled(template, ticket, now)
+    return show_editor(request, form)
+
+
+def show_editor(request: HttpRequest, form: DraftForm, **extra: object) -> HttpResponse:
+    """The editor alone for htmx, on its page otherwise."""
+    status = int(str(extra.pop("status", 200)))
+    template = "feedback/ticket/_editor.html" if request.htmx else "feedback/draft.html"  # type: ignore[attr-defined]
+    context = editor_context(form) | {
+        "ticket": form.ticket,
+        "title": LABELS[PAGE.verb],
+        "back": way_back(request, form.ticket.get_absolute_url()),
+        **extra,
+    }
+    return render(request, template, context, status=status)
+
+
+def editor_context(form: DraftForm) -> dict[str, object]:
+    """What the editor needs beside the ticket; one query for the templates, one for the draft."""
+    return {
+        "form": form,
+        "templates": templates_for(form.ticket),
+        "advice": said_advice(str(form["reply"].value() or "")),
+        "draft": form.draft,
+    }
+
+
+def templates_for(ticket: Ticket) -> list[ReplyTemplate]:
+    """Templates in use that fit the ticket, those of its own topic first."""
+    fits = Q(category__in=["", ticket.category]) & (Q(topic__isnull=True) | Q(topic_id=ticket.topic_id))
+    found = ReplyTemplate.objects.filter(fits, is_active=True)
+    return sorted(
+        found, key=lambda template: (template.topic_id is None, template.category == "", template.name)
+    )
+
+
+def filled(template: ReplyTemplate, ticket: Ticket, now: datetime) -> str:
+    """The template's text with this ticket's number, citizen, department and day."""
+    with translation.override(CITIZENS_LANGUAGE):
+        day = in_shanghai(now)
+        values = {
+            "number": ticket.number,
+            "citizen": _citizen(ticket),
+            "department": ticket.lead_department.name if ticket.lead_department else "",
+            "date": f"{day.year} 年 {day.month} 月 {day.day} 日",
+        }
+    return fill(template.body, values)
+
+
+def said_advice(reply: str) -> list[dict[str, object]]:
+    """The advice in words."""
+    words = {
+        "courtesy": (_("It begins with a greeting"), _("It begins without a greeting")),
+        "dates": (_("It says when things were, or will be, done"), _("It names no date")),
+        "detail": (_("It goes into the matter"), _("It is very short: what was found, what was done?")),
+        "phone": (
+            _("A phone number is given where one is spoken of"),
+            _("It speaks of a phone, but gives no number"),
+        ),
+        "cliche": (_("It is free of empty phrases"), _("“%(words)s” says little to a citizen")),
+        "personal": (_("It shows no personal numbers"), _("It shows a phone or identity number")),
+    }
+    return [
+        {
+            "is_met": point.is_met,
+            "text": words[point.code][0 if point.is_met else 1] % {"words": point.cliche},
+        }
+        for point in advice_on(reply)
+    ]
+
+
+def _form(request: HttpRequest, ticket: Ticket, now: datetime) -> DraftForm:
+    data = request.POST if request.method == "POST" else None
+    return DraftForm(data, ticket=ticket, user=staff_of(request), now=now)
+
+
+def _save(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
+    form = _form(request, ticket, now)
+    if not form.is_valid():
+        return show_editor(request, form, status=UNPROCESSABLE)
+    handed_in = form.cleaned_data["hand_in"]
+    done = _("Handed in. Your approver signs next.") if handed_in else str(PAGE.done)
+    return make(request, PAGE, form, done=done, again=show_editor)
+
+
+def _fill(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
+    template = _chosen(request.POST.get("template"))
+    data = request.POST.copy()
+    if template is not None:
+        typed = data.get("reply", "").strip()
+        data["reply"] = "\n\n".join(part for part in (filled(template, ticket, now), typed) if part)
+    form = DraftForm(data, ticket=ticket, user=staff_of(request), now=now)
+    return show_editor(request, form)
+
+
+def _chosen(pk: str | None) -> ReplyTemplate | None:
+    return ReplyTemplate.objects.filter(pk=pk, is_active=True).first() if (pk or "").isdigit() else None
+
+
+def _citizen(ticket: Ticket) -> str:
+    """How the answer addresses them: by the surname alone, or as a citizen."""
+    surname = ticket.complainant.masked_name.rstrip(STAR) if ticket.complainant else ""
+    return _("Mr or Ms %(surname)s") % {"surname": surname} if surname else _("citizen and friend")

@@ -1,0 +1,62 @@
+"""The page of a ticket: the citizen's words, its clock, what may be done, and everything that happened."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from core.refusals import say
+from feedback import actions
+from feedback.actions import Choice
+from feedback.forms.handling import DraftForm
+from feedback.models import Ticket
+from feedback.panels import TicketPanels
+from feedback.views.access import staff_of, visible_ticket, way_back
+from feedback.views.drafting import editor_context
+from feedback.views.move_pages import BY_VERB
+
+DRAFTING = "draft_result"
+
+
+@require_safe
+def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
+    """One ticket; ``?preview=1`` answers with the pane beside the queue."""
+    ticket, now, user = visible_ticket(request, number), timezone.now(), staff_of(request)
+    panels = TicketPanels(ticket, user, now)
+    choices = actions.choices(user, ticket, now=now)
+    back = way_back(request, reverse("queue"))
+    context: dict[str, object] = {"ticket": ticket, "panels": panels, "now": now, "back": back}
+    context["moves"] = moves_shown(choices, ticket, request.GET.get("next", ""))
+    if request.GET.get("preview"):
+        return render(request, "feedback/ticket/_preview.html", context)
+    if any(choice.verb == DRAFTING and choice.is_allowed for choice in choices):
+        context |= editor_context(draft_form(panels))
+    return render(request, "feedback/ticket.html", context)
+
+
+def draft_form(panels: TicketPanels) -> DraftForm:
+    """The editor's form on the draft that the panels have read already."""
+    return DraftForm(None, ticket=panels.ticket, user=panels.user, now=panels.now, draft=panels.draft)
+
+
+def moves_shown(choices: list[Choice], ticket: Ticket, back: str) -> list[dict[str, object]]:
+    """The moves as ui/_move.html wants them: first those that can be made, then the refused ones."""
+    shown: list[dict[str, object]] = []
+    for choice in sorted(choices, key=lambda choice: not choice.is_allowed):
+        page = BY_VERB[choice.verb]
+        address = page.url(ticket)
+        shown.append(
+            {
+                "label": choice.label,
+                "verb": choice.verb,
+                "url": f"{address}?{urlencode({'next': back})}" if back else address,
+                "icon": page.icon,
+                "key": page.key,
+                "reasons": [say(reason) for reason in choice.reasons],
+                "is_first": page.is_first and not any(move["is_first"] for move in shown),
+                "is_here": choice.verb == DRAFTING,
+            }
+        )
+    return shown
