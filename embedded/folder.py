@@ -14,6 +14,7 @@ from typing import IO, Any
 from embedded.trouble import Trouble
 
 NEEDED_MEGABYTES = 200
+LONGEST_LOG_MEGABYTES = 20
 _SOCKET_PATH_LIMIT = 107
 _LONGEST_SOCKET_NAME = "/.s.PGSQL.5432.lock"
 
@@ -53,6 +54,12 @@ class DataFolder:
         lock.truncate(0)
         lock.write(f"process {os.getpid()} ({purpose})")
         lock.flush()
+        self._put_long_logs_aside()
+
+    def _put_long_logs_aside(self) -> None:
+        for log in self.logs.glob("*.log"):
+            if log.stat().st_size > LONGEST_LOG_MEGABYTES * 2**20:
+                log.replace(log.with_suffix(".log.1"))
 
     def _require_room(self) -> None:
         free = shutil.disk_usage(self.path).free // 2**20

@@ -1,5 +1,6 @@
 """A checkout's run.py as an operator calls it, on a data folder of its own."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 from embedded import leftovers
 from embedded.folder import DataFolder
 
-HOLDER = Path(__file__).with_name("holder.py")
+ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = ("DATABASE_URL", "BROKER_URL", "HUIYIN_")
 
 
@@ -23,7 +24,8 @@ class Holder:
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.folder = DataFolder(folder)
         self.process = subprocess.Popen(
-            [sys.executable, str(HOLDER), str(folder)],
+            [sys.executable, "-m", "tests.embedded.holder", str(folder)],
+            cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -44,8 +46,7 @@ class Holder:
 
     def kill_everything(self) -> None:
         """Kill -9 the supervisor and every server at once."""
-        for pid in [self.process.pid, *self.servers()]:
-            os.kill(pid, signal.SIGKILL)
+        kill([self.process.pid, *self.servers()])
         self.process.wait()
 
     def sentence(self) -> str:
@@ -80,6 +81,15 @@ def hold(bare_environment: dict[str, str]) -> Iterator[Callable[..., Holder]]:
         if holder.process.poll() is None:
             holder.stop()
         leftovers.end(holder.servers())
+        if holder.folder.path.is_dir():
+            holder.folder.withdraw()
+
+
+def kill(pids: list[int]) -> None:
+    """Kill -9 them all; one may have gone with its parent in the meantime."""
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 20.0) -> bool:

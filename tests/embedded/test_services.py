@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.embedded.conftest import wait_until
+from tests.embedded.conftest import kill, wait_until
 
 pytestmark = pytest.mark.services
 
@@ -88,8 +88,7 @@ def test_a_killed_server_is_started_again(hold, tmp_path):
     holder = hold(tmp_path / "var")
     address = holder.address()
     before = holder.servers()
-    for pid in before:
-        os.kill(pid, signal.SIGKILL)
+    kill(before)
     assert wait_until(
         lambda: broker_answers(address["BROKER_URL"]) and database_answers(address["DATABASE_URL"])
     )
