@@ -17,3 +17,4 @@ class FeedbackConfig(AppConfig):
     def ready(self) -> None:
         register_wording(WORDING)
         import_module("feedback.tasks")  # registers the jobs; needs the models loaded
+        import_module("feedback.receivers")

@@ -29,6 +29,6 @@ def copy_rows(model: type[models.Model], rows: Iterable[models.Model]) -> int:
     return written
 
 
-def _value(field: models.Field[Any, Any], row: models.Model) -> Any:
+def _value(field: "models.Field[Any, Any]", row: models.Model) -> Any:
     value = getattr(row, field.attname)
     return value if value is None else field.get_db_prep_save(value, connection)

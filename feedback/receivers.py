@@ -1,0 +1,7 @@
+"""What the tickets do when something below them changes; imported from ``FeedbackConfig.ready``."""
+
+from departments.calendars import register_impact, register_recompute
+from feedback.actions.recomputing import measure_deadlines, move_deadlines
+
+register_impact(measure_deadlines)
+register_recompute(move_deadlines)
