@@ -164,8 +164,10 @@ class Shell:
 
     @cached_property
     def banner(self) -> str:
-        """The calendar's warning, to those who can mend it."""
+        """The calendar's warning, to those who can mend it, on every page but the calendar's own."""
         if not self.person or "configure_service" not in self.person.permissions:
+            return ""
+        if self.current and self.current.section.name == "calendar":
             return ""
         uncovered = check(self.calendar, self.now)
         return say_uncovered(uncovered) if uncovered else ""

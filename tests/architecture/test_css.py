@@ -122,6 +122,18 @@ def test_templates_hold_nothing_inline(path: Path) -> None:
     assert [tag for tag in re.findall(r"<script\b[^>]*>", text) if "src=" not in tag] == []
 
 
+def test_every_class_in_a_template_is_styled() -> None:
+    styled = set(re.findall(r"\.([a-zA-Z][\w-]*)", "\n".join(path.read_text("utf-8") for path in SHEETS)))
+    strays = set()
+    for path in TEMPLATES:
+        text = re.sub(r"{%.*?%}", " ", path.read_text("utf-8"), flags=re.S)
+        for names in re.findall(r'\bclass="([^"]*)"', re.sub(r"[\w-]*{{.*?}}[\w-]*", " ", text, flags=re.S)):
+            strays |= {
+                (name, name_of(path)) for name in names.split() if name not in styled and name[-1] != "-"
+            }
+    assert strays == set()
+
+
 def icons_used() -> Iterator[tuple[str, str]]:
     """Every icon named in a template or by the rail, with where."""
     for path in TEMPLATES:
