@@ -21,8 +21,10 @@ ZIP_MAGIC, OLE_MAGIC = b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1")
 PASSWORD_MARK = "EncryptedPackage".encode("utf-16-le")
 OLE_DIRECTORY = 4 * MB
 CONTENT_TYPES = "[Content_Types].xml"
+XML = (".xml", ".rels", ".vml")
 SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 PREFIX = re.compile(rb"<([\w.-]+:)?worksheet[\s>]")
+WORDS_PREFIX = re.compile(rb"<([\w.-]+:)?sst[\s>/]")
 ROWS_END = re.compile(rb"</(?:[\w.-]+:)?sheetData")
 ROW_NUMBER = re.compile(rb"""[^>]*?\sr\s*=\s*["'](\d{1,7})["']""")
 
@@ -34,9 +36,9 @@ class Limits:
     file: int = 50 * MB
     unpacked: int = 400 * MB
     words: int = 64 * MB  # the shared strings: held in memory while the sheet is read
-    furniture: int = 16 * MB  # all other XML: styles, themes, relations, each parsed whole
+    furniture: int = 4 * MB  # all other XML: styles, themes, relations, each parsed whole
     ratio: int = 200  # unpacked to packed, once it is more than a few megabytes
-    row: int = 4 * MB
+    row: int = 4 * MB  # one row, or one shared string
     rows: int = 200_000
     columns: int = 200
     seconds: float = 120.0
@@ -85,7 +87,7 @@ def _check_parts(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
 
 def _is_furniture(name: str) -> bool:
     is_read_in_parts = SHEETS.fullmatch(name) or name.endswith("sharedstrings.xml")
-    return name.endswith((".xml", ".rels", ".vml")) and not is_read_in_parts
+    return name.endswith(XML) and not is_read_in_parts
 
 
 def last_filled_row(path: Path, part: str, limits: Limits) -> int:
@@ -114,13 +116,26 @@ def last_filled_row(path: Path, part: str, limits: Limits) -> int:
     return last
 
 
+def check_words(path: Path, part: str, limits: Limits) -> None:
+    """Refuse a shared string of an unreasonable size: the parser would hold all its pieces at once."""
+    with zipfile.ZipFile(path) as archive, archive.open(part) as stream:
+        start = stream.read(CHUNK)
+        named = WORDS_PREFIX.search(start)
+        if named is None:
+            raise refusal("not_a_workbook")
+        for _ in _row_bytes(start, stream, b"<" + (named[1] or b"") + b"si", limits):
+            pass
+
+
 def _row_bytes(chunk: bytes, stream: IO[bytes], tag: bytes, limits: Limits) -> Iterator[bytes]:
-    """The bytes from each opening of a row to the next or to the end of the rows; ``chunk`` is read already."""
+    """The bytes from each opening of a row to the next or to the rows' end; ``chunk`` is read already."""
     buffer, is_before_rows = b"", True
     while chunk:
         buffer += chunk
         end = ROWS_END.search(buffer)
         *rows, buffer = (buffer[: end.start()] if end else buffer).split(tag)
+        if any(len(row) > limits.row for row in rows):
+            raise refusal("workbook_too_large", limit=limits.unpacked // MB)
         yield from rows[is_before_rows:]
         is_before_rows = is_before_rows and not rows
         if len(buffer) > limits.row:
@@ -131,7 +146,7 @@ def _row_bytes(chunk: bytes, stream: IO[bytes], tag: bytes, limits: Limits) -> I
 
 
 class Deadline:
-    """Refuses to go on after so many seconds."""
+    """Refuses to go on after so many seconds; ``reading`` asks it before each piece of a stream."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds, self._end = seconds, time.monotonic() + seconds
@@ -139,6 +154,21 @@ class Deadline:
     def check(self) -> None:
         if time.monotonic() > self._end:
             raise refusal("workbook_too_slow", seconds=round(self._seconds))
+
+    def reading(self, stream: IO[bytes]) -> "TimedStream":
+        return TimedStream(stream, self)
+
+
+@dataclass(frozen=True, slots=True)
+class TimedStream:
+    """A stream for a parser, which ends with a refusal when the time is up."""
+
+    stream: IO[bytes]
+    deadline: Deadline
+
+    def read(self, size: int = -1) -> bytes:
+        self.deadline.check()
+        return self.stream.read(size)
 
 
 def refusal(code: str, **params: object) -> Refused:

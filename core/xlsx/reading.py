@@ -3,19 +3,31 @@
 import warnings
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any, cast
 
 from defusedxml.common import DefusedXmlException
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.reader.strings import read_string_table
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from core.refusals import Refused
-from core.xlsx.container import Deadline, Limits, check_container, last_filled_row, refusal
+from core.xlsx.container import (
+    SHEETS,
+    Deadline,
+    Limits,
+    TimedStream,
+    check_container,
+    check_words,
+    last_filled_row,
+    refusal,
+)
 
 Cell = str | int | float | bool | datetime | date | time | None
 BROKEN = (
@@ -83,42 +95,53 @@ def _guarded(rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _rows(path: Path, limits: Limits) -> Iterator[Row]:
-    deadline = Deadline(limits.seconds)
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _reader(path) as reader:
         warnings.simplefilter("ignore")  # openpyxl mentions every extension it passes over
-        part, reader = _opened(path)
-        try:
-            last = last_filled_row(path, part, limits)
-            with reader.archive.open(part) as stream:
-                for number, cells in _parser(stream, reader).parse():
-                    if number > last:
-                        break
-                    if row := _row(number, cells, limits):
-                        yield row
-                    if number % 256 == 0:
-                        deadline.check()
-        finally:
-            reader.archive.close()
+        deadline = Deadline(limits.seconds)
+        part = _open(reader, path, limits, deadline)
+        last = last_filled_row(path, part, limits)
+        with reader.archive.open(part) as stream:
+            for number, cells in _parser(deadline.reading(stream), reader).parse():
+                if number > last:
+                    break
+                if row := _row(number, cells, limits):
+                    yield row
 
 
-def _opened(path: Path) -> tuple[str, ExcelReader]:
-    """The first sheet's part, and its book's shared strings and formats.
-
-    Less than openpyxl's own opening, which reads every sheet to its end where the file does not tell its size.
-    """
+@contextmanager
+def _reader(path: Path) -> Iterator[ExcelReader]:
     reader = ExcelReader(path, read_only=True, keep_links=False)
+    try:
+        yield reader
+    finally:
+        reader.archive.close()
+
+
+def _open(reader: ExcelReader, path: Path, limits: Limits, deadline: Deadline) -> str:
+    """Read the book's shared strings and formats; returns the part that is its first sheet.
+
+    Less than openpyxl's own opening, which reads each sheet to its end where the file does not tell its size.
+    """
     reader.read_manifest()
-    reader.read_strings()
+    for part in reader.package.Override:
+        name = part.PartName.lstrip("/").lower()
+        if SHEETS.fullmatch(name) and not part.ContentType.endswith("worksheet+xml"):
+            raise refusal("not_a_workbook")  # something else under a sheet's name, past the limits
+    words = reader.package.find(SHARED_STRINGS)
+    if words is not None:
+        name = words.PartName.lstrip("/")
+        check_words(path, name, limits)
+        with reader.archive.open(name) as stream:
+            reader.shared_strings = read_string_table(deadline.reading(stream))
     reader.read_workbook()
     apply_stylesheet(reader.archive, reader.wb)
     for _, relation in reader.parser.find_sheets():
         if relation.Type.endswith("/worksheet") and relation.target in reader.valid_files:
-            return relation.target, reader
-    reader.archive.close()
+            return str(relation.target)
     raise refusal("sheet_empty")
 
 
-def _parser(stream: IO[bytes], reader: ExcelReader) -> WorkSheetParser:
+def _parser(stream: TimedStream, reader: ExcelReader) -> WorkSheetParser:
     book = reader.wb
     return WorkSheetParser(
         stream,

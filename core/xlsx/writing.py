@@ -1,5 +1,6 @@
 """Writing a workbook row by row: in little memory, and with no text that a spreadsheet would calculate."""
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
@@ -33,7 +34,7 @@ def write_rows(
 ) -> int:
     """Write one sheet, header frozen and bold, and return the number of rows below it.
 
-    Numbers, days and times stay such (aware times as Shanghai wall time); all else is text, and never a formula
+    Numbers, days and times stay such (aware times as Shanghai wall time); all else is text, never a formula
     whatever it begins with. ``widths`` are in characters; ``on_progress`` hears the number of rows written.
     """
     book = Workbook(write_only=True)
@@ -43,11 +44,10 @@ def write_rows(
         width = widths[place] if place < len(widths) else DEFAULT_WIDTH
         sheet.column_dimensions[get_column_letter(place + 1)].width = width
     sheet.append([_header_cell(sheet, value) for value in header])
-    text_cell, risky_cell = _text_cell(sheet), _text_cell(sheet)
-    risky_cell.quotePrefix = True  # so that it stays text when somebody edits it in Excel
+    text_cells = _TextCells(sheet)
     written = 0
     for row in rows:
-        sheet.append(_cells(row, text_cell, risky_cell))
+        sheet.append(_cells(row, text_cells))
         written += 1
         if on_progress and written % EVERY == 0:
             on_progress(written)
@@ -71,23 +71,46 @@ def _header_cell(sheet: Any, value: object) -> Any:
 
 
 def _text_cell(sheet: Any) -> Any:
-    """A cell that is text by declaration; openpyxl would make a leading "=" a formula and "#N/A" an error."""
+    """A cell that is text by declaration; openpyxl would make "=1" a formula and "#N/A" an error."""
     cell = WriteOnlyCell(sheet)
     cell.data_type = "s"
     return cell
 
 
-def _cells(row: Iterable[object], text_cell: Any, risky_cell: Any) -> Iterator[Any]:
-    """Plain values where the type is safe, else text. The writer has written each when it asks for the next."""
-    for value in row:
-        if value is None or isinstance(value, bool | int | float | Decimal | date | time):
-            yield _moment(value) if isinstance(value, datetime) else value
+class _TextCells:
+    """A few cells used again and again, for making one costs more than writing it.
+
+    The writer tries to assign each thing it is given to the cell before it, which spoils that cell's type:
+    hence two that take turns, and the type set anew each time.
+    """
+
+    def __init__(self, sheet: Any) -> None:
+        self._next, self._last, self._risky = _text_cell(sheet), _text_cell(sheet), _text_cell(sheet)
+        self._risky.quotePrefix = True  # so that it stays text when somebody edits it in Excel
+
+    def holding(self, text: str) -> Any:
+        cell = self._next
+        if text.startswith(RISKY):
+            cell = self._risky
         else:
-            text = text_cell_value(value)
-            cell = risky_cell if text.startswith(RISKY) else text_cell
-            cell._value, cell.data_type = text, "s"  # past the setter, which would guess a type
-            yield cell
+            self._next, self._last = self._last, self._next
+        cell._value, cell.data_type = text, "s"  # past the setter, which would guess a type
+        return cell
 
 
-def _moment(value: datetime) -> datetime:
-    return localtime(value).replace(tzinfo=None) if is_aware(value) else value
+def _cells(row: Iterable[object], text_cells: _TextCells) -> Iterator[Any]:
+    """Plain values where the type is safe, else text. Each is written before the next is asked for."""
+    for value in row:
+        if isinstance(value, datetime):
+            yield localtime(value).replace(tzinfo=None) if is_aware(value) else value
+        elif _is_plain(value):
+            yield value
+        else:
+            yield text_cells.holding(text_cell_value(value))
+
+
+def _is_plain(value: object) -> bool:
+    """Whether a spreadsheet can hold it as it is; it has no way to hold what is not a number."""
+    if isinstance(value, float | Decimal):
+        return math.isfinite(value)
+    return value is None or isinstance(value, int | date | time)

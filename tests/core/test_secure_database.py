@@ -44,7 +44,7 @@ def test_the_tests_run_as_the_application_not_as_the_owner(filled):
         "TRUNCATE {}",
         "ALTER TABLE {} DISABLE TRIGGER ALL",
         "DROP TABLE {}",
-        "CREATE TRIGGER x BEFORE INSERT ON {} FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+        "CREATE TRIGGER x BEFORE INSERT ON {} FOR EACH STATEMENT EXECUTE FUNCTION core_refuse_change()",
     ],
 )
 def test_evidence_and_access_records_are_out_of_its_reach(filled, table, statement):
@@ -61,7 +61,8 @@ def test_every_partition_that_comes_later_is_guarded_too(filled):
                 app.execute(statement.format("core_accessrecord_204009"))
     with filled.owner.connect(autocommit=True) as owner:
         owner.execute(
-            "INSERT INTO core_accessrecord (actor_id, actor_name, action, subject_kind, subject_id, reason, at) "
+            "INSERT INTO core_accessrecord "
+            "(actor_id, actor_name, action, subject_kind, subject_id, reason, at) "
             "VALUES (1, 'x', 'reveal', 'ticket', 1, '', '2040-09-30T16:00:00Z'), "
             "(1, 'x', 'reveal', 'ticket', 1, '', '2040-09-30T15:59:59Z')"
         )
