@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
-from departments.clock_wording import WEEKDAYS, say_exact, say_limit, say_moment
+from departments.clock_wording import WEEKDAYS, say_beside, say_exact, say_limit
 from departments.models.clock import Clock
 from departments.rules.calendar import ONE_DAY, WorkCalendar
 from departments.rules.clocks import Basis, DayMark, Explanation, Mark, Pause, explain
@@ -56,8 +56,11 @@ def why_of(clock: Clock, calendar: WorkCalendar, rule: str = "", start: str = ""
         weeks=tuple(tuple(_cell(day, explanation, start) for day in week) for week in explanation.weeks),
         skipped=say_days(explanation.skipped),
         counted_in=say_days(explanation.counted_in),
-        pauses=tuple(_pause(pause) for pause in explanation.pauses),
-        extended=_("%(n)s working days granted") % {"n": extended} if extended else "",
+        pauses=tuple(_pause(pause, explanation.due_at) for pause in explanation.pauses),
+        extended=ngettext("%(n)s working day granted", "%(n)s working days granted", extended)
+        % {"n": extended}
+        if extended
+        else "",
         is_provisional=clock.is_provisional,
     )
 
@@ -106,9 +109,11 @@ def _rule(clock: Clock) -> str:
 
 
 def _start(explanation: Explanation, word: str) -> str:
-    parts = {"when": say_moment(explanation.started_at), "what": word}
-    if explanation.limit.basis in {Basis.WD, Basis.CD}:
-        return _("%(what)s %(when)s, counted from the day after") % parts
+    parts = {"when": say_beside(explanation.started_at, explanation.due_at), "what": word}
+    if explanation.limit.basis is Basis.WD:
+        return _("%(what)s %(when)s, counted from the next working day") % parts
+    if explanation.limit.basis is Basis.CD:
+        return _("%(what)s %(when)s, counted from the next day") % parts
     if explanation.limit.basis is Basis.WH:
         return _("%(what)s %(when)s, counted in working hours") % parts
     return _("%(what)s %(when)s, counted day and night") % parts
@@ -140,15 +145,12 @@ def short_name(name: str) -> str:
     return name.partition("、")[0].removesuffix("节")
 
 
-def _pause(pause: Pause) -> str:
+def _pause(pause: Pause, due_at: datetime) -> str:
     start, end = pause
     if end is None:
-        return _("since %(start)s") % {"start": say_moment(start)}
-    return _("%(start)s to %(end)s, given back in full") % {
-        "start": say_moment(start),
-        "end": _end(start, end),
-    }
-
-
-def _end(start: datetime, end: datetime) -> str:
-    return say_moment(end, start)
+        return _("since %(start)s") % {"start": say_beside(start, due_at)}
+    if start >= due_at:
+        words = _("%(start)s to %(end)s, begun too late to move the time")
+    else:
+        words = _("%(start)s to %(end)s, given back in full")
+    return words % {"start": say_beside(start, due_at), "end": say_beside(end, due_at)}

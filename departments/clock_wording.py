@@ -92,6 +92,13 @@ def say_moment(moment: datetime, now: datetime | None = None) -> str:
     return _("%(day)s/%(month)s/%(year)s %(time)s") % _parts(local)
 
 
+def say_beside(moment: datetime, other: datetime) -> str:
+    """The moment as it stands near another one: without the year when both have the same."""
+    if in_shanghai(moment).year == in_shanghai(other).year:
+        return _("%(day)s/%(month)s %(time)s") % _parts(moment)
+    return _("%(day)s/%(month)s/%(year)s %(time)s") % _parts(moment)
+
+
 def say_uncovered(uncovered: Uncovered) -> str:
     """The warning that an unconfirmed year is near."""
     parts = {"year": uncovered.year, "n": uncovered.days}
@@ -99,7 +106,7 @@ def say_uncovered(uncovered: Uncovered) -> str:
         return (
             _(
                 "There is no working calendar for %(year)s yet: deadlines in it are provisional. "
-            "Please load it."
+                "Please load it."
             )
             % parts
         )

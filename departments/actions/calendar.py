@@ -3,7 +3,7 @@
 Each makes a new version of the calendar, moves the due times it moves, and is recorded.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +14,6 @@ from core.refusals import NotPermitted, Refused
 from departments.actions.rule_versions import issue_rules
 from departments.calendars import (
     KIND,
-    Actor,
     Impact,
     build,
     impact,
@@ -24,6 +23,7 @@ from departments.calendars import (
 )
 from departments.models.calendar import CalendarDay, WorkSlot
 from departments.models.rule_version import RuleVersion
+from departments.models.staff import Staff
 from departments.rules.calendar import Slot, WorkCalendar, checked_slots, in_shanghai
 from departments.rules.calendar_rows import CalendarRow
 from departments.scope import scope
@@ -42,7 +42,7 @@ class Loaded:
     recomputed: int
 
 
-def may_keep_calendar(person: object) -> bool:
+def may_keep_calendar(person: Staff) -> bool:
     """Whether the person keeps the calendar: a service manager of any department."""
     reach = scope(person, SERVICE)
     return reach.everything or bool(reach.ids)
@@ -52,7 +52,7 @@ def load_days(
     days: Sequence[CalendarRow],
     *,
     source: str,
-    by: Actor | None,
+    by: Staff | None,
     now: datetime,
     years: Iterable[int] | None = None,
 ) -> Loaded:
@@ -83,7 +83,7 @@ def load_days(
 
 
 def change_day(
-    *, day: date, is_workday: bool | None, name: str = "", by: Actor | None, now: datetime
+    *, day: date, is_workday: bool | None, name: str = "", by: Staff | None, now: datetime
 ) -> Loaded:
     """Set one day; ``is_workday`` None takes the exception away. Confirms no year. Raises NotPermitted."""
     _check(by)
@@ -101,7 +101,7 @@ def change_day(
     return Loaded(1, (), version.number, moved)
 
 
-def set_hours(*, slots: Sequence[Slot], by: Actor | None, now: datetime) -> Loaded:
+def set_hours(*, slots: Sequence[Slot], by: Staff | None, now: datetime) -> Loaded:
     """Set the hours of every working day; open clocks due from today on move.
 
     Raises NotPermitted, and Refused for hours that overlap or end before they start.
@@ -150,7 +150,7 @@ def preview_hours(*, slots: Sequence[Slot], now: datetime) -> Impact:
     return impact(calendar, first=in_shanghai(now).date(), now=now)
 
 
-def _check(by: Actor | None) -> None:
+def _check(by: Staff | None) -> None:
     if by is not None and not may_keep_calendar(by):
         raise NotPermitted("not_permitted")
 
@@ -174,11 +174,11 @@ def _rows(days: Sequence[CalendarRow], confirmed: Sequence[int], source: str) ->
     ]
 
 
-def _new_version(by: Actor | None, now: datetime, values: dict[str, object], note: str) -> RuleVersion:
+def _new_version(by: Staff | None, now: datetime, values: Mapping[str, object], note: str) -> RuleVersion:
     return issue_rules(kind=KIND, values=values, effective_from=now, note=note, by=by)
 
 
-def _record(verb: str, year: int, by: Actor | None, now: datetime, facts: Facts) -> None:
+def _record(verb: str, year: int, by: Staff | None, now: datetime, facts: Facts) -> None:
     evidence.append(
         evidence.Entry(
             subject=evidence.Subject("calendar", year),

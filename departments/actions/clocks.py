@@ -140,7 +140,7 @@ def steps_of(clock: Clock, calendar: WorkCalendar) -> tuple[Step, ...]:
 
 def settle(clock: Clock, *, at: datetime, calendar: WorkCalendar) -> None:
     """Derive due time, what is kept and the next step from the clock's history, as of the instant."""
-    was_overdue = clock.due_at is not None and clock.due_at < at
+    was_overdue = clock.next_step in ORDER and clock.due_at < at
     state = replay(clock.limit, clock.started_at, clock.history, calendar, clock.external_due_at)
     clock.due_at = state.due_at
     clock.is_provisional = state.is_provisional
@@ -161,7 +161,7 @@ def _settle_step(
         _no_next(clock)
         return
     steps = steps_of(clock, calendar)
-    if was_overdue and clock.next_step in ORDER and state.due_at < in_shanghai(at):
+    if was_overdue and state.due_at < in_shanghai(at):
         _set_next(clock, next((step for step in steps if step.name.value == clock.next_step), None))
         return
     passed = [step for step in steps if step.at < in_shanghai(at)]

@@ -81,18 +81,7 @@ class Remaining:
 def due(limit: Limit, started_at: datetime, calendar: WorkCalendar) -> Due:
     """When the limit, started at that instant, falls due."""
     start = to_the_second(started_at)
-    match limit.basis:
-        case Basis.WD:
-            due_at = calendar.close_of(calendar.nth_workday_after(start.date(), limit.amount))
-        case Basis.WH:
-            due_at = calendar.add_working_seconds(start, limit.amount * HOUR)
-        case Basis.CD:
-            due_at = calendar.close_of(calendar.on_or_after(start.date() + limit.amount * ONE_DAY))
-        case Basis.H:
-            return Due(later(start, limit.amount * HOUR), False)
-        case Basis.MIN:
-            return Due(later(start, limit.amount * MINUTE), False)
-    return Due(due_at, not calendar.is_covered_between(start.date(), due_at.date()))
+    return _counted(limit.basis, start, _end_of(limit, start, calendar), calendar)
 
 
 def pause(basis: Basis, due_at: datetime, at: datetime, calendar: WorkCalendar) -> Remaining | None:
@@ -122,18 +111,7 @@ def pause(basis: Basis, due_at: datetime, at: datetime, calendar: WorkCalendar) 
 def resume(remaining: Remaining, at: datetime, calendar: WorkCalendar) -> Due:
     """When a suspended clock that goes on at that instant falls due."""
     moment = to_the_second(at)
-    match remaining.basis:
-        case Basis.WD:
-            due_at = calendar.nth_close_after(moment, remaining.amount)
-        case Basis.WH:
-            due_at = calendar.add_working_seconds(moment, remaining.amount)
-        case Basis.CD:
-            due_at = calendar.close_of(calendar.on_or_after(moment.date() + remaining.amount * ONE_DAY))
-            if due_at < moment:
-                due_at = calendar.nth_close_after(moment, 1)
-        case Basis.H | Basis.MIN:
-            return Due(later(moment, remaining.amount), False)
-    return Due(due_at, not calendar.is_covered_between(moment.date(), due_at.date()))
+    return _counted(remaining.basis, moment, _end_of_rest(remaining, moment, calendar), calendar)
 
 
 def extend(due_at: datetime, working_days: int, calendar: WorkCalendar) -> Due:
@@ -203,6 +181,39 @@ def later(moment: datetime, seconds: int) -> datetime:
 def open_pause(pauses: Sequence[Pause]) -> datetime | None:
     """When the pause that still lasts began, if one does."""
     return pauses[-1][0] if pauses and pauses[-1][1] is None else None
+
+
+def _end_of(limit: Limit, start: datetime, calendar: WorkCalendar) -> datetime:
+    match limit.basis:
+        case Basis.WD:
+            return calendar.close_of(calendar.nth_workday_after(start.date(), limit.amount))
+        case Basis.WH:
+            return calendar.add_working_seconds(start, limit.amount * HOUR)
+        case Basis.CD:
+            return calendar.close_of(calendar.on_or_after(start.date() + limit.amount * ONE_DAY))
+        case Basis.H:
+            return later(start, limit.amount * HOUR)
+        case Basis.MIN:
+            return later(start, limit.amount * MINUTE)
+
+
+def _end_of_rest(rest: Remaining, at: datetime, calendar: WorkCalendar) -> datetime:
+    match rest.basis:
+        case Basis.WD:
+            return calendar.nth_close_after(at, rest.amount)
+        case Basis.WH:
+            return calendar.add_working_seconds(at, rest.amount)
+        case Basis.CD:
+            end = calendar.close_of(calendar.on_or_after(at.date() + rest.amount * ONE_DAY))
+            return end if end >= at else calendar.nth_close_after(at, 1)
+        case Basis.H | Basis.MIN:
+            return later(at, rest.amount)
+
+
+def _counted(basis: Basis, start: datetime, due_at: datetime, calendar: WorkCalendar) -> Due:
+    """The due time; provisional if working time was counted through an unconfirmed year."""
+    is_sure = basis.is_natural or calendar.is_covered_between(start.date(), due_at.date())
+    return Due(due_at, not is_sure)
 
 
 def _natural(a: datetime, b: datetime) -> int:

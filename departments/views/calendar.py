@@ -36,7 +36,7 @@ def keepers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
     @login_required
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not actions.may_keep_calendar(request.user):
+        if not actions.may_keep_calendar(cast(Staff, request.user)):
             raise NotPermitted
         return view(request, *args, **kwargs)
 

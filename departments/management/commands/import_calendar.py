@@ -3,7 +3,7 @@
 import json as jsonlib
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         bar.finish(STEPS)
         self._print(notice, impact, loaded, as_json=json)
 
-    def _refuse(self, refusal: Refused, *, as_json: bool) -> None:
+    def _refuse(self, refusal: Refused, *, as_json: bool) -> NoReturn:
         if as_json:
             reasons = [
                 {"code": code, "text": text}
