@@ -36,6 +36,7 @@ ENCRYPTION_KEYS = _required("HUIYIN_ENCRYPTION_KEYS").split(",")
 INDEX_KEY = _required("HUIYIN_INDEX_KEY")
 ALLOWED_HOSTS = os.environ.get("HUIYIN_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HUIYIN_TRUSTED_ORIGINS", "").split(",") if o]
+TRUSTED_PROXIES = int(os.environ.get("HUIYIN_TRUSTED_PROXIES", "0"))
 PUBLIC_URL = os.environ.get("HUIYIN_PUBLIC_URL", "http://127.0.0.1:8000")
 SECURE_COOKIES = PUBLIC_URL.startswith("https://")
 
@@ -70,6 +71,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "core.web.idle.IdleMiddleware",
+    "departments.middleware.ScopeMiddleware",
+    "departments.middleware.OwnPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -40,3 +40,5 @@ GRANTS: dict[Role, frozenset[str]] = {
 }
 EVERY_PERMISSION = frozenset().union(*GRANTS.values())
 SEPARATED = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+OPENS_ADMINISTRATION = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.SERVICE_MANAGER})
+"""Roles whose holders find pages of theirs in the plain administration."""

@@ -1,14 +1,17 @@
-"""The one answer to "on which departments": grants resolved once to a list of ids, descendants included."""
+"""The one answer to "on which departments": grants resolved once to lists of ids, descendants included."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.core.cache import cache
 
 from departments.models.grants import DepartmentUserObjectPermission, ScopeVersion
 from departments.models.tree import Department
+from departments.roles import EVERY_PERMISSION
 
 if TYPE_CHECKING:
     from departments.models import Staff
@@ -18,7 +21,7 @@ KEPT_SECONDS = 3600
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Department ids a permission covers; ``everything``: the whole tree, no filter needed."""
+    """Department ids a permission covers, ascending; ``everything``: the whole tree, no filter needed."""
 
     ids: tuple[int, ...]
     everything: bool = False
@@ -26,38 +29,57 @@ class Scope:
     def __contains__(self, department_id: int) -> bool:
         return self.everything or department_id in self.ids
 
+    def __bool__(self) -> bool:
+        return self.everything or bool(self.ids)
 
+
+T = TypeVar("T")
+Held = dict[str, Scope]
+Tree = list[tuple[int, frozenset[int]]]
 NOTHING = Scope(())
+
+
+class _Memory:
+    """What one request has looked up. It stops remembering once that request itself changes a grant."""
+
+    def __init__(self) -> None:
+        self.held: dict[int, Held] = {}
+        self.is_open = True
+
+
+_memory: ContextVar[_Memory | None] = ContextVar("scopes_of_this_request", default=None)
 
 
 def scope(user: "Staff", permission: str) -> Scope:
     """Departments on which ``user`` holds ``permission``, and everything below them.
 
-    One query for the version, two more when nothing is cached under it. The inactive hold nothing.
+    One query for the version, at most two more when nothing is cached under it, none when this request has
+    asked before. The inactive hold nothing.
     """
-    if not user.is_active or user.pk is None:
-        return NOTHING
-    key = f"scope:{version()}:{user.pk}:{permission}"
-    found: Scope | None = cache.get(key)
-    if found is None:
-        found = _resolve(user.pk, permission)
-        cache.set(key, found, KEPT_SECONDS)
-    return found
+    return _held_by(user).get(permission, NOTHING)
 
 
-def scope_many(user: "Staff", permissions: Iterable[str]) -> dict[str, Scope]:
-    """The scopes of several permissions at the price of one: one query for the version, three when cold."""
-    wanted = list(permissions)
-    if not user.is_active or user.pk is None:
-        return dict.fromkeys(wanted, NOTHING)
-    keys = {f"scope:{version()}:{user.pk}:{permission}": permission for permission in wanted}
-    found: dict[str, Scope] = {keys[key]: held for key, held in cache.get_many(keys).items()}
-    missing = [permission for permission in wanted if permission not in found]
-    if missing:
-        resolved = _resolve_many(user.pk, missing)
-        cache.set_many({key: resolved[name] for key, name in keys.items() if name in resolved}, KEPT_SECONDS)
-        found |= resolved
-    return found
+def scope_many(user: "Staff", permissions: Iterable[str]) -> Held:
+    """The scopes of several permissions, at the price of one."""
+    held = _held_by(user)
+    return {permission: held.get(permission, NOTHING) for permission in permissions}
+
+
+@contextmanager
+def remembered_scopes() -> Iterator[None]:
+    """Let everything inside, a request or one row of a task, ask for the version once."""
+    token = _memory.set(_Memory())
+    try:
+        yield
+    finally:
+        _memory.reset(token)
+
+
+def forget_scopes() -> None:
+    """Trust nothing remembered from here on: a grant, the tree or an account is being changed."""
+    if memory := _memory.get():
+        memory.held.clear()
+        memory.is_open = False
 
 
 def version() -> int:
@@ -65,35 +87,57 @@ def version() -> int:
     return ScopeVersion.objects.values_list("number", flat=True).first() or 0
 
 
-def _resolve(user_id: int, permission: str) -> Scope:
-    granted = list(
-        DepartmentUserObjectPermission.objects.filter(
-            user_id=user_id, permission__codename=permission
-        ).values_list("content_object_id", flat=True)
+def _held_by(user: "Staff") -> Held:
+    if not user.is_active or user.pk is None:
+        return {}
+    memory = _memory.get()
+    if memory is None or not memory.is_open:
+        return _look_up(user)
+    if user.pk not in memory.held:
+        memory.held[user.pk] = _look_up(user)
+    return memory.held[user.pk]
+
+
+def _look_up(user: "Staff") -> Held:
+    """Read the version before the grants: a new grant may lie under an old number, never the reverse."""
+    number = version()
+    if user.has_all_powers:
+        whole = Scope(tuple(pk for pk, _ in _tree(number)), everything=True)
+        return dict.fromkeys(EVERY_PERMISSION, whole)
+    return _cached(f"scopes:{number}:{user.pk}", lambda: _resolve(user.pk, number))
+
+
+def _tree(number: int) -> Tree:
+    return _cached(
+        f"tree:{number}",
+        lambda: [
+            (pk, frozenset(ancestry))
+            for pk, ancestry in Department.objects.order_by("id").values_list("id", "ancestry")
+        ],
     )
-    if not granted:
-        return NOTHING
-    ids = tuple(Department.objects.descendants_of(granted).order_by("id").values_list("id", flat=True))
-    roots_held = not Department.objects.filter(parent__isnull=True).exclude(pk__in=granted).exists()
-    return Scope(ids, everything=roots_held)
 
 
-def _resolve_many(user_id: int, permissions: list[str]) -> dict[str, Scope]:
+def _resolve(user_id: int, number: int) -> Held:
     granted: dict[str, set[int]] = defaultdict(set)
-    rows = DepartmentUserObjectPermission.objects.filter(
-        user_id=user_id, permission__codename__in=permissions
-    )
+    rows = DepartmentUserObjectPermission.objects.filter(user_id=user_id)
     for permission, department_id in rows.values_list("permission__codename", "content_object_id"):
         granted[permission].add(department_id)
     if not granted:
-        return dict.fromkeys(permissions, NOTHING)
-    roots = set(Department.objects.filter(parent__isnull=True).values_list("id", flat=True))
-    below = Department.objects.descendants_of(set().union(*granted.values())).order_by("id")
-    ancestries = [(department.pk, set(department.ancestry)) for department in below]
+        return {}
+    tree = _tree(number)
+    roots = {pk for pk, ancestry in tree if len(ancestry) == 1}
     return {
         permission: Scope(
-            tuple(pk for pk, ancestry in ancestries if ancestry & granted[permission]),
-            everything=bool(granted[permission]) and roots <= granted[permission],
+            tuple(pk for pk, ancestry in tree if not ancestry.isdisjoint(departments)),
+            everything=bool(roots) and roots <= departments,
         )
-        for permission in permissions
+        for permission, departments in granted.items()
     }
+
+
+def _cached(key: str, make: Callable[[], T]) -> T:
+    found: T | None = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found, KEPT_SECONDS)
+    return found

@@ -1,13 +1,30 @@
-"""Every sentence with which this app refuses something."""
+"""Every sentence with which this app refuses something about people, posts and the tree."""
 
 from django.utils.translation import gettext_lazy as _
 
 WORDING = {
     "sign_in_failed": _(
-        "User name or password is not right, please try again. After 5 wrong tries sign-in pauses for 15 minutes; "
-        "if you forgot it, please ask the administrator of your department."
+        "User name or password is not right, please try again. After 5 wrong tries sign-in pauses for "
+        "15 minutes; if you forgot it, please ask the administrator of your department."
     ),
-    "sign_in_locked": _("Sign-in is paused for up to 15 minutes after too many wrong tries. Please try again later."),
-    "separated_roles": _("%(person)s holds one of the three administrators' roles already; nobody may hold two."),
+    "sign_in_locked": _(
+        "Sign-in is paused for up to 15 minutes after too many wrong tries. Please try again later."
+    ),
+    "separated_roles": _(
+        "%(person)s holds one of the three administrators' roles already; nobody may hold two."
+    ),
+    "grants_not_yours": _("You may give and end posts only on departments whose grants you manage."),
+    "grants_own": _("Nobody gives or ends their own posts. Please ask another security administrator."),
+    "account_not_yours": _(
+        "You may keep only accounts whose posts all lie in departments you keep accounts for."
+    ),
+    "account_own": _("You cannot close your own account. Please ask another system administrator."),
+    "account_closed": _("The account of %(person)s is closed. Please open it again first."),
+    "username_taken": _("The user name “%(username)s” is taken. Please choose another."),
+    "department_not_yours": _("You may change the tree only in departments you keep accounts for."),
     "department_below_itself": _("“%(department)s” cannot be placed below itself."),
+    "department_out_of_use": _("“%(department)s” is out of use. Please choose a department in use."),
+    "department_has_others_below": _(
+        "Departments below “%(department)s” are still in use. Please move them or take them out of use first."
+    ),
 }

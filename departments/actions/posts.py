@@ -1,4 +1,7 @@
-"""Appoints people to posts and ends posts; the guardian grants follow in the same transaction."""
+"""Appoints people to posts and ends posts; the guardian grants follow in the same transaction.
+
+``by`` is None only where nobody is signed in: the commands that set an installation up.
+"""
 
 from datetime import datetime
 
@@ -7,52 +10,81 @@ from django.db import transaction
 
 from core.evidence import Entry, Subject, append
 from core.reasons import Reason
-from core.refusals import Refused
+from core.refusals import NotPermitted, Refused
 from departments.actions.tree import bump_version
 from departments.models import Department, DepartmentUserObjectPermission, Post, Staff
-from departments.roles import GRANTS, SEPARATED, Role
+from departments.policies import against_changing_post
+from departments.roles import GRANTS, OPENS_ADMINISTRATION, SEPARATED, Role
+from departments.scope import scope
 
 
 def appoint(*, staff: Staff, department: Department, role: str, by: Staff | None, now: datetime) -> Post:
     """Give a person a role on a department; the same post twice is the post already held.
 
-    Raises Refused when it would join two of the three administrators' roles in one person.
+    Raises Refused when it would join two of the three administrators' roles in one person, or when the
+    account or the department is out of use; NotPermitted when ``by`` may not give posts there.
     """
+    _check_permitted(staff.pk, department.pk, by)
     with transaction.atomic():
-        Staff.objects.select_for_update().get(pk=staff.pk)
-        held = list(Post.objects.filter(staff=staff, ended_at__isnull=True))
-        same = next((p for p in held if p.department_id == department.pk and p.role == role), None)
-        if same is not None:
+        locked = Staff.objects.select_for_update(no_key=True).get(pk=staff.pk)
+        live = Post.objects.filter(staff=locked, ended_at__isnull=True)
+        if same := live.filter(department=department, role=role).first():
             return same
-        check_separation(staff, role)
-        post = Post.objects.create(staff=staff, department=department, role=role, since=now)
-        _write_grants(staff, department)
+        _check_usable(locked, department)
+        check_separation(locked, role)
+        post = Post.objects.create(staff=locked, department=department, role=Role(role).value, since=now)
+        _write_grants(locked, department)
         _record(post, "appoint", by=by, now=now)
+    staff.is_staff = locked.is_staff
     return post
 
 
-def check_separation(staff: Staff, role: str) -> None:
-    """Refuse a second one of the three administrators' roles (三员分立)."""
-    held = Post.objects.filter(staff=staff, ended_at__isnull=True, role__in=[r.value for r in SEPARATED])
-    if role in SEPARATED and held.exclude(role=role).exists():
-        raise Refused(Reason("separated_roles", {"person": staff.display_name}))
-
-
 def dismiss(post: Post, *, by: Staff | None, now: datetime) -> Post:
-    """End a post; what another post on the same department still gives, stays."""
+    """End a post; what another post on the same department still gives, stays.
+
+    Ending an ended post changes nothing. Raises NotPermitted when ``by`` may not end posts there.
+    """
+    _check_permitted(post.staff_id, post.department_id, by)
     with transaction.atomic():
-        locked = Post.objects.select_for_update().get(pk=post.pk)
-        if locked.ended_at is None:
-            locked.ended_at = now
-            locked.save(update_fields=["ended_at"])
-            _write_grants(locked.staff, locked.department)
-            _record(locked, "dismiss", by=by, now=now)
-    return locked
+        # The person first, as in appoint: two changes of one person's posts must see each other's rows.
+        staff = Staff.objects.select_for_update(no_key=True).get(pk=post.staff_id)
+        ended = Post.objects.select_for_update().select_related("department").get(pk=post.pk)
+        if ended.ended_at is None:
+            ended.ended_at = now
+            ended.save(update_fields=["ended_at"])
+            _write_grants(staff, ended.department)
+            _record(ended, "dismiss", by=by, now=now)
+    return ended
+
+
+def check_separation(staff: Staff, role: str) -> None:
+    """Refuse a second one of the three administrators' roles (三员分立); the database would refuse it too."""
+    held = Post.objects.filter(staff=staff, ended_at__isnull=True, role__in=[r.value for r in SEPARATED])
+    if role in SEPARATED and held.exists():
+        raise Refused(Reason("separated_roles", {"person": str(staff)}))
+
+
+def _check_permitted(staff_id: int, department_id: int, by: Staff | None) -> None:
+    if by is None:
+        return
+    held = scope(by, "manage_grants")
+    if reasons := against_changing_post(
+        by_id=by.pk, staff_id=staff_id, department_id=department_id, held=held
+    ):
+        raise NotPermitted(*reasons)
+
+
+def _check_usable(staff: Staff, department: Department) -> None:
+    if not staff.is_active:
+        raise Refused(Reason("account_closed", {"person": str(staff)}))
+    if not Department.objects.active().filter(pk=department.pk).exists():
+        raise Refused(Reason("department_out_of_use", {"department": department.name}))
 
 
 def _write_grants(staff: Staff, department: Department) -> None:
     """Make the grants of one person on one department exactly what their posts there give."""
-    roles = Post.objects.filter(staff=staff, department=department, ended_at__isnull=True).values_list("role", flat=True)
+    live = Post.objects.filter(staff=staff, ended_at__isnull=True)
+    roles = live.filter(department=department).values_list("role", flat=True)
     wanted = {codename for role in roles for codename in GRANTS[Role(role)]}
     rows = DepartmentUserObjectPermission.objects.filter(user=staff, content_object=department)
     rows.exclude(permission__codename__in=wanted).delete()
@@ -61,8 +93,11 @@ def _write_grants(staff: Staff, department: Department) -> None:
         content_type__app_label="departments", content_type__model="department", codename__in=wanted - held
     )
     DepartmentUserObjectPermission.objects.bulk_create(
-        DepartmentUserObjectPermission(user=staff, content_object=department, permission=p) for p in permissions
+        DepartmentUserObjectPermission(user=staff, content_object=department, permission=p)
+        for p in permissions
     )
+    staff.is_staff = live.filter(role__in=[r.value for r in OPENS_ADMINISTRATION]).exists()
+    staff.save(update_fields=["is_staff"])
     bump_version()
 
 

@@ -2,7 +2,11 @@
 
 from departments.models.calendar import CalendarDay, WorkSlot
 from departments.models.clock import Clock, ClockQuerySet
-from departments.models.grants import DepartmentGroupObjectPermission, DepartmentUserObjectPermission, ScopeVersion
+from departments.models.grants import (
+    DepartmentGroupObjectPermission,
+    DepartmentUserObjectPermission,
+    ScopeVersion,
+)
 from departments.models.posts import Post
 from departments.models.rule_version import RuleVersion
 from departments.models.sign_in import SignInCount

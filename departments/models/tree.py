@@ -61,13 +61,20 @@ class Department(models.Model):
     name = models.CharField(_("name"), max_length=80, unique=True)
     short_name = models.CharField(_("short name"), max_length=30, blank=True)
     parent = models.ForeignKey(
-        "self", verbose_name=_("belongs to"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        verbose_name=_("belongs to"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
     )
     ancestry = ArrayField(models.BigIntegerField(), default=list, editable=False)
     peer_group = models.CharField(_("peer group"), max_length=12, choices=PeerGroup)
     is_active = models.BooleanField(_("in use"), default=True)
     self_signing = models.BooleanField(
-        _("self-signing"), default=False, help_text=_("A unit of one person may sign its own drafts; evidence shows it.")
+        _("self-signing"),
+        default=False,
+        help_text=_("A unit of one person may sign its own drafts; evidence shows it."),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 

@@ -1,4 +1,4 @@
-"""When a name or an address is locked: five wrong passwords of a name, fifty of an address, in fifteen minutes."""
+"""When sign-in is locked: five wrong passwords for a name, or fifty from an address, in fifteen minutes."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

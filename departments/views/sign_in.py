@@ -1,7 +1,9 @@
 """Signing in and out."""
 
+from ipaddress import ip_address
 from typing import cast
 
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -31,9 +33,11 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     status, refusals = 200, []
     if form.is_valid():
         try:
-            staff = sign_in(**form.cleaned_data, address=address_of(request), now=timezone.now(), request=request)
+            staff = sign_in(
+                **form.cleaned_data, address=address_of(request), now=timezone.now(), request=request
+            )
         except Refused as refused:
-            status, refusals = refused.status, refused.sentences()
+            status, refusals = refused.status, refused.sentences
         else:
             login(request, staff, backend="django.contrib.auth.backends.ModelBackend")
             return redirect(_next(request))
@@ -51,8 +55,21 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The network address asked from, as the web server saw it."""
-    return str(request.META.get("REMOTE_ADDR") or "")
+    """The network address asked from; behind TRUSTED_PROXIES proxies of ours, the one the outermost saw."""
+    proxies = int(getattr(settings, "TRUSTED_PROXIES", 0))
+    passed_on = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    if proxies and len(passed_on) >= proxies and _is_address(passed_on[-proxies]):
+        return passed_on[-proxies]
+    seen = str(request.META.get("REMOTE_ADDR") or "")
+    return seen if _is_address(seen) else ""
+
+
+def _is_address(value: str) -> bool:
+    try:
+        ip_address(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _next(request: HttpRequest) -> str:

@@ -1,0 +1,40 @@
+"""What holds for every request of a person: scopes are looked up once, and a given password opens one page."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from departments.models import Staff
+from departments.scope import remembered_scopes
+
+STILL_OPEN = ("account", "sign-out", "look", "set-language")
+
+
+class ScopeMiddleware:
+    """Within one request the version of the grants is read once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with remembered_scopes():
+            return self.get_response(request)
+
+
+class OwnPasswordMiddleware:
+    """Somebody who signed in with a password an administrator chose must choose their own first."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if isinstance(user, Staff) and user.must_change_password and not _is_still_open(request.path):
+            return redirect("account")
+        return self.get_response(request)
+
+
+def _is_still_open(path: str) -> bool:
+    return path in {reverse(name) for name in STILL_OPEN}
