@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from random import Random
 
 from config.demo.institution import (
@@ -22,83 +21,25 @@ from config.demo.institution import (
     load_channels,
     load_places,
 )
+from config.demo.matter import DemoMatter
 from config.demo.people import ANONYMOUS, DemoPerson, person_for
-from config.demo.scenarios import Scenario, Telling, choose, fill, load_manners, load_scenarios
+from config.demo.scenarios import Scenario, Telling, choose, fill, load_asides, load_manners, load_scenarios
 
 EXACT_SHARE = 0.02
 NEAR_SHARE = 0.03
 ANONYMOUS_SHARE = 0.2
+ASIDE_SHARE = 0.55
+_TERSE = {"brief", "dialect"}
+_LONG = 180
+_HOMES = {"小区", "老小区", "安置房"}
 _ATTEMPTS = 60
 _CHANNEL_WEIGHTS = {
     "PHONE": 46, "MINI": 12, "WECHAT": 12, "APP": 8, "WEB": 7, "MAYOR": 3, "COUNTER": 2, "SMS": 2,
     "WEIBO": 2, "EMAIL": 2, "PROVINCE": 2, "REVIEW": 1, "BOARD": 1,
 }  # fmt: skip
 _POLITE_ENDS = ("谢", "请", "望", "麻烦", "求", "拜托")
+_SIZES = {"老小区": (4, 6), "安置房": (12, 11), "幼儿园": (2, 3), "村": (2, 2)}
 _LETTERS = {"MAYOR", "EMAIL", "PROVINCE", "OPINION", "POLICY"}
-
-
-@dataclass(frozen=True, slots=True)
-class DemoMatter:
-    """One citizen's matter with what was later said and done about it.
-
-    ``department`` is the catalogue's suggestion ("" if none), ``repeats`` and ``same_as`` are indexes of
-    earlier matters in the same list; ``months`` are those the matter
-    fits (empty: any).  ``contacts`` and ``reply`` hold day tokens: read them through
-    ``contacts_on`` and ``reply_on``.
-    """
-
-    index: int
-    scenario: str
-    voice: str
-    title: str
-    content: str
-    category: str
-    aspect: str
-    topic: str
-    area: str
-    place: str
-    urgency: str
-    urgency_words: tuple[str, ...]
-    channel: str
-    person: DemoPerson
-    department: str
-    co_department: str
-    contacts: tuple[str, ...]
-    reply: str
-    result: str
-    solved: str
-    unsolved_reason: str
-    good_words: str
-    bad_words: str
-    months: tuple[int, ...]
-    repeats: int | None = None
-    same_as: int | None = None
-
-    def reply_on(self, received: date, handled: date) -> str:
-        """The public reply as it reads when the matter came in and was handled on these days."""
-        return fill(self.reply, day_words(received, handled))
-
-    def contacts_on(self, received: date, handled: date) -> tuple[str, ...]:
-        """The handler's contact notes for the same days."""
-        return tuple(fill(note, day_words(received, handled)) for note in self.contacts)
-
-
-def day_words(received: date, handled: date) -> Mapping[str, str]:
-    """The wording of each day token; days of work never pass the day of handling."""
-
-    def say(day: date) -> str:
-        return f"{day.month}月{day.day}日"
-
-    return {
-        "受理日": say(received),
-        "次日": say(min(received + timedelta(days=1), handled)),
-        "第三日": say(min(received + timedelta(days=2), handled)),
-        "办结日": say(handled),
-        "三日后": say(handled + timedelta(days=3)),
-        "七日后": say(handled + timedelta(days=7)),
-        "半月后": say(handled + timedelta(days=15)),
-        "月后": say(handled + timedelta(days=30)),
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +83,19 @@ class _Facts:
 
 
 def _facts(scenario: Scenario, ground: _Ground, rng: Random) -> _Facts:
-    values = {
-        "栋": str(rng.randint(1, 28)),
-        "单元": str(rng.randint(1, 3)),
-        "楼层": str(rng.randint(2, 17)),
-        "号": str(rng.randint(2, 168)),
-    }
-    area, text = "", ""
+    area, text, kind = "", "", ""
+    values: dict[str, str] = {}
     if scenario.places:
         place = rng.choice([p for kind in scenario.places for p in ground.places[kind]])
-        area, text = place.area, place.name
+        area, kind = place.area, place.kind
         values |= {"地点": place.name, "路": place.road} | ground.names(area)
         text = f"{values['区']}{values['街道']}{place.name}"
+    blocks, floors = _SIZES.get(kind, (18, 17))
+    values |= {
+        "栋": str(rng.randint(1, blocks)),
+        "单元": str(rng.randint(1, 3)),
+        "楼层": str(rng.randint(2, floors)),
+    }
     values |= {name: choose(rng.choice(options), rng) for name, options in scenario.slots.items()}
     if scenario.cases:
         values |= rng.choice(scenario.cases)
@@ -174,9 +116,19 @@ def _person(scenario: Scenario, channel: DemoChannel, voice: str, rng: Random) -
     return person_for(voice, channel.contact_means, rng)
 
 
-def _told(telling: Telling, channel: str, rng: Random) -> str:
+def _aside(scenario: Scenario, rng: Random) -> str:
+    asides = load_asides()
+    at_home = (
+        scenario.category in ("COMPLAINT", "HELP") and set(scenario.places) <= _HOMES and scenario.places
+    )
+    return rng.choice(asides[scenario.category] + (asides["HOME"] if at_home else ()))
+
+
+def _told(scenario: Scenario, telling: Telling, channel: str, rng: Random) -> str:
     text = choose(telling.text, rng)
     manner = load_manners()[telling.voice]
+    if telling.voice not in _TERSE and len(text) < _LONG and rng.random() < ASIDE_SHARE:
+        text += _aside(scenario, rng)
     greeted = text.startswith(("你好", "您好", "喂", "尊敬", "同志", "领导"))
     if channel in _LETTERS and not greeted:
         text = rng.choice(load_manners()["letter"].openings) + text
@@ -190,13 +142,14 @@ def _told(telling: Telling, channel: str, rng: Random) -> str:
 def _matter(
     index: int, scenario: Scenario, telling: Telling, facts: _Facts, ground: _Ground, rng: Random
 ) -> DemoMatter:
+    scenario = scenario.told_by(telling)
     channel = _channel(scenario, telling.voice, rng)
     rule = ground.catalogue.rule_for(scenario.topic, facts.area)
 
     def word(options: Sequence[str]) -> str:
         return fill(choose(rng.choice(options), rng), facts.slots)
 
-    content = fill(_told(telling, channel, rng), facts.slots)
+    content = fill(_told(scenario, telling, channel, rng), facts.slots)
     frame = load_manners()["reply"]
     return DemoMatter(
         index=index,
@@ -234,8 +187,8 @@ class _Composer:
         self.ground = _ground()
         self.made: list[DemoMatter] = []
         self.facts: list[_Facts] = []
+        self.told: list[Telling] = []
         self.said: set[str] = set()
-        self.titles: dict[str, int] = {}
         self.by_id = {scenario.id: scenario for scenario in load_scenarios()}
         self.deck: list[Scenario] = []
         self.tellings: dict[str, list[Telling]] = {}
@@ -248,20 +201,21 @@ class _Composer:
         return self.deck.pop()
 
     def next_telling(self, scenario: Scenario) -> Telling:
-        """Every telling once before any comes again."""
+        """Tellings in turn, the terse ones half as often."""
         if not self.tellings.get(scenario.id):
-            left = list(scenario.tellings)
+            left = [*scenario.tellings, *(t for t in scenario.tellings if t.voice != "brief")]
             self.rng.shuffle(left)
             self.tellings[scenario.id] = left
         return self.tellings[scenario.id].pop()
 
-    def keep(self, matter: DemoMatter, facts: _Facts) -> bool:
+    def keep(self, matter: DemoMatter, facts: _Facts, telling: Telling) -> bool:
         """Add ``matter`` unless its words were said before."""
         if matter.content in self.said:
             return False
         self.said.add(matter.content)
         self.made.append(matter)
         self.facts.append(facts)
+        self.told.append(telling)
         return True
 
     def fresh(self) -> None:
@@ -269,34 +223,43 @@ class _Composer:
         for _ in range(_ATTEMPTS):
             scenario = self.next_scenario()
             facts = _facts(scenario, self.ground, self.rng)
-            told = [m for m, f in zip(self.made, self.facts, strict=True) if m.scenario == scenario.id]
-            if facts.place and any(m.place == facts.place for m in told):
+            told = {m.place for m in self.made if m.scenario == scenario.id}
+            for _ in range(8):
+                if facts.place not in told or not facts.place:
+                    break
                 facts = _facts(scenario, self.ground, self.rng)
             telling = self.next_telling(scenario)
-            if self.keep(_matter(len(self.made), scenario, telling, facts, self.ground, self.rng), facts):
+            matter = _matter(len(self.made), scenario, telling, facts, self.ground, self.rng)
+            if self.keep(matter, facts, telling):
                 return
         raise ValueError("the scenarios do not hold that many different matters")
 
+    def reachable(self) -> list[DemoMatter]:
+        """First tellings by citizens who left a way to be reached."""
+        return [m for m in self.made if m.repeats is None and m.person.contact_means != "NONE"]
+
     def again(self) -> None:
         """The same citizen sends the same words once more."""
-        sources = [m for m in self.made if m.repeats is None and m.person.contact_means != "NONE"]
-        source = self.rng.choice(sources[-120:])
+        source = self.rng.choice(self.reachable()[-120:])
         self.facts.append(self.facts[source.index])
+        self.told.append(self.told[source.index])
         self.made.append(replace(source, index=len(self.made), repeats=source.index, same_as=None))
+
+    def sources(self) -> list[DemoMatter]:
+        """Matters at a known place that nobody has retold or sent again."""
+        return [m for m in self.made if m.place and m.repeats is None and m.same_as is None]
 
     def retold(self) -> None:
         """Another citizen tells an earlier matter in other words."""
         for _ in range(_ATTEMPTS):
-            source = self.rng.choice([m for m in self.made if m.place and m.repeats is None and m.same_as is None][-120:])
-            scenario = self.by_id[source.scenario]
-            others = [t for t in scenario.tellings if t.voice != source.voice]
-            facts = self.facts[source.index]
+            source = self.rng.choice(self.sources()[-120:])
+            scenario, first = self.by_id[source.scenario], self.told[source.index]
+            others = [t for t in scenario.tellings if t != first and t.branch == first.branch]
             if not others:
                 continue
-            matter = _matter(
-                len(self.made), scenario, self.rng.choice(others), facts, self.ground, self.rng
-            )
-            if self.keep(replace(matter, same_as=source.index), facts):
+            facts, telling = self.facts[source.index], self.rng.choice(others)
+            matter = _matter(len(self.made), scenario, telling, facts, self.ground, self.rng)
+            if self.keep(replace(matter, same_as=source.index), facts, telling):
                 return
         self.fresh()
 
@@ -308,9 +271,9 @@ def compose(seed: int, count: int) -> list[DemoMatter]:
     plan += ["fresh"] * (count - len(plan))
     composer.rng.shuffle(plan)
     for step in plan:
-        if step == "again" and composer.made:
+        if step == "again" and composer.reachable():
             composer.again()
-        elif step == "retold" and any(m.place for m in composer.made):
+        elif step == "retold" and composer.sources():
             composer.retold()
         else:
             composer.fresh()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
 from typing import Any
@@ -23,10 +23,11 @@ _SLOT = re.compile(r"\{([^{}]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One citizen's way of telling the matter, in a named voice."""
+    """One citizen's way of telling the matter, in a named voice; ``branch`` says which side of it."""
 
     voice: str
     text: str
+    branch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,13 @@ class Scenario:
     good: tuple[str, ...]
     bad: tuple[str, ...]
     months: tuple[int, ...]
+    branches: Mapping[str, Mapping[str, Any]]
+
+    def told_by(self, telling: Telling) -> Scenario:
+        """The scenario as this telling needs it: its branch may have words of its own."""
+        given = self.branches.get(telling.branch, {})
+        changes: dict[str, Any] = {name: _frozen(value) for name, value in given.items()}
+        return replace(self, **changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,10 @@ class Manner:
 
     openings: tuple[str, ...]
     closings: tuple[str, ...]
+
+
+def _frozen(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _scenario(raw: Mapping[str, Any]) -> Scenario:
@@ -77,7 +89,7 @@ def _scenario(raw: Mapping[str, Any]) -> Scenario:
         channels=tuple(raw.get("channels", ())),
         places=tuple(raw.get("places", ())),
         titles=tuple(raw["titles"]),
-        tellings=tuple(Telling(voice, text) for voice, text in raw["tellings"]),
+        tellings=tuple(Telling(*parts) for parts in raw["tellings"]),
         slots={name: tuple(values) for name, values in raw.get("slots", {}).items()},
         cases=tuple(raw.get("cases", ())),
         contacts=tuple(raw["contacts"]),
@@ -88,6 +100,7 @@ def _scenario(raw: Mapping[str, Any]) -> Scenario:
         good=tuple(raw["good"]),
         bad=tuple(raw["bad"]),
         months=tuple(raw.get("months", ())),
+        branches=raw.get("branches", {}),
     )
 
 
@@ -107,6 +120,13 @@ def load_manners() -> Mapping[str, Manner]:
     return {
         name: Manner(tuple(habits["openings"]), tuple(habits["closings"])) for name, habits in raw.items()
     }
+
+
+@cache
+def load_asides() -> Mapping[str, tuple[str, ...]]:
+    """Sentences citizens add on their own account, by category."""
+    raw = json.loads((DATA / "asides.json").read_text(encoding="utf-8"))
+    return {category: tuple(sentences) for category, sentences in raw.items()}
 
 
 def choose(text: str, rng: Random) -> str:
