@@ -28,6 +28,12 @@ app.conf.beat_schedule = {
         "schedule": MINUTE,
         "options": {"expires": MINUTE},
     },
+    # The access log's partitions of the coming year; a month that has none is kept, but in the rest.
+    "prepare the access log": {
+        "task": "core.tasks.prepare_access_log",
+        "schedule": 24 * 60 * MINUTE,
+        "options": {"expires": 60 * MINUTE},
+    },
     # Citizens who were not drawn for a callback and left their link unused for seven days.
     "close silent tickets": {
         "task": "feedback.tasks.close_unanswered_tickets",

