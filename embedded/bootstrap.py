@@ -112,7 +112,7 @@ def _debian_pip_was_installed() -> bool:
     print("No pip here: installing python3-pip with apt-get …", flush=True)
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     _quietly([apt, "update", "-qq"], environment)
-    return not _quietly([apt, "install", "-y", "-qq", "python3-pip", "python3-venv"], environment).returncode
+    return not _quietly([apt, "install", "-y", "-qq", "python3-pip"], environment).returncode
 
 
 def _quietly(

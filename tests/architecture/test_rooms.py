@@ -24,7 +24,7 @@ SUBJECTS = {
 }  # fmt: skip
 
 ELSEWHERE = {"bench", "embedded", "tests", "manage.py", "run.py"}
-NAMELESS = {"utils", "helpers", "services", "common", "misc", "base", "tools", "signals"}
+NAMELESS = {"utils", "helpers", "services", "common", "misc", "signals"}
 
 
 def test_every_module_lies_in_a_known_room():

@@ -124,3 +124,13 @@ def test_a_folder_without_permission(hold, tmp_path):
     tmp_path.chmod(0o500)
     assert "Permission denied" in hold(tmp_path / "var").sentence()
     tmp_path.chmod(0o700)
+
+
+def test_no_installer_at_all(tmp_path, monkeypatch):
+    (tmp_path / RUNTIME).touch()
+    monkeypatch.delenv("HUIYIN_VENV", raising=False)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    monkeypatch.setattr("embedded.bootstrap._DEBIAN_WHEELS", tmp_path)
+    with pytest.raises(Trouble, match=r"^There is no pip and no uv on this machine"):
+        Environment(tmp_path).ensure(RUNTIME)
