@@ -2,11 +2,17 @@
 
 from django.urls import URLPattern, path
 
+from feedback.views.callbacks import callbacks
 from feedback.views.complainant import complainant
+from feedback.views.dispatch_desk import desk_move, dispatch_desk
 from feedback.views.drafting import draft
 from feedback.views.imports import import_page, import_refused, imports
 from feedback.views.move_pages import PAGES
 from feedback.views.moves import move
+from feedback.views.queue import queue_page
+from feedback.views.signatures import signatures
+from feedback.views.reviews import reviews
+from feedback.views.sign_off import sign_off
 from feedback.views.ticket import ticket_page
 
 urlpatterns: list[URLPattern] = [
@@ -14,10 +20,24 @@ urlpatterns: list[URLPattern] = [
     path("imports/", imports, name="imports"),
     path("imports/<int:job_id>/", import_page, name="import"),
     path("imports/<int:job_id>/refused/", import_refused, name="import-refused"),
+    # the queue
+    path("queue/", queue_page, name="queue"),
+    path("queue/signatures/", signatures, name="queue-signatures"),
     # the ticket
     path("tickets/<str:number>/", ticket_page, name="ticket"),
     path("tickets/<str:number>/complainant/", complainant, name="ticket-complainant"),
     path("tickets/<str:number>/draft/", draft, name="ticket-draft"),
+    # desks
+    path("dispatch-desk/", dispatch_desk, name="dispatch-desk"),
+    path(
+        "dispatch-desk/<str:number>/triage/", desk_move, {"verb": "triage"}, name="dispatch-desk-triage"
+    ),
+    path(
+        "dispatch-desk/<str:number>/dispatch/", desk_move, {"verb": "dispatch"}, name="dispatch-desk-dispatch"
+    ),
+    path("sign-off/", sign_off, name="sign-off"),
+    path("reviews/", reviews, name="reviews"),
+    path("callbacks/", callbacks, name="callbacks"),
     # one move each: its noun under the ticket
     *(
         path(f"tickets/<str:number>/{page.noun}/", move, {"noun": page.noun}, name=f"ticket-{page.noun}")

@@ -1,0 +1,92 @@
+"""Whom the dispatch catalogue proposes for a ticket, and why; a person decides (R17)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Department
+from feedback.choices import Category
+from feedback.models import DispatchRule, Ticket
+from feedback.rules.catalogue import CatalogueRule, suggest
+
+MOST = 3
+LINES = ("topic__parent__parent", "area__parent__parent")
+WHY = {
+    "exact": _("Rule for exactly this topic and area"),
+    "wider_area": _("Rule for this topic in a wider area"),
+    "wider_topic": _("Rule of the wider topic"),
+    "fallback": _("Fallback: the department of the rule is out of use"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One department the catalogue names; ``is_barred`` when it is the accused of a report, or belongs to it."""
+
+    department: Department
+    why: str
+    rule: DispatchRule
+    is_barred: bool = False
+
+    @property
+    def reason(self) -> Any:
+        return WHY[self.why]
+
+    @property
+    def key(self) -> str:
+        """How a form names the department."""
+        return str(self.department.pk)
+
+    @property
+    def is_exact(self) -> bool:
+        return self.why == "exact"
+
+
+def proposals_for(ticket: Ticket, *, on: date) -> list[Proposal]:
+    """Up to three departments in order of fit. One query when ``LINES`` came with the ticket."""
+    topics, areas = line_of(ticket.topic), line_of(ticket.area)
+    if not topics:
+        return []
+    rows = DispatchRule.objects.filter(topic_id__in=topics).select_related(
+        "department", "fallback_department", "topic", "area"
+    )
+    held = {row.pk: row for row in rows if row.area_id is None or row.area_id in areas}
+    found = suggest(catalogue_rules(held.values()), topics=topics, areas=areas, on=on)[:MOST]
+    return [_proposal(ticket, held[item.rule_id], item.why) for item in found]
+
+
+def catalogue_rules(rows: Iterable[DispatchRule]) -> list[CatalogueRule]:
+    """Rows of the catalogue as the rules read them; departments must come with the rows."""
+    return [
+        CatalogueRule(
+            id=row.pk,
+            topic_id=row.topic_id,
+            area_id=row.area_id,
+            department_id=row.department_id,
+            fallback_id=row.fallback_department_id,
+            effective_from=row.effective_from,
+            effective_to=row.effective_to,
+            department_active=row.department.is_active,
+            fallback_active=row.fallback_department is not None and row.fallback_department.is_active,
+        )
+        for row in rows
+    ]
+
+
+def line_of(node: Any) -> list[int]:
+    """The ids of a topic or area from itself up to the root; nothing for none."""
+    line = []
+    while node is not None:
+        line.append(node.pk)
+        node = node.parent
+    return line
+
+
+def _proposal(ticket: Ticket, row: DispatchRule, why: str) -> Proposal:
+    department = row.fallback_department if why == "fallback" and row.fallback_department else row.department
+    accused = ticket.accused_department
+    barred = ticket.category == Category.REPORT and accused is not None and accused.is_same_or_above(department)
+    return Proposal(department, why, row, barred)

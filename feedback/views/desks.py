@@ -1,0 +1,151 @@
+"""What the desks share: a list by due time, one row in hand, its place, and the row that comes after it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from core.keyset import page
+from departments.models import Staff
+from departments.scope import scope
+from feedback.choices import ClockKind
+from feedback.models import Deadline, Ticket
+
+ORDER = ("due_at", "id")
+SIZE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a desk's list: the clock with a small word after it, the title, a tag, a note."""
+
+    key: str
+    ticket: Ticket
+    clock: Deadline | None
+    url: str
+    is_current: bool
+    note: str = ""
+    tag: str = ""
+    what: str = ""
+    is_greyed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A desk at one moment. ``items`` are tickets, or dispatches with their ticket."""
+
+    items: Sequence[Any]
+    selected: Any | None
+    total: int
+    place: int
+    following: str
+    missing: str
+    next_url: str
+    previous_url: str
+    query: dict[str, str]
+    address: str
+
+    def url_of(self, number: str | int) -> str:
+        """The desk with this ticket in hand, the list where it is."""
+        return f"{self.address}?{urlencode({**self.query, 'ticket': number})}"
+
+    def rows(self, key: str, tell: Callable[[Any], dict[str, Any]]) -> list[Row]:
+        """The list as it is drawn; ``tell`` gives a row's ticket, clock and small print by name."""
+        chosen = getattr(self.selected, key, None)
+        return [
+            Row(str(own), url=self.url_of(own), is_current=own == chosen, **tell(item))
+            for item in self.items
+            for own in [getattr(item, key)]
+        ]
+
+    @property
+    def following_url(self) -> str:
+        """The desk with the next ticket in hand, or its first one."""
+        kept = {name: value for name, value in self.query.items() if name != "after"}
+        given = {**kept, **({"ticket": self.following} if self.following else {})}
+        return f"{self.address}?{urlencode(given)}" if given else self.address
+
+
+def holders_only(user: Staff, permission: str) -> None:
+    """A desk without a grant is not there."""
+    held = scope(user, permission)
+    if not (held.everything or held.ids):
+        raise Http404
+
+
+def open_desk(
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    *,
+    name: str,
+    path: str = "number",
+    number: str = "",
+    among: QuerySet[Any] | None = None,
+) -> Desk:
+    """The desk ``name``: a page of ``rows``, and the one whose ``path`` is ``number`` or ``?ticket=``.
+
+    It is looked for in ``among``, which may be wider than the list; outside the list it has no ``place`` (0).
+    Without it, or when it has left the desk (then ``missing`` names it), the first row is in hand.
+    """
+    after = request.GET.get("after", "")
+    wanted = number or request.GET.get("ticket", "")
+    wanted = wanted if wanted.isdigit() else ""
+    shown = page(rows, order=ORDER, after=after or None, size=SIZE)
+    selected = (rows if among is None else among).filter(**{path: wanted}).first() if wanted else None
+    missing = wanted if wanted and selected is None else ""
+    if selected is None:
+        selected = shown.items[0] if shown.items else rows.order_by(*ORDER).first()
+    kept = {key: value for key in ("tab",) if (value := request.GET.get(key, ""))}
+    address = reverse(name)
+    return Desk(
+        items=shown.items,
+        selected=selected,
+        total=rows.count(),
+        place=_place(rows, selected) if selected else 0,
+        following=_following(rows, selected, path) if selected else "",
+        missing=missing,
+        next_url=_page_url(address, kept, shown.next_cursor),
+        previous_url=_page_url(address, kept, shown.previous_cursor),
+        query={**kept, **({"after": after} if after else {})},
+        address=address,
+    )
+
+
+def with_clock(kinds: Sequence[ClockKind]) -> Prefetch:  # type: ignore[type-arg]
+    """The running clocks of these kinds, as ``row.clocks``."""
+    running = Deadline.objects.filter(kind__in=kinds, stopped_at__isnull=True, voided_at__isnull=True)
+    return Prefetch("deadlines", queryset=running, to_attr="clocks")
+
+
+def _up_to(row: Any) -> Q:
+    return Q(due_at__lt=row.due_at) | Q(due_at=row.due_at, pk__lte=row.pk)
+
+
+def _place(rows: QuerySet[Any], row: Any) -> int:
+    """How many rows stand up to ``row``, itself included; 0 when it is none of them."""
+    counts = rows.filter(_up_to(row)).aggregate(up_to=Count("pk"), itself=Count("pk", filter=Q(pk=row.pk)))
+    return int(counts["up_to"]) if counts["itself"] else 0
+
+
+def _following(rows: QuerySet[Any], row: Any, path: str) -> str:
+    """The number after ``row``, round to the first; empty when it is alone."""
+    numbers = rows.exclude(pk=row.pk).order_by(*ORDER).values_list(path, flat=True)
+    return str(numbers.exclude(_up_to(row)).first() or numbers.first() or "")
+
+
+def _page_url(address: str, kept: dict[str, str], cursor: str | None) -> str:
+    return f"{address}?{urlencode({**kept, 'after': cursor})}" if cursor else ""
+
+
+def first_clock(row: Any) -> Deadline | None:
+    """The running clock that ``with_clock`` brought."""
+    return next(iter(row.clocks), None)
+
+
+def small_print(words: Iterable[object]) -> str:
+    """What is said, parted by middle dots; what is empty left out."""
+    return " · ".join(str(word) for word in words if word)

@@ -1,0 +1,174 @@
+"""派单台: what came in, what it says, who should have it. A person decides; the same verbs as on the ticket's page."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.masking import mask_text
+from core.refusals import Difference
+from departments.calendars import load_calendar
+from departments.models import Staff
+from feedback.actions.foreseeing import clocks_if_dispatched
+from feedback.choices import ClockKind, Urgency
+from feedback.forms.base import MoveForm
+from feedback.forms.desk import DeskDispatchForm, DeskTriageForm
+from feedback.lifecycle import State
+from feedback.models import Ticket
+from feedback.querysets import TicketQuerySet
+from feedback.rules.urgency_words import pieces, proposed_urgency, words_of
+from feedback.suggestions import LINES
+from feedback.views.access import NAMED, staff_of, visible_ticket
+from feedback.views.desks import Desk, first_clock, holders_only, open_desk, small_print, with_clock
+from feedback.views.move_pages import BY_VERB
+from feedback.views.moves import UNPROCESSABLE, make
+
+GRANT = "dispatch_tickets"
+TABS = {
+    "": (State.REGISTERED, State.PENDING_DISPATCH),
+    "triage": (State.REGISTERED,),
+    "dispatch": (State.PENDING_DISPATCH,),
+}
+FORMS: dict[str, type[MoveForm]] = {"triage": DeskTriageForm, "dispatch": DeskDispatchForm}
+VERB_OF = {State.REGISTERED: "triage", State.PENDING_DISPATCH: "dispatch"}
+
+
+@require_safe
+def dispatch_desk(request: HttpRequest) -> HttpResponse:
+    """The desk with ``?ticket=`` in hand, or what is due first; ``?tab=`` triage or dispatch."""
+    user, now = staff_of(request), timezone.now()
+    desk = _desk(request, user)
+    return render(request, "feedback/dispatch_desk.html", _context(request, desk, now))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """Triage or dispatch from the desk; what is refused comes back on the desk with what was typed."""
+    user, now = staff_of(request), timezone.now()
+    if request.method != "POST":
+        return redirect(f"{reverse('dispatch-desk')}?ticket={number}")
+    holders_only(user, GRANT)
+    form = FORMS[verb](request.POST, ticket=visible_ticket(request, number), user=user, now=now)
+    if not form.is_valid():
+        return _again(request, form, status=UNPROCESSABLE)
+    done = _("Triaged. Please dispatch it now.") if verb == "triage" else str(BY_VERB[verb].done)
+    return make(request, BY_VERB[verb], form, done=done, again=_again)
+
+
+def _again(
+    request: HttpRequest, form: MoveForm, *, status: int, stale: list[Difference] | None = None
+) -> HttpResponse:
+    """The desk once more, this ticket still in hand, the reasons above what was typed."""
+    desk = _desk(request, form.user, number=form.ticket.number)
+    context = _context(request, desk, form.now, form) | {"stale": stale}
+    if desk.missing:
+        context["lost"] = {"reasons": form.non_field_errors(), "text": form.data.get("instruction", "")}
+    return render(request, "feedback/dispatch_desk.html", context, status=status)
+
+
+def _tickets(user: Staff, states: tuple[State, ...]) -> TicketQuerySet:
+    tickets = cast(TicketQuerySet, Ticket.objects.at_centres(user, GRANT))
+    return tickets.filter(state__in=states)
+
+
+def _desk(request: HttpRequest, user: Staff, number: str = "") -> Desk:
+    holders_only(user, GRANT)
+    tickets = (
+        _tickets(user, TABS[""])
+        .select_related(*NAMED, *LINES)
+        .prefetch_related(with_clock([ClockKind.DISPATCH]))
+    )
+    tab = request.GET.get("tab", "")
+    shown = tickets.filter(state__in=TABS.get(tab, TABS[""]))
+    # triaged a moment ago, a ticket has left its tab and stays in hand until it is dispatched
+    return open_desk(request, shown, name="dispatch-desk", number=number, among=tickets)
+
+
+def _context(request: HttpRequest, desk: Desk, now: datetime, form: MoveForm | None = None) -> dict[str, Any]:
+    user, ticket = staff_of(request), desk.selected
+    context: dict[str, Any] = {
+        "desk": desk,
+        "now": now,
+        "calendar": load_calendar(),
+        "tabs": _tabs(request, desk, user),
+    }
+    if ticket is None:
+        return context
+    verb = VERB_OF[State(ticket.state)]
+    if form is None or form.ticket.pk != ticket.pk or not isinstance(form, FORMS[verb]):
+        form = FORMS[verb](None, ticket=ticket, user=user, now=now)
+    text = pieces(mask_text(ticket.content))
+    context |= {
+        "ticket": ticket,
+        "verb": verb,
+        "form": form,
+        "next": desk.url_of(ticket.number) if verb == "triage" else desk.following_url,
+        "following": desk.following_url,
+        "pieces": text,
+        "urgent_words": pgettext("between words", ", ").join(words_of(text)),
+        "contact": ticket.complainant.masked_contact(ticket.contact_means) if ticket.complainant else "",
+        "proposed_urgency": _label(proposed_urgency(text, now_set=ticket.urgency)),
+        "clocks": clocks_if_dispatched(ticket, now=now) if verb == "dispatch" else (),
+        "repeat": _repeat(ticket, user),
+        "matters": Ticket.objects.filter(complainant=ticket.complainant_id).count()
+        if ticket.complainant_id
+        else 0,
+    }
+    return context
+
+
+def _told(ticket: Ticket) -> dict[str, Any]:
+    repeat = _("said before") if ticket.is_repeat else ""
+    return {
+        "ticket": ticket,
+        "clock": first_clock(ticket),
+        "tag": ticket.get_category_display(),
+        "note": small_print([ticket.channel.name, State(ticket.state).label, repeat]),
+    }
+
+
+def _tabs(request: HttpRequest, desk: Desk, user: Staff) -> list[dict[str, object]]:
+    """The tabs with their exact counts, in one query."""
+    counts = _tickets(user, TABS[""]).aggregate(
+        **{tab or "all": Count("pk", filter=Q(state__in=states)) for tab, states in TABS.items()}
+    )
+    words = {"": _("All"), "triage": _("Awaiting triage"), "dispatch": _("Awaiting dispatch")}
+    return [
+        {
+            "url": f"{desk.address}?tab={tab}" if tab else desk.address,
+            "label": words[tab],
+            "count": counts[tab or "all"],
+            "is_current": request.GET.get("tab", "") == tab,
+        }
+        for tab in TABS
+    ]
+
+
+def _label(urgency: str) -> str:
+    return str(Urgency(urgency).label) if urgency else ""
+
+
+def _matters(ticket: Ticket, user: Staff) -> int:
+    """How many tickets of the same citizen the person may see, this one included; 0 for the anonymous."""
+    if ticket.complainant_id is None:
+        return 0
+    return Ticket.objects.visible_to(user).filter(complainant=ticket.complainant_id).count()
+
+
+def _repeat(ticket: Ticket, user: Staff) -> Ticket | None:
+    """The earlier ticket with exactly these words, when the person may see it."""
+    if ticket.duplicate_of_id is None:
+        return None
+    seen = cast(TicketQuerySet, Ticket.objects.visible_to(user))
+    named = seen.select_related("lead_department", "area", "channel", "complainant")
+    return cast(
+        Ticket | None,
+        named.prefetch_related(with_clock([ClockKind.HANDLE])).filter(pk=ticket.duplicate_of_id).first(),
+    )
