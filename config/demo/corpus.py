@@ -31,6 +31,7 @@ ANONYMOUS_SHARE = 0.2
 ASIDE_SHARE = 0.55
 _TERSE = {"brief", "dialect"}
 _LONG = 180
+_GREETINGS = ("你好", "您好", "喂", "尊敬", "同志", "领导")
 _HOMES = {"小区", "老小区", "安置房"}
 _ATTEMPTS = 60
 _CHANNEL_WEIGHTS = {
@@ -124,19 +125,28 @@ def _aside(scenario: Scenario, rng: Random) -> str:
     return rng.choice(asides[scenario.category] + (asides["HOME"] if at_home else ()))
 
 
+def _greeting(telling: Telling, channel: str, text: str, rng: Random) -> str:
+    if text.startswith(_GREETINGS):
+        return ""
+    openings = load_manners()["letter" if channel in _LETTERS else telling.voice].openings
+    return rng.choice(openings) if openings and (channel in _LETTERS or rng.random() < 0.35) else ""
+
+
+def _closing(scenario: Scenario, telling: Telling, text: str, rng: Random) -> str:
+    closings = load_manners()[telling.voice].closings
+    asks = scenario.category in ("CONSULT", "PRAISE") and telling.voice not in ("polite", "elderly")
+    ended = any(word in text[-24:] for word in _POLITE_ENDS)
+    return rng.choice(closings) if closings and not asks and not ended and rng.random() < 0.4 else ""
+
+
 def _told(scenario: Scenario, telling: Telling, channel: str, rng: Random) -> str:
+    """The telling with its alternatives chosen; the calm also greet, add a word of their own and take leave."""
     text = choose(telling.text, rng)
-    manner = load_manners()[telling.voice]
-    if telling.voice not in _TERSE and len(text) < _LONG and rng.random() < ASIDE_SHARE:
-        text += _aside(scenario, rng)
-    greeted = text.startswith(("你好", "您好", "喂", "尊敬", "同志", "领导"))
-    if channel in _LETTERS and not greeted:
-        text = rng.choice(load_manners()["letter"].openings) + text
-    elif manner.openings and not greeted and rng.random() < 0.35:
-        text = rng.choice(manner.openings) + text
-    if manner.closings and rng.random() < 0.4 and not any(word in text[-24:] for word in _POLITE_ENDS):
-        text += rng.choice(manner.closings)
-    return text
+    if scenario.urgency == "NORMAL":
+        if telling.voice not in _TERSE and len(text) < _LONG and rng.random() < ASIDE_SHARE:
+            text += _aside(scenario, rng)
+        text += _closing(scenario, telling, text, rng)
+    return _greeting(telling, channel, text, rng) + text
 
 
 def _matter(
