@@ -104,8 +104,10 @@ def _facts(scenario: Scenario, ground: _Ground, rng: Random) -> _Facts:
 
 
 def _channel(scenario: Scenario, voice: str, rng: Random) -> str:
-    if scenario.urgency == "CRITICAL" or (voice == "elderly" and rng.random() < 0.85):
+    if scenario.urgency == "CRITICAL":
         return "PHONE"
+    if voice == "elderly":
+        return rng.choices(["PHONE", "COUNTER", "MAYOR"], [17, 2, 1])[0]
     if scenario.channels and rng.random() < 0.55:
         return rng.choice(scenario.channels)
     return rng.choices(list(_CHANNEL_WEIGHTS), list(_CHANNEL_WEIGHTS.values()))[0]
@@ -140,7 +142,7 @@ def _closing(scenario: Scenario, telling: Telling, text: str, rng: Random) -> st
 
 
 def _told(scenario: Scenario, telling: Telling, channel: str, rng: Random) -> str:
-    """The telling with its alternatives chosen; the calm also greet, add a word of their own and take leave."""
+    """The telling with its alternatives chosen; the calm greet, add a word of their own and take leave."""
     text = choose(telling.text, rng)
     if scenario.urgency == "NORMAL":
         if telling.voice not in _TERSE and len(text) < _LONG and rng.random() < ASIDE_SHARE:
