@@ -48,7 +48,7 @@ def dismiss(post: Post, *, by: Staff | None, now: datetime) -> Post:
     with transaction.atomic():
         # The person first, as in appoint: two changes of one person's posts must see each other's rows.
         staff = Staff.objects.select_for_update(no_key=True).get(pk=post.staff_id)
-        ended = Post.objects.select_for_update().select_related("department").get(pk=post.pk)
+        ended = Post.objects.select_for_update().get(pk=post.pk)
         if ended.ended_at is None:
             ended.ended_at = now
             ended.save(update_fields=["ended_at"])
