@@ -98,6 +98,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": parse_database_url(_required("DATABASE_URL"))}
+APP_ROLE = os.environ.get("HUIYIN_APP_ROLE", "huiyin_app")
 
 AUTH_USER_MODEL = "departments.Staff"
 AUTHENTICATION_BACKENDS = [

@@ -32,14 +32,11 @@ def start(checkout: Path) -> int:
     _stop_on_signals()
     folder = _data_folder(checkout)
     host, port = address()
-    embedded = not os.environ.get("DATABASE_URL")
     _require_secrets()
     try:
         with services(folder, f"python3 run.py on port {port}") as running:
             require_free(host, port)
             environment = _environment(running.environment)
-            environment.setdefault("HUIYIN_DEMO", "1" if embedded else "0")
-            environment.setdefault("HUIYIN_PUBLIC_URL", f"http://{host}:{port}")
             prepare(checkout, environment)
             portal = Portal(checkout, running, environment)
             try:
@@ -61,7 +58,6 @@ def manage(checkout: Path, arguments: list[str]) -> int:
     purpose = f"run.py manage {arguments[0] if arguments else ''}".strip()
     with services(_data_folder(checkout), purpose, join=True) as running:
         environment = _environment(running.environment)
-        environment.setdefault("HUIYIN_DEMO", "1" if running.environment.get("DATABASE_URL") else "0")
         if arguments and arguments[0] in _OWNERS:
             environment["DATABASE_URL"] = (
                 environment.get("HUIYIN_OWNER_DATABASE_URL") or environment["DATABASE_URL"]
@@ -133,8 +129,14 @@ def _data_folder(checkout: Path) -> DataFolder:
 
 
 def _environment(found: dict[str, str]) -> dict[str, str]:
-    """Return this process's environment with what the services add to it."""
-    return {**os.environ, **found, "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
+    """Return this process's environment with what the services add to it, and the defaults of a trial."""
+    host, port = address()
+    defaults = {
+        "HUIYIN_DEMO": "1" if "DATABASE_URL" in found else "0",
+        "HUIYIN_PUBLIC_URL": f"http://{host}:{port}",
+    }
+    fixed = {"PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
+    return {**defaults, **os.environ, **found, **fixed}
 
 
 def _require_secrets() -> None:

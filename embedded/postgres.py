@@ -112,7 +112,7 @@ class Postgres:
             os.environ, PGPASSWORD=secrets["admin_password"], PGHOST=str(self.sockets), PGPORT="5432"
         )
         command = [
-            self.programs / "psql",
+            str(self.programs / "psql"),
             "-X",
             "-q",
             "-v",
