@@ -1,0 +1,78 @@
+"""The filters of the queue: each a parameter of the address, so a filtered list can be sent on."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from departments.rules.calendar import SHANGHAI
+from feedback.choices import Category, Urgency
+from feedback.lifecycle import OPEN_STATES, State
+from feedback.models import Dispatch
+
+NOBODY, ME = "nobody", "me"
+OPEN_CHOICES = [(state.value, state.label) for state in OPEN_STATES]
+
+
+class QueueFilter(django_filters.FilterSet):
+    """Narrows dispatches. What a parameter does not understand, it leaves out."""
+
+    state = django_filters.ChoiceFilter(field_name="ticket__state", choices=State.choices, label=_("State"))
+    category = django_filters.ChoiceFilter(
+        field_name="ticket__category", choices=Category.choices, label=_("Category")
+    )
+    urgency = django_filters.ChoiceFilter(
+        field_name="ticket__urgency", choices=Urgency.choices, label=_("Urgency")
+    )
+    due_before = django_filters.DateFilter(method="due_by", label=_("Due by"))
+    department = django_filters.NumberFilter(method="in_department", label=_("Department"))
+    assignee = django_filters.CharFilter(method="of_person", label=_("Handler"))
+    topic = django_filters.NumberFilter(method="on_topic", label=_("Topic"))
+    channel = django_filters.NumberFilter(field_name="ticket__channel_id", label=_("Channel"))
+    q = django_filters.CharFilter(method="containing", label=_("Words"))
+
+    class Meta:
+        model = Dispatch
+        fields: tuple[str, ...] = ()
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Apply what was understood, even when another parameter was not."""
+        for name, value in self.form.cleaned_data.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The parameters that hold, by name."""
+        self.form.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}
+
+    def due_by(self, queryset: QuerySet[Any], _name: str, value: date) -> QuerySet[Any]:
+        """Due on that day of Shanghai or before."""
+        end = datetime.combine(value + timedelta(days=1), time(), SHANGHAI)
+        return queryset.filter(due_at__lt=end)
+
+    def in_department(self, queryset: QuerySet[Any], _name: str, value: Any) -> QuerySet[Any]:
+        """The department and everything below it."""
+        return queryset.filter(department__ancestry__contains=[int(value)])
+
+    def of_person(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """``me``, ``nobody``, or a person's id."""
+        if value == NOBODY:
+            return queryset.filter(assignee__isnull=True)
+        pk = self.request.user.pk if value == ME and self.request else value
+        return queryset.filter(assignee_id=int(pk)) if str(pk).isdigit() else queryset
+
+    def on_topic(self, queryset: QuerySet[Any], _name: str, value: Any) -> QuerySet[Any]:
+        """The topic and those below it."""
+        node = int(value)
+        below = Q(ticket__topic__parent_id=node) | Q(ticket__topic__parent__parent_id=node)
+        return queryset.filter(Q(ticket__topic_id=node) | below)
+
+    def containing(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Words of the title or the place, or the beginning of the number."""
+        words = value.strip()
+        found = Q(ticket__title__icontains=words) | Q(ticket__place__icontains=words)
+        return queryset.filter(found | Q(ticket__number__startswith=words.replace("-", "")))

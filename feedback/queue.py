@@ -1,0 +1,136 @@
+"""The queue as values: whose work it lists, the tabs with their counts, the bands of one page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import groupby
+from typing import Any, cast
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from departments.models import Staff
+from departments.rules.calendar import SHANGHAI, in_shanghai
+from departments.scope import scope
+from feedback.choices import ClockKind, DispatchRole, PaperState
+from feedback.models import Deadline, Dispatch, ResultDraft
+from feedback.querysets import VIEW
+
+ROW_NAMES = ("ticket", "ticket__topic", "ticket__channel", "department", "assignee")
+OVERDUE, TODAY, LATER = "overdue", "today", "later"
+TABS = ("all", "sign", "work", "today", "overdue", "back", "co")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One dispatch of the list with the clock it is listed by."""
+
+    dispatch: Dispatch
+    clock: Deadline | None
+    band: str
+
+    @property
+    def is_new(self) -> bool:
+        """Nobody has signed for it yet."""
+        return self.dispatch.signed_at is None
+
+    @property
+    def what(self) -> str:
+        """What the clock is about, in a word; handling is understood."""
+        return "" if self.clock is None or self.clock.kind == ClockKind.HANDLE else self.clock.get_kind_display()
+
+    @property
+    def is_co(self) -> bool:
+        return self.dispatch.role == DispatchRole.CO
+
+
+def dispatches_for(user: Staff) -> QuerySet[Dispatch]:
+    """Dispatches not voided of the departments the user sees, and those of tickets of their centres."""
+    seen = scope(user, VIEW)
+    rows = cast("QuerySet[Dispatch]", Dispatch.objects.filter(voided_at__isnull=True))
+    if seen.everything:
+        return rows
+    ids = list(seen.ids)
+    return rows.filter(Q(department_id__in=ids) | Q(ticket__centre_id__in=ids)) if ids else rows.none()
+
+
+def sent_back() -> Exists:
+    """Whether an auditor sent a result of the dispatch back."""
+    return Exists(ResultDraft.objects.filter(dispatch=OuterRef("pk"), state=PaperState.REFUSED))
+
+
+def end_of_day(now: datetime) -> datetime:
+    """Midnight after ``now`` in Shanghai."""
+    return datetime.combine(in_shanghai(now).date() + timedelta(days=1), time(), SHANGHAI)
+
+
+def tab_conditions(now: datetime) -> dict[str, Q]:
+    """What each tab lists; ``was_sent_back`` is annotated by ``annotated``."""
+    return {
+        "all": Q(),
+        "sign": Q(signed_at__isnull=True),
+        "work": Q(signed_at__isnull=False),
+        "today": Q(due_at__gte=now, due_at__lt=end_of_day(now)),
+        "overdue": Q(due_at__lt=now),
+        "back": Q(was_sent_back=True) | Q(cycle__gt=1),
+        "co": Q(role=DispatchRole.CO),
+    }
+
+
+def annotated(rows: QuerySet[Dispatch]) -> QuerySet[Dispatch]:
+    """With ``was_sent_back``, and ``sign_due`` for the tab that is sorted by the signature's clock."""
+    running = Deadline.objects.filter(
+        dispatch=OuterRef("pk"), kind=ClockKind.SIGN, stopped_at__isnull=True, voided_at__isnull=True
+    )
+    return rows.annotate(was_sent_back=sent_back(), sign_due=Subquery(running.values("due_at")[:1]))
+
+
+def tab_counts(rows: QuerySet[Dispatch], now: datetime) -> dict[str, int]:
+    """How many of ``rows`` each tab lists; one query."""
+    marked = rows.annotate(was_sent_back=sent_back())
+    return marked.aggregate(**{name: Count("pk", filter=q) for name, q in tab_conditions(now).items()})
+
+
+def band_counts(rows: QuerySet[Dispatch], now: datetime) -> dict[str, int]:
+    """How many of ``rows`` stand in each band; one query."""
+    tonight = end_of_day(now)
+    return rows.aggregate(
+        overdue=Count("pk", filter=Q(due_at__lt=now)),
+        today=Count("pk", filter=Q(due_at__gte=now, due_at__lt=tonight)),
+        later=Count("pk", filter=Q(due_at__gte=tonight)),
+    )
+
+
+def band_of(due_at: datetime, now: datetime) -> str:
+    """Overdue, today or later; at the due instant it is still today."""
+    if due_at < now:
+        return OVERDUE
+    return TODAY if due_at < end_of_day(now) else LATER
+
+
+def rows_of(dispatches: Sequence[Dispatch], now: datetime, *, by_signature: bool = False) -> list[Row]:
+    """The rows of one page with their clocks; one query, whatever their number."""
+    clocks = _clocks(dispatches)
+    kinds: tuple[str, ...] = (ClockKind.HANDLE, ClockKind.CO_HANDLE)
+    if by_signature:
+        kinds = (ClockKind.SIGN,)
+    rows = []
+    for dispatch in dispatches:
+        own = clocks.get(dispatch.pk, {})
+        clock = next((own[kind] for kind in kinds if kind in own), None)
+        rows.append(Row(dispatch, clock, band_of(clock.due_at if clock else dispatch.due_at, now)))
+    return rows
+
+
+def bands_of(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """Rows in their order, those of one band together."""
+    return [(band, list(group)) for band, group in groupby(rows, key=lambda row: row.band)]
+
+
+def _clocks(dispatches: Sequence[Dispatch]) -> dict[int, dict[str, Deadline]]:
+    found: dict[int, dict[str, Deadline]] = {}
+    ids = [dispatch.pk for dispatch in dispatches]
+    kinds = (ClockKind.HANDLE, ClockKind.CO_HANDLE, ClockKind.SIGN)
+    clocks: Any = Deadline.objects.filter(dispatch_id__in=ids, kind__in=kinds, voided_at__isnull=True)
+    for clock in clocks.order_by("id"):
+        found.setdefault(clock.dispatch_id, {})[clock.kind] = clock
+    return found
