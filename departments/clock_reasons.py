@@ -141,8 +141,9 @@ def _note(day: DayMark, explanation: Explanation, start: str) -> str:
 
 
 def short_name(name: str) -> str:
-    """A holiday's name as it fits on a day: 国庆节、中秋节 is 国庆."""
-    return name.partition("、")[0].removesuffix("节")
+    """A holiday's name as it fits on a day: 国庆节、中秋节 is 国庆, 春节 stays."""
+    first = name.partition("、")[0]
+    return first.removesuffix("节") if len(first) > 2 else first
 
 
 def _pause(pause: Pause, due_at: datetime) -> str:

@@ -66,6 +66,9 @@ def test_a_year_at_a_glance(keeper: Client) -> None:
     page = keeper.get("/calendar/?year=2026").content.decode()
     assert page.count('aria-labelledby="month-') == 12
     assert "248" in page
+    for address in ("/calendar/notice/", "/calendar/hours/"):
+        form = page[page.index(f'action="{address}"') :].partition("</form>")[0]
+        assert 'name="csrfmiddlewaretoken"' in form
     assert 'href="/calendar/days/2026-10-10/"' in page
     assert keeper.get("/calendar/?year=2031").status_code == 200
     assert keeper.get("/calendar/?year=%EF%BC%91x").status_code == 200
