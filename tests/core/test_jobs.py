@@ -223,6 +223,24 @@ def test_a_worker_that_comes_back_too_late_changes_nothing():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("fault", [None, RuntimeError("late")])
+def test_a_worker_that_ends_too_late_overwrites_nothing(fault):
+    def slow(job, progress):
+        if job.attempts == 1:
+            expire(job)
+            jobs.run(job.pk)
+            if fault:
+                raise fault
+        return {"attempt": job.attempts}
+
+    jobs.handler("slow")(slow)
+    job = begin("slow")
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result, job.reasons) == ("DONE", {"attempt": 2}, [])
+
+
+@pytest.mark.django_db
 def test_a_job_that_kills_every_worker_is_given_up():
     jobs.handler("count")(count)
     job = begin()

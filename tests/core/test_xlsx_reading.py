@@ -238,6 +238,8 @@ def test_limits(save, rebuild):
     assert codes(path, unpacked=100) == ("workbook_too_large",)
     assert codes(path, furniture=10) == ("workbook_too_large",)
     assert codes(save(*(["x"] for _ in range(2000))), seconds=-1) == ("workbook_too_slow",)
+    assert codes(save(["x" * 900], ["y"]), row=500) == ("workbook_too_large",)
+    assert codes(save(["y"], ["x" * 900]), row=500) == ("workbook_too_large",)
     with pytest.raises(Refused):
         read_rows(path, max_rows=11)
 

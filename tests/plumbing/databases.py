@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from django.core.management import call_command, get_commands
 from django.db import connections
+from django.test.utils import setup_databases, teardown_databases
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
@@ -51,15 +52,38 @@ class Clone:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """After the owner has migrated, take from the app's role what it may not do in production either."""
+def real_database() -> str:
+    """The name of the database that DATABASE_URL means: tests never touch it."""
+    return _owner().name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    real_database: str,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    request: pytest.FixtureRequest,
+) -> Iterator[None]:
+    """After the owner has migrated, take from the app's role what it may not do in production either.
+
+    pytest-django makes its database only where a test is marked for it. Where all tests bring their own
+    clone, the database to clone is made here: else it would be the real one.
+    """
+    made = None
+    keep = bool(request.config.getvalue("reuse_db"))
     with django_db_blocker.unblock():
+        if _owner().name == real_database:
+            wants_new = bool(request.config.getvalue("create_db"))
+            made = setup_databases(0, False, aliases={"default"}, keepdb=keep and not wants_new)
         _ensure_app_role()
         if "secure_database" in get_commands():
             call_command("secure_database")
         name = _owner().name
     yield
     _end_sessions(name)
+    if made and not keep:
+        with django_db_blocker.unblock():
+            teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(scope="session")
