@@ -11,6 +11,7 @@ from feedback.views.move_pages import PAGES
 from feedback.views.moves import move
 from feedback.views.queue import queue_page
 from feedback.views.signatures import signatures
+from feedback.views.rating import rate, rate_thanks
 from feedback.views.reviews import reviews
 from feedback.views.sign_off import sign_off
 from feedback.views.ticket import ticket_page
@@ -38,6 +39,9 @@ urlpatterns: list[URLPattern] = [
     path("sign-off/", sign_off, name="sign-off"),
     path("reviews/", reviews, name="reviews"),
     path("callbacks/", callbacks, name="callbacks"),
+    # the citizen's link
+    path("r/<str:token>/", rate, name="rate"),
+    path("r/<str:token>/thanks/", rate_thanks, name="rate-thanks"),
     # one move each: its noun under the ticket
     *(
         path(f"tickets/<str:number>/{page.noun}/", move, {"noun": page.noun}, name=f"ticket-{page.noun}")
