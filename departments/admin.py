@@ -29,7 +29,7 @@ admin.site.unregister(Group)
 
 
 class GrantedAdmin(admin.ModelAdmin):
-    """Pages opened by permissions on departments: seen by ``seen_with``, changed by ``kept_with``; never deleted.
+    """Pages opened by permissions on departments: ``seen_with`` to look, ``kept_with`` to change; no deletion.
 
     Rows are those of departments in scope. A refused write comes back as its sentences.
     """
@@ -75,10 +75,10 @@ class GrantedAdmin(admin.ModelAdmin):
                 messages.error(request, sentence)
             return HttpResponseRedirect(request.get_full_path())
 
-    def log_addition(self, *args: Any) -> None:
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
         """The actions write evidence; a second log would only disagree with it."""
 
-    def log_change(self, *args: Any) -> None:
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
         """See ``log_addition``."""
 
 
@@ -95,6 +95,7 @@ class StaffForm(forms.ModelForm):
     class Meta:
         model = Staff
         fields = ("username", "display_name", "email", "phone", "is_active")
+        labels = {"display_name": _("Full name")}
 
     def clean_first_password(self) -> str:
         password = str(self.cleaned_data.get("first_password") or "")
@@ -105,7 +106,7 @@ class StaffForm(forms.ModelForm):
 
 @admin.register(Staff)
 class StaffAdmin(GrantedAdmin):
-    """Accounts, by the system administrator; the security administrator looks people up to give them posts."""
+    """Accounts, by the system administrator; the security administrator looks people up to appoint."""
 
     kept_with = "manage_accounts"
     seen_with = ("manage_accounts", "manage_grants")

@@ -1,4 +1,4 @@
-"""Theme, text size and density: a reader's own choice, kept in cookies so that it also holds before sign-in."""
+"""Theme, text size and density: a reader's own choice, in cookies so that it also holds before sign-in."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What holds for every request of a person: scopes are looked up once, and a given password opens one page."""
+"""What holds for every request: scopes are looked up once, and a given password opens one page only."""
 
 from collections.abc import Callable
 

@@ -26,7 +26,7 @@ class Scope:
     ids: tuple[int, ...]
     everything: bool = False
 
-    def __contains__(self, department_id: int) -> bool:
+    def __contains__(self, department_id: object) -> bool:
         return self.everything or department_id in self.ids
 
     def __bool__(self) -> bool:

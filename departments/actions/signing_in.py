@@ -24,8 +24,8 @@ def sign_in(
     """Return the account behind a name and its password.
 
     Raises Refused ``sign_in_failed``, or ``sign_in_locked`` after five wrong passwords in fifteen minutes,
-    for unknown names alike. Each try is counted as a failure *before* the password is looked at, in a transaction
-    of its own, and forgiven when it was right: however many come at once, five are looked at.
+    for unknown names alike. Each try is counted as a failure *before* the password is looked at, in its own
+    transaction, and forgiven when it was right: however many come at once, five are looked at.
     """
     name = _key("name", Staff.normalize_username(username))
     place = _key("address", address)

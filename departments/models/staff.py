@@ -1,6 +1,6 @@
 """The accounts of the people who work here; a citizen never has one."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -10,9 +10,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.mixins import GuardianUserMixin
-
-if TYPE_CHECKING:
-    from departments.models.posts import Post
 
 
 class StaffManager(BaseUserManager["Staff"]):
@@ -56,7 +53,6 @@ class Staff(AbstractBaseUser, PermissionsMixin, GuardianUserMixin):  # type: ign
     must_change_password = models.BooleanField(_("must change the password"), default=False)
     date_joined = models.DateTimeField(_("created"), default=timezone.now)
 
-    posts: "models.Manager[Post]"
     objects = StaffManager()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]

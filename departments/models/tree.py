@@ -1,7 +1,7 @@
 """承办单位: the tree of departments, on which every grant is given."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -9,7 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-PERMISSIONS = [
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+PERMISSIONS: "list[tuple[str, str | StrPromise]]" = [
     ("register_tickets", _("Register tickets")),
     ("dispatch_tickets", _("Triage and dispatch tickets")),
     ("handle_tickets", _("Handle tickets")),

@@ -1,7 +1,6 @@
 """Signing in and out."""
 
 from ipaddress import ip_address
-from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -18,7 +17,6 @@ from core.refusals import Refused
 from departments.actions.signing_in import note_sign_out, sign_in
 from departments.demo_accounts import accounts
 from departments.forms.sign_in import SignInForm
-from departments.models import Staff
 
 
 @login_not_required
@@ -49,7 +47,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out and go back to the sign-in page."""
     if request.user.is_authenticated:
-        note_sign_out(cast(Staff, request.user), address=address_of(request), now=timezone.now())
+        note_sign_out(request.user, address=address_of(request), now=timezone.now())
     logout(request)
     return redirect("sign-in")
 

@@ -1,4 +1,4 @@
-"""The plain administration: each administrator finds their own pages, rows in scope, and refusals in words."""
+"""The plain administration: each finds their own pages, rows in scope, and refusals in words."""
 
 import pytest
 from django.test import Client

@@ -27,8 +27,7 @@ def attempt(username: str = "zhoulan", password: str = "wrong", **given: Any) ->
     try:
         sign_in(username=username, password=password, **{"address": ADDRESS, "now": NOW, **given})
     except Refused as refused:
-        assert refused.status == 403
-        return refused.codes[0]
+        return refused.codes[0] if refused.status == 403 else "not a 403"
     return "in"
 
 
