@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.template.loader import get_template
 
 from config.sections import SECTIONS
 
@@ -120,6 +121,11 @@ def test_templates_hold_nothing_inline(path: Path) -> None:
     text = re.sub(r"{% comment.*?endcomment %}|{#.*?#}", "", path.read_text("utf-8"), flags=re.S)
     assert re.findall(r"\sstyle\s*=|<style\b|\son\w+\s*=|hx-on|javascript:", text, re.I) == []
     assert [tag for tag in re.findall(r"<script\b[^>]*>", text) if "src=" not in tag] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_every_template_compiles(path: Path) -> None:
+    get_template(str(path.relative_to(ROOT / "templates")))
 
 
 def test_every_class_in_a_template_is_styled() -> None:
