@@ -6,10 +6,12 @@ from feedback.views.callbacks import callbacks
 from feedback.views.complainant import complainant
 from feedback.views.dispatch_desk import desk_move, dispatch_desk
 from feedback.views.drafting import draft
+from feedback.views.home import home
 from feedback.views.imports import import_page, import_refused, imports
 from feedback.views.move_pages import PAGES
 from feedback.views.moves import move
 from feedback.views.queue import queue_page
+from feedback.views.registration import register, registered
 from feedback.views.signatures import signatures
 from feedback.views.rating import rate, rate_thanks
 from feedback.views.reviews import reviews
@@ -17,6 +19,8 @@ from feedback.views.sign_off import sign_off
 from feedback.views.ticket import ticket_page
 
 urlpatterns: list[URLPattern] = [
+    # home
+    path("", home, name="home"),
     # imports
     path("imports/", imports, name="imports"),
     path("imports/<int:job_id>/", import_page, name="import"),
@@ -24,15 +28,16 @@ urlpatterns: list[URLPattern] = [
     # the queue
     path("queue/", queue_page, name="queue"),
     path("queue/signatures/", signatures, name="queue-signatures"),
+    # registration
+    path("register/", register, name="register"),
+    path("register/<str:number>/", registered, name="registered"),
     # the ticket
     path("tickets/<str:number>/", ticket_page, name="ticket"),
     path("tickets/<str:number>/complainant/", complainant, name="ticket-complainant"),
     path("tickets/<str:number>/draft/", draft, name="ticket-draft"),
     # desks
     path("dispatch-desk/", dispatch_desk, name="dispatch-desk"),
-    path(
-        "dispatch-desk/<str:number>/triage/", desk_move, {"verb": "triage"}, name="dispatch-desk-triage"
-    ),
+    path("dispatch-desk/<str:number>/triage/", desk_move, {"verb": "triage"}, name="dispatch-desk-triage"),
     path(
         "dispatch-desk/<str:number>/dispatch/", desk_move, {"verb": "dispatch"}, name="dispatch-desk-dispatch"
     ),

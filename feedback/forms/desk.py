@@ -32,7 +32,9 @@ def grouped(rows: Iterable[Any]) -> list[Any]:
         if node.pk not in parents:
             key = node.parent_id if node.parent_id in groups else None
             groups.setdefault(key, ("", []))[1].append((node.pk, node.name))
-    return [choice for name, options in groups.values() for choice in ([(name, options)] if name else options)]
+    return [
+        choice for name, options in groups.values() for choice in ([(name, options)] if name else options)
+    ]
 
 
 def by_peer_group(departments: Iterable[Department]) -> list[Any]:

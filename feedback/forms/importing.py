@@ -15,17 +15,22 @@ class ImportForm(forms.Form):
     """A workbook, where it came from, and whether its matters are old ones."""
 
     file = forms.FileField(
-        label=_("Workbook (.xlsx)"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx", "class": "upload__file"})
+        label=_("Workbook (.xlsx)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx", "class": "upload__file"}),
     )
     centre = forms.ModelChoiceField(Department.objects.none(), label=_("Hotline centre"), empty_label=None)
-    channel = forms.ModelChoiceField(Channel.objects.filter(is_active=True), label=_("Channel"), empty_label=None)
+    channel = forms.ModelChoiceField(
+        Channel.objects.filter(is_active=True), label=_("Channel"), empty_label=None
+    )
     is_backlog = forms.BooleanField(
         label=_("These are old matters (backlog)"),
         help_text=_("No escalation of the dispatch starts; our clocks still count from the moment we act."),
         required=False,
     )
     dry_run = forms.BooleanField(
-        label=_("Only check the file"), help_text=_("Tells what would happen and writes nothing."), required=False
+        label=_("Only check the file"),
+        help_text=_("Tells what would happen and writes nothing."),
+        required=False,
     )
 
     def __init__(self, *args: Any, centre_ids: list[int] | None, **kwargs: Any) -> None:

@@ -15,7 +15,9 @@ class RatingForm(forms.Form):
 
     solved = forms.ChoiceField(choices=Solved.choices, error_messages={"required": MISSING})
     level = forms.TypedChoiceField(
-        choices=Level.choices, coerce=int, error_messages={"required": _("Please choose how satisfied you are.")}
+        choices=Level.choices,
+        coerce=int,
+        error_messages={"required": _("Please choose how satisfied you are.")},
     )
     is_smooth = forms.ChoiceField(choices=SMOOTH, required=False)
     words = forms.CharField(max_length=2000, required=False)

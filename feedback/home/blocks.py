@@ -1,0 +1,43 @@
+"""Which blocks a person's home has, and the sentence that says the day first."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from departments.rules.calendar import in_shanghai
+from feedback.home.centres import calling, dispatching, intake, reviewing
+from feedback.home.desk import Block, Desk
+from feedback.home.oversight import administering, assessing, serving, supervising
+from feedback.home.units import signing, work
+
+__all__ = ["Block", "Desk", "blocks_for", "headline"]
+
+MAKERS: tuple[tuple[tuple[str, ...], Callable[[Desk], Block]], ...] = (
+    (("handle_tickets",), work),
+    (("approve_results",), signing),
+    (("dispatch_tickets",), dispatching),
+    (("audit_results",), reviewing),
+    (("call_back",), calling),
+    (("supervise",), supervising),
+    (("assess",), assessing),
+    (("configure_service",), serving),
+    (("register_tickets",), intake),
+    (("manage_accounts", "manage_grants", "read_audit"), administering),
+)
+FINDINGS = 2
+
+
+def blocks_for(desk: Desk) -> list[Block]:
+    """One block for each role the person's grants speak of, in the order of the day."""
+    return [make(desk) for permissions, make in MAKERS if any(desk.holds(name) for name in permissions)]
+
+
+def headline(desk: Desk, blocks: list[Block]) -> str:
+    """The day in a sentence: a greeting, then what was found."""
+    hour = in_shanghai(desk.now).hour
+    greeting = _("good morning") if hour < 12 else _("good afternoon") if hour < 18 else _("good evening")
+    found = [block.finding for block in blocks if block.finding][:FINDINGS]
+    words = {"name": desk.user.display_name, "greeting": greeting}
+    if not found:
+        return _("%(name)s, %(greeting)s. Nothing waits for you.") % words
+    return _("%(name)s, %(greeting)s. %(findings)s.") % (words | {"findings": _("; ").join(found)})

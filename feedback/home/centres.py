@@ -1,0 +1,63 @@
+"""What the hotline centre looks at first: intake, dispatch, review, callbacks; the counts are shared."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from feedback.home.desk import Block, Desk
+from feedback.lifecycle import State
+from feedback.models import Ticket
+
+FEW = 6
+NAMES = ("lead_department", "topic")
+
+
+def intake(desk: Desk) -> Block:
+    """The intake agent: the door to register, and one's own latest."""
+    mine = Ticket.objects.filter(registered_by=desk.user).order_by("-registered_at", "-id")
+    return Block("intake", "", {"latest": list(mine.select_related("channel")[:FEW])}, is_aside=True)
+
+
+def dispatching(desk: Desk) -> Block:
+    """The dispatcher: how many wait for triage and dispatch, and the oldest."""
+    states = (State.REGISTERED, State.PENDING_DISPATCH)
+    triage, dispatch = desk.count("dispatch_tickets", states[0]), desk.count("dispatch_tickets", states[1])
+    parts = []
+    if triage:
+        parts.append(ngettext("%(n)s waits for triage", "%(n)s wait for triage", triage) % {"n": triage})
+    if dispatch:
+        parts.append(
+            ngettext("%(n)s waits for dispatch", "%(n)s wait for dispatch", dispatch) % {"n": dispatch}
+        )
+    context = {"triage": triage, "dispatch": dispatch, "oldest": _oldest(desk, "dispatch_tickets", states)}
+    return Block("dispatching", _(", ").join(parts), context)
+
+
+def reviewing(desk: Desk) -> Block:
+    """The auditor: results to review, bad answers that wait for a verdict."""
+    n = desk.count("audit_results", State.PENDING_REVIEW)
+    finding = (
+        ngettext("%(n)s result waits for review", "%(n)s results wait for review", n) % {"n": n} if n else ""
+    )
+    oldest = _oldest(desk, "audit_results", (State.PENDING_REVIEW,))
+    verdicts = desk.count("audit_results", State.PENDING_VERDICT)
+    return Block("reviewing", finding, {"n": n, "oldest": oldest, "verdicts": verdicts})
+
+
+def calling(desk: Desk) -> Block:
+    """The callback agent: who is to be called, those due first."""
+    n = desk.count("call_back", State.PENDING_CALLBACK)
+    finding = (
+        ngettext("%(n)s citizen is to be called", "%(n)s citizens are to be called", n) % {"n": n}
+        if n
+        else ""
+    )
+    oldest = _oldest(desk, "call_back", (State.PENDING_CALLBACK,), is_callback_drawn=True)
+    return Block("calling", finding, {"n": n, "oldest": oldest})
+
+
+def _oldest(desk: Desk, permission: str, states: Sequence[str], **more: Any) -> list[Ticket]:
+    rows = desk.tickets(permission).filter(state__in=states, **more)
+    return list(rows.select_related(*NAMES).order_by("due_at", "id")[:FEW])

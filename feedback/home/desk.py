@@ -1,0 +1,73 @@
+"""Who sits at the desk, when, and on which departments."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, cast
+
+from django.db.models import Count, Q, QuerySet
+
+from departments.models import Staff
+from departments.roles import EVERY_PERMISSION
+from departments.rules.calendar import WorkCalendar
+from departments.scope import Scope, scope_many
+from feedback.models import Dispatch, Ticket
+
+
+@dataclass
+class Desk:
+    """One person's desk at one moment; every scope is read at once."""
+
+    user: Staff
+    now: datetime
+    calendar: WorkCalendar
+
+    @cached_property
+    def scopes(self) -> Mapping[str, Scope]:
+        return scope_many(self.user, sorted(EVERY_PERMISSION))
+
+    def holds(self, permission: str) -> bool:
+        held = self.scopes[permission]
+        return held.everything or bool(held.ids)
+
+    def within(self, permission: str, path: str) -> Q:
+        """The condition that the department at ``path`` lies in the permission's scope."""
+        held = self.scopes[permission]
+        return Q() if held.everything else Q(**{f"{path}__in": list(held.ids)})
+
+    def dispatches(self, permission: str) -> QuerySet[Dispatch]:
+        """Open work of the departments on which the person holds the permission."""
+        rows = Dispatch.objects.filter(self.within(permission, "department_id"), is_open=True)
+        return cast("QuerySet[Dispatch]", rows)
+
+    def tickets(self, permission: str) -> QuerySet[Ticket]:
+        """Tickets of the centres on which the person holds the permission."""
+        return cast("QuerySet[Ticket]", Ticket.objects.filter(self.within(permission, "centre_id")))
+
+    @cached_property
+    def centre_counts(self) -> list[dict[str, Any]]:
+        """Open tickets by centre and state, for every role of the centre at once; one query."""
+        opened = Ticket.objects.open().filter(self.within("view_tickets", "centre_id"))
+        return list(opened.values("centre_id", "state").annotate(n=Count("pk")).order_by())
+
+    def count(self, permission: str, *states: str) -> int:
+        """How many tickets of the permission's centres stand in one of the states."""
+        held = self.scopes[permission]
+        return sum(
+            row["n"] for row in self.centre_counts if row["state"] in states and row["centre_id"] in held
+        )
+
+
+@dataclass(frozen=True)
+class Block:
+    """One role's part of the page: its template, what it shows, and its finding in a sentence, if any."""
+
+    name: str
+    finding: str
+    context: dict[str, Any] = field(default_factory=dict)
+    is_aside: bool = False
+
+    @property
+    def template(self) -> str:
+        return f"feedback/home/_{self.name}.html"

@@ -1,0 +1,116 @@
+"""What those who look after the whole see first: supervisors, managers, administrators."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Min, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from departments.calendars import check
+from departments.clock_wording import say_uncovered
+from departments.rules.calendar import SHANGHAI, in_shanghai
+from feedback import queue
+from feedback.choices import ClockKind, Solved
+from feedback.home.desk import Block, Desk
+from feedback.models import Deadline, Rating, Topic
+
+HOURS_AHEAD = 4
+HOUR = 3600
+FEW = 8
+SATISFIED_FROM = 3
+
+
+def supervising(desk: Desk) -> Block:
+    """The supervisor: overdue by department, and what falls due in four working hours. Three queries."""
+    rows = desk.dispatches("supervise")
+    until = desk.calendar.add_working_seconds(desk.now, HOURS_AHEAD * HOUR)
+    departments = (
+        rows.filter(due_at__lt=desk.now)
+        .values("department_id", "department__name")
+        .annotate(n=Count("pk"), oldest=Min("due_at"))
+        .order_by("-n", "oldest")
+    )
+    late = list(departments[:100])
+    overdue = sum(row["n"] for row in late)
+    soon = rows.filter(due_at__gte=desk.now, due_at__lte=until).select_related(*queue.ROW_NAMES)
+    coming = queue.rows_of(list(soon.order_by("due_at", "id")[:50]), desk.now)
+    context = {"late": late[:FEW], "most": late[0]["n"] if late else 0, "overdue": overdue, "until": until}
+    context |= {"coming": coming[:FEW], "n_coming": len(coming)}
+    return Block("supervising", _supervising_finding(overdue, len(coming), coming), context)
+
+
+def _supervising_finding(overdue: int, coming: int, rows: list[queue.Row]) -> str:
+    parts = [ngettext("%(n)s is overdue", "%(n)s are overdue", overdue) % {"n": overdue}] if overdue else []
+    if coming:
+        sentence = ngettext(
+            "%(n)s more falls due within 4 working hours",
+            "%(n)s more fall due within 4 working hours",
+            coming,
+        )
+        parts.append(sentence % {"n": coming})
+    unsigned = sum(row.is_new for row in rows)
+    if unsigned:
+        parts.append(ngettext("%(n)s of them unsigned", "%(n)s of them unsigned", unsigned) % {"n": unsigned})
+    return _(", ").join(parts) or _("nothing is overdue in your departments")
+
+
+def assessing(desk: Desk) -> Block:
+    """The assessment manager: the three rates of this month as they stand, each with its n. Two queries."""
+    local = in_shanghai(desk.now)
+    first = datetime(local.year, local.month, 1, tzinfo=SHANGHAI)
+    clocks = Deadline.objects.filter(
+        desk.within("assess", "owner_id"), kind=ClockKind.RESPOND, voided_at__isnull=True
+    ).filter(due_at__gte=first, due_at__lt=desk.now)
+    responded = clocks.aggregate(n=Count("pk"), met=Count("pk", filter=Q(stopped_at__lte=F("due_at"))))
+    ratings = Rating.objects.filter(
+        desk.within("assess", "dispatch__department_id"), counts=True, given_at__gte=first
+    )
+    answered = ratings.aggregate(
+        n=Count("pk"),
+        solved=Count("pk", filter=Q(solved__in=(Solved.SOLVED, Solved.PARTLY))),
+        satisfied=Count("pk", filter=Q(level__gte=SATISFIED_FROM)),
+    )
+    rates = [
+        _rate(_("Response rate"), responded["met"], responded["n"], 95),
+        _rate(_("Solved rate"), answered["solved"], answered["n"], 85),
+        _rate(_("Satisfaction rate"), answered["satisfied"], answered["n"], 85),
+    ]
+    return Block(
+        "assessing", "", {"rates": rates, "first": first, "bad": answered["n"] - answered["satisfied"]}
+    )
+
+
+def _rate(label: str, part: int, n: int, target: int) -> dict[str, Any]:
+    percent = f"{100 * part / n:.1f}%" if n else "–"
+    return {"label": label, "part": part, "n": n, "percent": percent, "target": target}
+
+
+def serving(desk: Desk) -> Block:
+    """The service manager: how far the calendar reaches, and topics nobody is named for. One query."""
+    uncovered = check(desk.calendar, desk.now)
+    today = in_shanghai(desk.now).date()
+    ruled = Q(rules__effective_from__lte=today) & (
+        Q(rules__effective_to__isnull=True) | Q(rules__effective_to__gte=today)
+    )
+    topics = Topic.objects.filter(is_active=True, children__isnull=True).exclude(
+        pk__in=Topic.objects.filter(ruled)
+    )
+    gaps = list(topics.order_by("code")[:100])
+    n = len(gaps)
+    finding = (
+        ngettext("%(n)s topic has no department", "%(n)s topics have no department", n) % {"n": n}
+        if n
+        else ""
+    )
+    words = say_uncovered(uncovered) if uncovered else ""
+    horizon = today + timedelta(days=60)
+    return Block(
+        "serving", finding, {"uncovered": words, "horizon": horizon, "gaps": gaps[:FEW], "n_gaps": n}
+    )
+
+
+def administering(desk: Desk) -> Block:
+    """The three administrators: the doors to their rooms."""
+    names = ("manage_accounts", "manage_grants", "read_audit")
+    return Block("administering", "", {"doors": [name for name in names if desk.holds(name)]}, is_aside=True)
