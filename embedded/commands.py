@@ -78,6 +78,7 @@ def test(checkout: Path, arguments: list[str]) -> int:
         if "HUIYIN_OWNER_DATABASE_URL" in running.environment:
             environment["HUIYIN_APP_DATABASE_URL"] = running.environment["DATABASE_URL"]
             environment["DATABASE_URL"] = running.environment["HUIYIN_OWNER_DATABASE_URL"]
+            environment |= running.superuser()
         spread = [] if any(word.startswith(("-n", "--numprocesses")) for word in arguments) else ["-n", "2"]
         return _wait_for([sys.executable, "-m", "pytest", *spread, *arguments], environment, checkout)
 
@@ -119,7 +120,8 @@ def bench(checkout: Path, arguments: list[str]) -> int:
     folder = DataFolder(_data_folder(checkout).path / "bench")
     with services(folder, "run.py bench") as running:
         environment = _environment(running.environment)
-        prepare(checkout, {**environment, "HUIYIN_DEMO": "0"})
+        environment |= {"HUIYIN_DEMO": "0", **running.superuser()}
+        prepare(checkout, environment)
         runner = [sys.executable, "-m", "bench", *(name.lower() for name in names)]
         return _wait_for([*runner, *(["--small"] if "--small" in arguments else [])], environment, checkout)
 

@@ -69,6 +69,7 @@ class Portal:
         self.checkout = checkout
         self.services = services
         self.environment = {**environment, leftovers.MARK: str(services.folder.path)}
+        self.environment.pop("HUIYIN_OWNER_DATABASE_URL", None)  # what runs cannot become what owns
         self.logs = services.folder.logs
         self.host, self.port = address()
         self.children: dict[str, Child] = {}

@@ -31,8 +31,15 @@ class Services:
 
     folder: DataFolder
     environment: dict[str, str]
+    sockets: Path = Path()
     servers: list[Postgres | Valkey] = field(default_factory=list)
     children: list[Child] = field(default_factory=list)
+
+    def superuser(self) -> dict[str, str]:
+        """Return the name under which tests and measurements find the superuser; the portal never sees it."""
+        if "DATABASE_URL" not in self.environment:
+            return {}
+        return {"HUIYIN_ADMIN_DATABASE_URL": _address("admin", self.folder.secrets(), self.sockets)}
 
     def stop(self) -> None:
         """Stop the servers in the reverse order of their start and take their address away."""
@@ -98,23 +105,23 @@ def _end_leftovers(folder: DataFolder) -> None:
 def _start(started: Services, quick: bool) -> None:
     folder = started.folder
     account = server_account()
-    sockets = new_socket_folder((account.uid, account.gid) if account else None)
-    folder.publish({"sockets": str(sockets), "environment": {}})
+    started.sockets = new_socket_folder((account.uid, account.gid) if account else None)
+    folder.publish({"sockets": str(started.sockets), "environment": {}})
     started.environment["HUIYIN_VAR"] = str(folder.path)
     if not os.environ.get("DATABASE_URL"):
-        _start_postgres(started, sockets, account, quick)
+        _start_postgres(started, account, quick)
     if not os.environ.get("BROKER_URL"):
-        _start_valkey(started, sockets, account)
-    folder.publish({"sockets": str(sockets), "environment": started.environment})
+        _start_valkey(started, account)
+    folder.publish({"sockets": str(started.sockets), "environment": started.environment})
 
 
-def _start_postgres(started: Services, sockets: Path, account: Account | None, quick: bool) -> None:
+def _start_postgres(started: Services, account: Account | None, quick: bool) -> None:
     folder, environment = started.folder, started.environment
     secrets = folder.secrets()
     postgres = Postgres(
         folder.path / "postgres",
         programs=postgres_folder(account),
-        sockets=sockets,
+        sockets=started.sockets,
         log=folder.logs / "postgres.log",
         account=account,
         quick=quick,
@@ -124,23 +131,26 @@ def _start_postgres(started: Services, sockets: Path, account: Account | None, q
     postgres.make_roles(secrets)
     environment |= {name: os.environ.get(name) or secrets[key] for name, key in SECRET_NAMES.items()}
     environment["HUIYIN_PG_BIN"] = str(postgres.programs)
-    for name, role in (("DATABASE_URL", "app"), ("HUIYIN_OWNER_DATABASE_URL", "owner")):
-        password = secrets[f"{role}_password"]
-        environment[name] = f"postgresql://huiyin_{role}:{password}@/huiyin?host={quote(str(sockets))}"
+    environment["DATABASE_URL"] = _address("app", secrets, started.sockets)
+    environment["HUIYIN_OWNER_DATABASE_URL"] = _address("owner", secrets, started.sockets)
 
 
-def _start_valkey(started: Services, sockets: Path, account: Account | None) -> None:
+def _start_valkey(started: Services, account: Account | None) -> None:
     folder = started.folder
     valkey = Valkey(
         folder.path / "valkey",
         program=valkey_program(account),
-        sockets=sockets,
+        sockets=started.sockets,
         log=folder.logs / "valkey.log",
         account=account,
     )
     valkey.prepare()
     _launch(started, valkey)
-    started.environment["BROKER_URL"] = f"redis+socket://{sockets / SOCKET}"
+    started.environment["BROKER_URL"] = f"redis+socket://{started.sockets / SOCKET}"
+
+
+def _address(role: str, secrets: dict[str, str], sockets: Path) -> str:
+    return f"postgresql://huiyin_{role}:{secrets[f'{role}_password']}@/huiyin?host={quote(str(sockets))}"
 
 
 def _launch(started: Services, server: Postgres | Valkey) -> None:

@@ -4,7 +4,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
@@ -49,6 +49,7 @@ class Clone:
     name: str
     owner: Login
     app: Login
+    admin: Login
 
 
 @pytest.fixture(scope="session")
@@ -109,9 +110,11 @@ def cloned_database(template_database: str, django_db_blocker: DjangoDbBlocker) 
     """
     name = f"{template_database}_{secrets.token_hex(4)}"
     _create(name, template_database)
-    owner, app = _owner(name), _app(name)
+    owner = _owner(name)
+    app = _login("HUIYIN_APP_DATABASE_URL", name) or replace(owner, user=APP_ROLE)
+    admin = _login("HUIYIN_ADMIN_DATABASE_URL", name) or owner
     with django_db_blocker.unblock(), _default_leads_to(app):
-        yield Clone(name, owner, app)
+        yield Clone(name, owner, app, admin)
     _drop(name)
 
 
@@ -153,12 +156,11 @@ def _owner(name: str = "") -> Login:
     )
 
 
-def _app(name: str) -> Login:
-    """The app's own login where run.py gives one, else the role of that name beside the owner."""
-    url = os.environ.get("HUIYIN_APP_DATABASE_URL")
+def _login(setting: str, name: str) -> Login | None:
+    """The login that run.py gives in ``setting``, for the database ``name``."""
+    url = os.environ.get(setting)
     if not url:
-        owner = _owner(name)
-        return Login(name, APP_ROLE, owner.password, owner.host, owner.port)
+        return None
     known = parse_database_url(url)
     return Login(name, known["USER"], known["PASSWORD"], known["HOST"], str(known["PORT"]))
 
