@@ -41,7 +41,7 @@ class _Moved:
         return self.due_at != self.clock.due_at or self.was_provisional != self.clock.is_provisional
 
 
-def measure(model: type[Clock], calendar: WorkCalendar, *, first: date, now: datetime) -> Impact:
+def measure(model: type[Clock], *, calendar: WorkCalendar, first: date, now: datetime) -> Impact:
     """How many open clocks due on ``first`` or later would move, and how many of them become overdue."""
     affected = becoming_overdue = 0
     for clock in _reached(model, calendar, first).iterator(chunk_size=BATCH):
@@ -54,9 +54,9 @@ def measure(model: type[Clock], calendar: WorkCalendar, *, first: date, now: dat
 
 def recompute(
     model: type[Clock],
+    *,
     calendar: WorkCalendar,
     now: datetime,
-    *,
     first: date | None = None,
     by: Actor | None = None,
     on_changed: OnChanged | None = None,

@@ -16,12 +16,12 @@ AT_DEPARTMENT = (ClockKind.HANDLE, ClockKind.CO_HANDLE)
 
 def measure_deadlines(calendar: WorkCalendar, *, first: date, now: datetime) -> Impact:
     """What a changed calendar would do to open clocks due on ``first`` or later."""
-    return measure(Deadline, calendar, first=first, now=now)
+    return measure(Deadline, calendar=calendar, first=first, now=now)
 
 
 def move_deadlines(calendar: WorkCalendar, *, first: date, by: Actor | None, now: datetime) -> int:
     """Move the open clocks due on ``first`` or later, each with its evidence; returns how many moved."""
-    return recompute(Deadline, calendar, now, first=first, by=by, on_changed=_carry)
+    return recompute(Deadline, calendar=calendar, now=now, first=first, by=by, on_changed=_carry)
 
 
 def _carry(clocks: Sequence[Deadline]) -> None:

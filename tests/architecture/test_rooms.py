@@ -15,7 +15,8 @@ SUBJECTS = {
         "outbox_adapters", "reasons", "refusals", "secrets", "subjects", "wake", "web", "xlsx",
     },
     "departments": {
-        "calendar_files", "calendar_wording", "calendars", "look", "roles", "rule_versions", "scope",
+        "calendar_files", "calendar_months", "calendar_wording", "calendars", "clock_faces", "clock_reasons",
+        "clock_wording", "look", "roles", "rule_versions", "scope",
     },
     "feedback": {"bulk", "choices"},
     "config": {

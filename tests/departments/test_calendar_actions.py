@@ -87,10 +87,12 @@ def listening(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[Any]]:
     heard: list[Sequence[Any]] = []
 
     def move(calendar: Any, *, first: date, by: Any, now: datetime) -> int:
-        return recompute(Deadline, calendar, now, first=first, by=by, on_changed=heard.append)
+        return recompute(Deadline, calendar=calendar, now=now, first=first, by=by, on_changed=heard.append)
 
     monkeypatch.setattr(calendars, "_recomputes", [move])
-    monkeypatch.setattr(calendars, "_impacts", [partial(measure, Deadline)])
+    monkeypatch.setattr(
+        calendars, "_impacts", [lambda calendar, **about: measure(Deadline, calendar=calendar, **about)]
+    )
     return heard
 
 

@@ -62,7 +62,7 @@ def test_workbook_in_any_order_and_writing(tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "2027.xlsx",
         ["序号", "是否上班", "日期", "名称"],
-        [1, "否", datetime(2027, 1, 1), "元旦"],  # noqa: DTZ001
+        [1, "否", datetime(2027, 1, 1), "元旦"],  # noqa: DTZ001 - a sheet knows no zone
         [2, "是", "2027/2/14", "春节"],
     )
     assert read_file(path).rows == ROWS

@@ -17,7 +17,8 @@ CALENDARS = st.one_of(
         WorkCalendar
     ),
 )
-INSTANTS = st.datetimes(datetime(2025, 1, 1), datetime(2027, 6, 30), timezones=st.just(UTC))  # noqa: DTZ001
+FIRST, LAST = datetime(2025, 1, 1), datetime(2027, 6, 30)  # noqa: DTZ001 - Hypothesis adds the zone
+INSTANTS = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
 BASES = st.sampled_from(Basis)
 LIMITS = st.builds(Limit, st.integers(1, 40), BASES)
 SECONDS = st.integers(0, 40 * 7 * 3600)
