@@ -1,6 +1,5 @@
 """Uploaded workbooks: dirt is read, hostility is refused with one sentence, and nothing costs much memory."""
 
-import io
 import re
 import struct
 import tracemalloc
@@ -234,14 +233,14 @@ def test_limits(save, rebuild):
     path = save(*(["x"] for _ in range(12)))
     assert len(list(read_rows(path, max_rows=12))) == 12
     assert codes(path, rows=11) == ("too_many_rows",)
+    with pytest.raises(Refused):
+        read_rows(path, max_rows=11)
     assert codes(path, file=100) == ("workbook_too_large",)
     assert codes(path, unpacked=100) == ("workbook_too_large",)
     assert codes(path, furniture=10) == ("workbook_too_large",)
     assert codes(save(*(["x"] for _ in range(2000))), seconds=-1) == ("workbook_too_slow",)
     assert codes(save(["x" * 900], ["y"]), row=500) == ("workbook_too_large",)
     assert codes(save(["y"], ["x" * 900]), row=500) == ("workbook_too_large",)
-    with pytest.raises(Refused):
-        read_rows(path, max_rows=11)
 
 
 def test_bombs_are_refused_before_they_are_unpacked(rebuild, tmp_path):
@@ -299,4 +298,3 @@ def test_a_truncated_upload(save, tmp_path):
     for share in (0.1, 0.5, 0.9, 0.99):
         path.write_bytes(whole[: int(len(whole) * share)])
         assert codes(path) == ("not_a_workbook",)
-    assert io.BytesIO(whole).read(2) == b"PK"
