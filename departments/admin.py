@@ -26,12 +26,14 @@ from departments.scope import Scope, scope_many
 
 # Grants come from posts alone. The page of groups is registered by the import above, and taken away again.
 admin.site.unregister(Group)
+admin.site.site_header = admin.site.site_title = _("Huiyin: accounts and catalogues")
+admin.site.index_title = _("What you administer")
 
 
 class GrantedAdmin(admin.ModelAdmin):
-    """Pages opened by permissions on departments: ``seen_with`` to look, ``kept_with`` to change; no deletion.
+    """Pages opened by permissions on departments: ``seen_with`` to look, ``kept_with`` to change.
 
-    Rows are those of departments in scope. A refused write comes back as its sentences.
+    Nothing is deleted here. Rows are those of departments in scope. A refused write comes back as its sentences.
     """
 
     kept_with = ""

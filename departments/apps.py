@@ -1,6 +1,7 @@
 """Configuration of the departments app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from core.refusals import register_wording
 from departments.calendar_wording import WORDING as CALENDAR_WORDING
@@ -9,6 +10,7 @@ from departments.wording import WORDING
 
 class DepartmentsConfig(AppConfig):
     name = "departments"
+    verbose_name = _("People and departments")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -13,6 +13,7 @@ from departments import demo_accounts
 from departments.actions import signing_in
 from departments.actions.signing_in import sign_in
 from departments.models import SignInCount, Staff
+from departments.roles import Role
 from departments.rules.lockout import LOCKED_FOR, MOST_FOR_ADDRESS, MOST_FOR_NAME, WINDOW
 from departments.views.sign_in import address_of
 from tests.departments.conftest import NOW, PASSWORD, People, build_people
@@ -214,6 +215,10 @@ def test_the_administration_has_no_door_of_its_own(people: People) -> None:
     answer = Client().get("/admin/", follow=True)
     assert answer.redirect_chain[-1][0] == "/sign-in/?next=%2Fadmin%2F"
     assert Client().post("/admin/login/", {"username": "a", "password": "b"}).status_code in {302, 405}
+    client = people.browser(people.holder(Role.SYSTEM_ADMIN, "city"))
+    assert client.get("/admin/password_change/")["Location"] == "/account/"
+    client.post("/admin/logout/")
+    assert AccessRecord.objects.get().action == "sign_out"
 
 
 def test_an_idle_session_ends_and_polling_does_not_keep_it(
