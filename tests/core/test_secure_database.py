@@ -48,7 +48,7 @@ def test_the_tests_run_as_the_application_not_as_the_owner(filled):
     ],
 )
 def test_evidence_and_access_records_are_out_of_its_reach(filled, table, statement):
-    denied = pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied|must be owner")
+    denied = pytest.raises(psycopg.errors.InsufficientPrivilege, match=r"permission denied|must be owner")
     with filled.app.connect() as app, denied:
         app.execute(statement.format(table))
 
