@@ -4,7 +4,7 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth import admin as auth_admin  # noqa: F401
+from django.contrib.auth import admin as auth_admin  # noqa: F401 - its page of groups must exist before it goes
 from django.contrib.auth import password_validation
 from django.contrib.auth.models import Group
 from django.db.models import Model, Q, QuerySet
@@ -33,7 +33,7 @@ admin.site.index_title = _("What you administer")
 class GrantedAdmin(admin.ModelAdmin):
     """Pages opened by permissions on departments: ``seen_with`` to look, ``kept_with`` to change.
 
-    Nothing is deleted here. Rows are those of departments in scope. A refused write comes back as its sentences.
+    Nothing is deleted here. Rows are those of departments in scope; a refused write comes back in words.
     """
 
     kept_with = ""

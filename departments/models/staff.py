@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
-from django.utils import timezone
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from guardian.mixins import GuardianUserMixin
 
@@ -51,7 +51,7 @@ class Staff(AbstractBaseUser, PermissionsMixin, GuardianUserMixin):  # type: ign
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
-    date_joined = models.DateTimeField(_("created"), default=timezone.now)
+    date_joined = models.DateTimeField(_("created"), db_default=Now())
 
     objects = StaffManager()
     USERNAME_FIELD = "username"
