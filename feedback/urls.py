@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from feedback.views.callbacks import callbacks
+from feedback.views.catalogue import catalogue, rule_change, rule_end, rule_new
 from feedback.views.complainant import complainant
 from feedback.views.dispatch_desk import desk_move, dispatch_desk
 from feedback.views.drafting import draft
@@ -44,6 +45,11 @@ urlpatterns: list[URLPattern] = [
     path("sign-off/", sign_off, name="sign-off"),
     path("reviews/", reviews, name="reviews"),
     path("callbacks/", callbacks, name="callbacks"),
+    # the dispatch catalogue
+    path("catalogue/", catalogue, name="catalogue"),
+    path("catalogue/rules/", rule_new, name="catalogue-rule-new"),
+    path("catalogue/rules/<int:rule_id>/", rule_change, name="catalogue-rule-change"),
+    path("catalogue/rules/<int:rule_id>/end/", rule_end, name="catalogue-rule-end"),
     # the citizen's link
     path("r/<str:token>/", rate, name="rate"),
     path("r/<str:token>/thanks/", rate_thanks, name="rate-thanks"),

@@ -64,5 +64,9 @@ WORDING = {
     "urgency_unknown": _("“%(text)s” is no urgency; use 一般, 紧急 or 特急."),
     "topic_unknown": _("“%(text)s” is no topic of the catalogue."),
     "area_unknown": _("“%(text)s” is no area of the catalogue."),
+    "rule_ends_before_start": _("The last day lies before the first."),
+    "rule_in_past": _("The past stays as it was; please choose today or a later day."),
+    "rule_over_by_then": _("The rule ends on %(day)s already."),
+    "rule_exists_from_day": _("This topic and area already have a rule from %(day)s on."),
     "external_number_known": _("Number %(number)s of this channel is registered already."),
 }

@@ -95,9 +95,15 @@ def _context(request: HttpRequest, desk: Desk, now: datetime, form: MoveForm | N
     user, ticket = staff_of(request), desk.selected
     context: dict[str, Any] = {
         "desk": desk,
+        "rows": desk.rows("number", _told),
         "now": now,
         "calendar": load_calendar(),
         "tabs": _tabs(request, desk, user),
+        "empty": {
+            "title": _("Nothing waits for you"),
+            "text": _("New matters appear here as soon as they are registered or imported."),
+            "icon": "dispatch",
+        },
     }
     if ticket is None:
         return context
@@ -117,9 +123,7 @@ def _context(request: HttpRequest, desk: Desk, now: datetime, form: MoveForm | N
         "proposed_urgency": _label(proposed_urgency(text, now_set=ticket.urgency)),
         "clocks": clocks_if_dispatched(ticket, now=now) if verb == "dispatch" else (),
         "repeat": _repeat(ticket, user),
-        "matters": Ticket.objects.filter(complainant=ticket.complainant_id).count()
-        if ticket.complainant_id
-        else 0,
+        "matters": _matters(ticket, user),
     }
     return context
 
