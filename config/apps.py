@@ -1,8 +1,11 @@
 """Configuration of the switchboard."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from config import checks
+from departments import demo_accounts
 
 
 class SwitchboardConfig(AppConfig):
@@ -10,3 +13,4 @@ class SwitchboardConfig(AppConfig):
 
     def ready(self) -> None:
         checks.register_all()
+        demo_accounts.register(import_module("config.demo.house").accounts)
