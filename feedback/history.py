@@ -227,8 +227,10 @@ def _answer(facts: Facts, _names: Names) -> str:
 
 
 def _recompute(facts: Facts, names: Names) -> tuple[str, str]:
-    times = [names.when(facts[key]) for key in ("due_was", "due_at") if facts.get(key)]
-    return _("moved a deadline when the calendar changed"), " → ".join(times)
+    before, after = names.when(facts.get("due_was")), names.when(facts.get("due_at"))
+    if before == after:
+        return _("confirmed a deadline by the working calendar"), after
+    return _("moved a deadline when the calendar changed"), f"{before} → {after}"
 
 
 def _plain(words: Callable[[], str]) -> Callable[[Facts, Names], tuple[str, str]]:

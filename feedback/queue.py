@@ -1,6 +1,6 @@
 """The queue as values: whose work it lists, the tabs with their counts, the bands of one page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import groupby
@@ -10,13 +10,14 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from departments.models import Staff
 from departments.rules.calendar import SHANGHAI, in_shanghai
-from departments.scope import scope
+from departments.scope import Scope, scope_many
 from feedback.choices import ClockKind, DispatchRole, PaperState
 from feedback.models import Deadline, Dispatch, ResultDraft
 from feedback.querysets import VIEW
 
 ROW_NAMES = ("ticket", "ticket__topic", "ticket__channel", "department", "assignee")
 OVERDUE, TODAY, LATER = "overdue", "today", "later"
+WORKING = ("handle_tickets", "approve_results", "supervise")
 TABS = ("all", "sign", "work", "today", "overdue", "back", "co")
 
 
@@ -36,21 +37,40 @@ class Row:
     @property
     def what(self) -> str:
         """What the clock is about, in a word; handling is understood."""
-        return "" if self.clock is None or self.clock.kind == ClockKind.HANDLE else self.clock.get_kind_display()
+        return (
+            "" if self.clock is None or self.clock.kind == ClockKind.HANDLE else self.clock.get_kind_display()
+        )
 
     @property
     def is_co(self) -> bool:
         return self.dispatch.role == DispatchRole.CO
 
 
-def dispatches_for(user: Staff) -> QuerySet[Dispatch]:
-    """Dispatches not voided of the departments the user sees, and those of tickets of their centres."""
-    seen = scope(user, VIEW)
+def dispatches_for(scopes: Mapping[str, Scope], *, wide: bool = False) -> QuerySet[Dispatch]:
+    """Dispatches not voided of the departments the person works for, or looks after.
+
+    ``wide``, or for somebody of a centre alone: all they may see, by department or centre.
+    """
     rows = cast("QuerySet[Dispatch]", Dispatch.objects.filter(voided_at__isnull=True))
+    at_work = [] if wide else [scopes[name] for name in WORKING]
+    if any(held.everything for held in at_work):
+        return rows
+    ids = sorted({pk for held in at_work for pk in held.ids})
+    if ids:
+        return rows.filter(department_id__in=ids)
+    seen = scopes[VIEW]
     if seen.everything:
         return rows
-    ids = list(seen.ids)
-    return rows.filter(Q(department_id__in=ids) | Q(ticket__centre_id__in=ids)) if ids else rows.none()
+    return (
+        rows.filter(Q(department_id__in=seen.ids) | Q(ticket__centre_id__in=seen.ids))
+        if seen.ids
+        else rows.none()
+    )
+
+
+def scopes_of(user: Staff) -> dict[str, Scope]:
+    """What ``dispatches_for`` asks of a person; one query."""
+    return scope_many(user, (*WORKING, VIEW))
 
 
 def sent_back() -> Exists:

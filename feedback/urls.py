@@ -31,7 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("queue/signatures/", signatures, name="queue-signatures"),
     # registration
     path("register/", register, name="register"),
-    path("register/<str:number>/", registered, name="registered"),
+    path("register/<str:number>/", registered, name="register-done"),
     # the ticket
     path("tickets/<str:number>/", ticket_page, name="ticket"),
     path("tickets/<str:number>/complainant/", complainant, name="ticket-complainant"),

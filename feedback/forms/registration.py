@@ -32,7 +32,6 @@ class RegisterForm(forms.Form):
 
     content = forms.CharField(
         label=_("What the citizen says"),
-        required=False,
         max_length=LONGEST_CONTENT,
         widget=forms.Textarea(attrs={"rows": 9, "autofocus": True}),
         help_text=_("In their own words: where, since when, what they ask for."),
@@ -49,7 +48,10 @@ class RegisterForm(forms.Form):
         label=_("Urgency"), choices=Urgency.choices, widget=forms.RadioSelect, initial=Urgency.NORMAL
     )
     area = forms.ModelChoiceField(
-        Area.objects.filter(is_active=True), label=_("Area of the matter"), required=False
+        Area.objects.filter(is_active=True),
+        label=_("Area of the matter"),
+        required=False,
+        empty_label=_("Not known"),
     )
     place = forms.CharField(label=_("Place of the matter"), max_length=200, required=False)
     title = forms.CharField(

@@ -27,7 +27,9 @@ class TriageForm(MoveForm):
         widget=forms.RadioSelect,
         help_text=_("Urgent: water, power, gas, heating and the like. Critical: danger to life or property."),
     )
-    area = forms.ModelChoiceField(Area.objects.filter(is_active=True), label=_("Area"), required=False)
+    area = forms.ModelChoiceField(
+        Area.objects.filter(is_active=True), label=_("Area"), required=False, empty_label=_("Not known")
+    )
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     aspect = forms.ChoiceField(label=_("Aspect"), choices=with_blank(Aspect.choices), required=False)
     accused = DepartmentSelect(

@@ -22,7 +22,7 @@ SOON = timedelta(hours=24)
 
 def work(desk: Desk) -> Block:
     """The handler: five counts, the day, the ten most urgent, what came back. Five queries."""
-    rows = desk.dispatches("handle_tickets")
+    rows = queue.dispatches_for(desk.scopes).filter(is_open=True)
     counts = queue.tab_counts(rows, desk.now)
     first = list(rows.select_related(*queue.ROW_NAMES).order_by("due_at", "id")[:TEN])
     ten = queue.rows_of(first, desk.now)

@@ -41,7 +41,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, user: Staff, now: datetime) -> dict[str, Any]:
     tab = _one_of(queue.TABS, request.GET.get("tab"))
     sort = _one_of(tuple(SORTS), request.GET.get("sort"))
-    everything = queue.dispatches_for(user)
+    everything = queue.dispatches_for(queue.scopes_of(user), wide=bool(request.GET.get("q")))
     opened = everything.filter(is_open=True)
     base = queue.annotated(everything if request.GET.get("closed") else opened)
     narrowed = QueueFilter(request.GET, queryset=base, request=request)

@@ -37,7 +37,7 @@ def register(request: HttpRequest) -> HttpResponse:
             form.add_error(None, sentence)
         return _show(request, form, refused.status)
     _tell_repeat(request, ticket)
-    return redirect("registered", number=ticket.number)
+    return redirect("register-done", number=ticket.number)
 
 
 @require_safe

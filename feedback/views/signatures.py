@@ -44,7 +44,7 @@ def signatures(request: HttpRequest) -> HttpResponse:
     if not ids:
         return redirect(back)
     rows = (
-        queue.dispatches_for(user)
+        queue.dispatches_for(queue.scopes_of(user), wide=True)
         .filter(pk__in=ids)
         .select_related("ticket", "department")
         .order_by("due_at", "id")
