@@ -1,0 +1,92 @@
+"""The ground the figures stand on: the demonstration city with bulk tickets, made once in the data folder."""
+
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from departments.actions.accounts import open_account
+from departments.actions.posts import appoint
+from departments.models import Department, Post, Staff
+from departments.roles import Role
+from feedback.models import Ticket
+
+FULL, SMALL = 200_000, 5_000
+DEPARTMENTS = 300
+
+
+def stand(small: bool) -> int:
+    """Make the city and load tickets until there are enough; returns how many tickets there are."""
+    settings.DEMO = True
+    settings.ALLOWED_HOSTS = ["testserver"]
+    if not Ticket.objects.exists():
+        call_command("demo", "--tickets", "50", "--json", stdout=sys.stderr)
+    lacking = (SMALL if small else FULL) - Ticket.objects.count()
+    if lacking > 0:
+        call_command("load_tickets", str(lacking), "--departments", str(DEPARTMENTS), "--json", stdout=sys.stderr)
+        _analyze()
+    return Ticket.objects.count()
+
+
+def person(role: Role, department: Department | None = None) -> Staff:
+    """Somebody who holds ``role`` on the department, or on the first one where anybody does; made if need be."""
+    posts = Post.objects.filter(role=role, ended_at=None, staff__is_active=True).select_related("staff")
+    held = (posts.filter(department=department) if department else posts).order_by("id").first()
+    if held:
+        return held.staff
+    assert department is not None
+    username = f"bench.{role.value.lower()}.{department.pk}"
+    staff = Staff.objects.filter(username=username).first() or open_account(
+        username=username, display_name=username, password=None, by=None, now=timezone.now()
+    )
+    appoint(staff=staff, department=department, role=role, by=None, now=timezone.now())
+    return staff
+
+
+def visitor(staff: Staff) -> Client:
+    """A browser in which the person is signed in."""
+    client = Client()
+    client.force_login(staff)
+    return client
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one page costs: queries, CPU and clock milliseconds (medians)."""
+
+    queries: int
+    cpu_ms: float
+    ms: float
+
+
+def cost(ask: Callable[[], Any], *, times: int = 15) -> Cost:
+    """Measure ``ask``, which returns a response and is asked a few times before anything counts."""
+    for _ in range(3):
+        assert ask().status_code == 200
+    with CaptureQueriesContext(connection) as asked:
+        ask()
+    cpu, clock = [], []
+    for _ in range(times):
+        began_cpu, began = time.process_time(), time.perf_counter()
+        ask()
+        cpu.append((time.process_time() - began_cpu) * 1000)
+        clock.append((time.perf_counter() - began) * 1000)
+    return Cost(len(asked), statistics.median(cpu), statistics.median(clock))
+
+
+def _analyze() -> None:
+    """Let the planner know the tables: the app's role may not."""
+    url = os.environ.get("HUIYIN_ADMIN_DATABASE_URL") or os.environ["DATABASE_URL"]
+    with psycopg.connect(url, autocommit=True) as owner:
+        owner.execute("VACUUM (ANALYZE)")

@@ -1,0 +1,80 @@
+"""P1: the queue page of 50 rows, as handler and supervisor, under every filter, against a bare Django page."""
+
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.test import Client, RequestFactory
+
+from bench._ground import Cost, cost, person, stand, visitor
+from departments.models import Department
+from departments.roles import Role
+from feedback.models import Channel, Dispatch, Topic
+
+QUERIES, RATIO, MEDIAN_MS = 12, 2.0, 30.0
+BARE = """<!doctype html><title>bare</title><table>{% for d in rows %}<tr>
+<td>{{ d.due_at|date:"Y-m-d H:i" }}</td><td>{{ d.ticket.get_urgency_display }}</td>
+<td><a href="{{ d.ticket.get_absolute_url }}">{{ d.ticket.title }}</a></td><td>{{ d.ticket.get_category_display }}</td>
+<td>{{ d.ticket.topic.path }}</td><td>{{ d.ticket.number }}</td><td>{{ d.department.name }}</td>
+<td>{{ d.ticket.channel.name }}</td><td>{{ d.assignee.display_name }}</td><td>{{ d.get_role_display }}</td>
+</tr>{% endfor %}</table>"""
+NAMES = ("ticket__topic", "ticket__channel", "department", "assignee")
+
+
+def main(small: bool) -> dict[str, Any]:
+    """Value: the dearest page's CPU as a multiple of the bare page's."""
+    tickets = stand(small)
+    bare = cost(lambda: _bare(RequestFactory().get("/")))
+    pages = {
+        f"{who} {name}": cost(lambda client=client, address=address: client.get(address))  # type: ignore[misc]
+        for who, client in _visitors().items()
+        for name, address in _addresses().items()
+    }
+    most = max(page.queries for page in pages.values())
+    dearest = max(pages, key=lambda name: pages[name].cpu_ms)
+    slowest = max(pages, key=lambda name: pages[name].ms)
+    ratio = pages[dearest].cpu_ms / bare.cpu_ms
+    return {
+        "name": "P1",
+        "value": round(ratio, 2),
+        "unit": "x CPU of a bare page",
+        "goal": f"<= {RATIO} x, <= {QUERIES} queries, median <= {MEDIAN_MS:.0f} ms quiet",
+        "holds": ratio <= RATIO and most <= QUERIES,
+        "tickets": tickets,
+        "queries": most,
+        "dearest": dearest,
+        "slowest": slowest,
+        "slowest_ms": round(pages[slowest].ms, 1),
+        "bare": _told(bare),
+        "pages": {name: _told(page) for name, page in pages.items()},
+    }
+
+
+def _bare(_request: HttpRequest) -> HttpResponse:
+    """As little as Django does for the same fifty rows: one query, one plain table, nobody signed in."""
+    rows = Dispatch.objects.filter(is_open=True).select_related(*NAMES).order_by("due_at", "id")[:50]
+    return HttpResponse(engines["django"].from_string(BARE).render({"rows": rows}))
+
+
+def _visitors() -> dict[str, Client]:
+    busiest = Dispatch.objects.filter(is_open=True).values("department").annotate(n=Count("pk")).order_by("-n")
+    department = Department.objects.get(pk=busiest[0]["department"])
+    top = Department.objects.get(peer_group="INSTITUTION", parent=None)
+    return {
+        "handler": visitor(person(Role.HANDLER, department.parent or department)),
+        "supervisor": visitor(person(Role.SUPERVISOR, top)),
+    }
+
+
+def _addresses() -> dict[str, str]:
+    topic = Topic.objects.filter(depth=1).order_by("id").first()
+    channel = Channel.objects.order_by("id").first()
+    assert topic and channel
+    filters = ["", "tab=sign", "tab=overdue", "tab=back", "sort=-due", "sort=new", "closed=1", "category=HELP"]
+    filters += ["urgency=URGENT", f"topic={topic.pk}", f"channel={channel.pk}", "assignee=nobody", "q=路灯"]
+    return {words or "plain": f"/queue/?{words}" for words in filters}
+
+
+def _told(page: Cost) -> str:
+    return f"{page.queries} q, {page.cpu_ms:.1f} ms CPU, {page.ms:.1f} ms"
