@@ -17,6 +17,7 @@ from feedback.models import Ticket
 SEED = 20260928
 COUNT = 1000
 DAYS = 90
+RECENT, RECENT_SHARE = 8, 0.2
 SLOW_SHARE = 0.07
 HOURS = (8, 9, 9, 9, 10, 10, 10, 11, 11, 12, 13, 14, 14, 15, 15, 16, 16, 17, 18, 19, 20, 21)
 
@@ -54,11 +55,11 @@ def _fitting(waiting: list[DemoMatter], moment: datetime) -> DemoMatter:
 
 
 def _moments(today: datetime, count: int, chance: Random) -> list[datetime]:
-    """When the matters come in: more on working days and in the morning, a tenth of them in the last two days."""
+    """When the matters come in: more on working days, in the morning and in the last week."""
     calendar = load_calendar()
     moments: list[datetime] = []
     while len(moments) < count:
-        back = chance.choice((0, 0, 1)) if chance.random() < 0.06 else chance.randint(0, DAYS)
+        back = chance.randint(0, RECENT) if chance.random() < RECENT_SHARE else chance.randint(0, DAYS)
         day = (today - timedelta(days=back)).astimezone(SHANGHAI).date()
         if not calendar.is_workday(day) and chance.random() < 0.65:
             continue
