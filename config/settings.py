@@ -151,7 +151,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # Celery only wakes the work: every promise is a row. So a broker that is down may cost a publisher a moment
 # and no more, and the worker's next minute does what was not announced. config/celery.py has the clock.
 BROKER_URL = os.environ.get("BROKER_URL", "")
-CELERY_BROKER_URL = BROKER_URL or "memory://"
+CELERY_BROKER_URL = BROKER_URL or "memory://localhost/"
 CELERY_BROKER_CONNECTION_TIMEOUT = 1.0
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # the worker waits for the broker as long as it takes

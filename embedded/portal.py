@@ -54,7 +54,10 @@ def prepare(checkout: Path, environment: Mapping[str, str]) -> dict[str, Any]:
         raise Trouble("The portal could not be prepared; the reason stands above.")
     said = json.loads(outcome.stdout.splitlines()[-1])
     if said["wants_demo"]:
-        print("Making the demo institution; this is done once …", flush=True)
+        print(
+            "Making the demo institution with its ninety days; this is done once and takes minutes …",
+            flush=True,
+        )
         if subprocess.run(
             [sys.executable, str(checkout / "manage.py"), "demo"], env=environment, check=False
         ).returncode:
