@@ -50,7 +50,6 @@ INSTALLED_APPS = [
     "guardian",
     "django_filters",
     "django_htmx",
-    "rest_framework",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
