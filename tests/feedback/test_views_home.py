@@ -1,0 +1,177 @@
+"""The page after signing in: each role's block, the sentence of the day, and what it costs."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from departments.actions.posts import appoint
+from departments.models import Staff
+from departments.roles import Role
+from departments.rules.calendar import SHANGHAI, WorkCalendar
+from feedback.home.ruler import ruler_of
+from tests.cast import START, City, Walk
+from tests.feedback.web import Moment, signed_in, text_of
+
+BUDGET = 12
+
+
+@pytest.fixture
+def moment(monkeypatch: pytest.MonkeyPatch) -> Moment:
+    moment = Moment(monkeypatch)
+    moment.now = START + timedelta(hours=6)
+    return moment
+
+
+def a_full_day(city: City) -> None:
+    for state in (
+        "REGISTERED",
+        "PENDING_DISPATCH",
+        "DISPATCHED",
+        "HANDED_IN",
+        "CO_DRAFTED",
+        "PENDING_REVIEW",
+    ):
+        Walk(city).to(state)
+    for state in ("PENDING_CALLBACK", "COMPLETED", "PENDING_VERDICT"):
+        Walk(city).to(state)
+
+
+EVERY_ROLE = [
+    (Role.HANDLER, "lead", "work"),
+    (Role.UNIT_APPROVER, "lead", "signing"),
+    (Role.DISPATCHER, "centre", "dispatching"),
+    (Role.AUDITOR, "centre", "reviewing"),
+    (Role.CALLBACK_AGENT, "centre", "calling"),
+    (Role.SUPERVISOR, "institution", "supervising"),
+    (Role.ASSESSMENT_MANAGER, "institution", "assessing"),
+    (Role.SERVICE_MANAGER, "institution", "serving"),
+    (Role.INTAKE_AGENT, "centre", "intake"),
+    (Role.SYSTEM_ADMIN, "institution", "administering"),
+]
+
+
+@pytest.mark.parametrize(("role", "place", "name"), EVERY_ROLE)
+def test_each_role_has_its_block_within_its_queries(
+    city: City, moment: Moment, role: Role, place: str, name: str, django_assert_max_num_queries: Any
+) -> None:
+    a_full_day(city)
+    client = signed_in(city.person(role, place))
+    client.get("/")
+
+    with django_assert_max_num_queries(BUDGET):
+        answer = client.get("/")
+
+    blocks = [*answer.context["main_blocks"], *answer.context["aside_blocks"]]
+    assert [block.name for block in blocks] == [name]
+
+
+def test_several_roles_stand_below_each_other(
+    city: City, moment: Moment, django_assert_max_num_queries: Any
+) -> None:
+    a_full_day(city)
+    person = city.person(Role.HANDLER, "lead")
+    for role, place in ((Role.DISPATCHER, "centre"), (Role.UNIT_APPROVER, "co")):
+        appoint(staff=person, department=city.departments[place], role=role, by=None, now=START)
+    client = signed_in(person)
+    client.get("/")
+
+    with django_assert_max_num_queries(BUDGET + 4):
+        answer = client.get("/")
+
+    assert [block.name for block in answer.context["main_blocks"]] == ["work", "signing", "dispatching"]
+
+
+def test_handlers_sentence_says_the_day_first(city: City, moment: Moment) -> None:
+    Walk(city, category="CONSULT").to("IN_PROGRESS")
+    moment.now = datetime(2026, 9, 22, 16, 30, tzinfo=SHANGHAI)
+    handler = city.person(Role.HANDLER, "lead")
+    due_today = signed_in(handler).get("/")
+    moment.now = datetime(2026, 9, 23, 9, 30, tzinfo=SHANGHAI)
+    overdue = signed_in(handler).get("/")
+
+    assert "good afternoon. 1 more falls due today, the most urgent has only: 1 hour left." in text_of(
+        due_today
+    )
+    assert "good morning. 1 is overdue." in text_of(overdue)
+
+
+def test_counts_open_the_queue_they_count(city: City, moment: Moment) -> None:
+    a_full_day(city)
+    client = signed_in(city.person(Role.HANDLER, "lead"))
+    block = client.get("/").context["main_blocks"][0]
+
+    for count in block.context["counts"]:
+        tabs = client.get("/queue/", {"tab": count["tab"]}).context["tabs"]
+        assert next(tab["count"] for tab in tabs if tab["is_current"]) == count["figure"], count["tab"]
+
+
+def test_what_was_sent_back_stands_with_its_reason(city: City, moment: Moment) -> None:
+    ticket = Walk(city).to("PENDING_REVIEW")
+    auditor = signed_in(city.person(Role.AUDITOR, "centre"))
+    auditor.post(f"/tickets/{ticket.number}/sendback/", {"defect": "NO_FACTS", "note": "没有写日期"})
+
+    page = text_of(signed_in(city.person(Role.HANDLER, "lead")).get("/"))
+
+    assert "Came back" in page
+    assert "没有写日期" in page
+
+
+def test_supervisor_sees_overdue_by_department_and_what_is_coming(city: City, moment: Moment) -> None:
+    Walk(city, category="CONSULT").to("DISPATCHED")
+    moment.now = datetime(2026, 9, 22, 14, 0, tzinfo=SHANGHAI)
+    supervisor = city.person(Role.SUPERVISOR, "institution")
+    coming = text_of(signed_in(supervisor).get("/"))
+    moment.now = datetime(2026, 9, 24, 14, 0, tzinfo=SHANGHAI)
+    late = text_of(signed_in(supervisor).get("/"))
+
+    assert "1 more falls due within 4 working hours, 1 of them unsigned" in coming
+    assert "1 is overdue" in late
+    assert f"/queue/?tab=overdue&amp;department={city.departments['lead'].pk}" in late
+
+
+def test_rates_come_with_their_numbers(city: City, moment: Moment) -> None:
+    Walk(city).to("COMPLETED")
+    Walk(city).to("PENDING_VERDICT")
+    moment.now = datetime(2026, 9, 28, 9, 0, tzinfo=SHANGHAI)
+    answer = signed_in(city.person(Role.ASSESSMENT_MANAGER, "institution")).get("/")
+
+    rates = answer.context["main_blocks"][0].context["rates"]
+    assert [(rate["part"], rate["n"], rate["percent"]) for rate in rates] == [
+        (2, 2, "100.0%"),
+        (1, 2, "50.0%"),
+        (1, 2, "50.0%"),
+    ]
+
+
+def test_service_manager_is_told_of_topics_without_a_department(city: City, moment: Moment) -> None:
+    page = text_of(signed_in(city.person(Role.SERVICE_MANAGER, "institution")).get("/"))
+
+    assert "1 topic has no department" in page
+    assert "市政设施" in page
+
+
+def test_nobody_without_a_post_sees_any_number(city: City, moment: Moment) -> None:
+    nobody = Staff.objects.create_user("nobody", "correct-horse-battery", display_name="新同事")
+
+    assert "No post is given to you yet" in text_of(signed_in(nobody).get("/"))
+
+
+MONDAY = datetime(2026, 9, 28, 9, 42, tzinfo=SHANGHAI)
+
+
+def test_ruler_places_the_day_in_percent() -> None:
+    at = [MONDAY.replace(hour=h, minute=m) for h, m in ((10, 4), (10, 30), (17, 30), (17, 30), (20, 15))]
+    ruler = ruler_of(at, MONDAY, WorkCalendar({}))
+
+    assert ruler is not None
+    assert (ruler.hours[0].x, ruler.hours[-1].x) == (0.0, 100.0)
+    assert ruler.rests == ((35.29, 17.65),)
+    assert [(tick.label, tick.count, tick.turns_left) for tick in ruler.ticks] == [
+        ("10:04", 1, False),
+        ("10:30", 1, False),
+        ("17:30", 2, True),
+    ]
+    assert ruler.ticks[0].y != ruler.ticks[1].y, "near words stand on two lines"
+    assert ruler.later == 1
+    assert ruler_of(at, MONDAY + timedelta(days=5), WorkCalendar({})) is None

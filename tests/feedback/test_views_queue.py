@@ -1,0 +1,241 @@
+"""The queue: whose work it lists, its tabs and filters, what it costs, and signing for many."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from departments.models import Staff
+from departments.roles import Role
+from feedback.models import Dispatch, Ticket
+from tests.cast import START, City, Walk
+from tests.feedback.web import Moment, signed_in, text_of
+
+BUDGET = 12
+QUEUE = "/queue/"
+
+
+@pytest.fixture
+def moment(monkeypatch: pytest.MonkeyPatch) -> Moment:
+    moment = Moment(monkeypatch)
+    moment.now = START + timedelta(hours=5)
+    return moment
+
+
+@pytest.fixture
+def handler(city: City) -> Staff:
+    return city.person(Role.HANDLER, "lead")
+
+
+def walk_to(city: City, state: str, *, hours: int = 0, category: str = "HELP") -> Ticket:
+    return Walk(city, now=START + timedelta(hours=hours), category=category).to(state)
+
+
+def listed(response: Any) -> list[str]:
+    """The numbers in the order of the list."""
+    return [row.dispatch.ticket.number for band in response.context["bands"] for row in band["rows"]]
+
+
+def counts(response: Any) -> dict[str, int]:
+    return {tab["url"].partition("tab=")[2] or "all": tab["count"] for tab in response.context["tabs"]}
+
+
+def test_lists_open_work_by_what_is_due(city: City, moment: Moment, handler: Staff) -> None:
+    late = walk_to(city, "DISPATCHED", hours=2)
+    soon = walk_to(city, "IN_PROGRESS", category="CONSULT")
+    walk_to(city, "PENDING_REVIEW")
+    walk_to(city, "REGISTERED")
+
+    answer = signed_in(handler).get(QUEUE)
+
+    assert listed(answer) == [soon.number, late.number]
+    assert counts(answer) == {"all": 2, "sign": 1, "work": 1, "today": 0, "overdue": 0, "back": 0, "co": 0}
+
+
+def test_bands_part_overdue_today_and_later(city: City, moment: Moment, handler: Staff) -> None:
+    overdue, today, later = (walk_to(city, "IN_PROGRESS", hours=n) for n in range(3))
+    for ticket, days in ((overdue, -1), (today, 0), (later, 2)):
+        moved = START + timedelta(days=days, hours=8)
+        Dispatch.objects.filter(ticket=ticket).update(due_at=moved)
+        ticket.deadlines.filter(kind="HANDLE").update(due_at=moved)
+
+    answer = signed_in(handler).get(QUEUE)
+
+    assert [(band["tone"], band["count"]) for band in answer.context["bands"]] == [
+        ("overdue", 1),
+        ("due-soon", 1),
+        ("", 1),
+    ]
+    assert counts(answer)["overdue"] == counts(answer)["today"] == 1
+
+
+def test_tabs_open_what_they_count(city: City, moment: Moment, handler: Staff) -> None:
+    walk_to(city, "DISPATCHED")
+    walk_to(city, "IN_PROGRESS", hours=1)
+    back = walk_to(city, "PENDING_REVIEW", hours=2)
+    client = signed_in(city.person(Role.AUDITOR, "centre"))
+    client.post(reverse("ticket-sendback", args=[back.number]), {"defect": "NO_FACTS"})
+    co = walk_to(city, "CO_DISPATCHED", hours=3)
+
+    desk = signed_in(handler)
+    found = counts(desk.get(QUEUE))
+    for tab, count in found.items():
+        assert len(listed(desk.get(QUEUE, {"tab": tab}))) == count, tab
+    assert found["back"] == 1
+    assert listed(desk.get(QUEUE, {"tab": "back"})) == [back.number]
+    assert listed(signed_in(city.person(Role.HANDLER, "co")).get(QUEUE, {"tab": "co"})) == [co.number]
+
+
+def test_filters_narrow_and_leave_out_what_they_do_not_understand(
+    city: City, moment: Moment, handler: Staff
+) -> None:
+    one = walk_to(city, "IN_PROGRESS", category="COMPLAINT")
+    walk_to(city, "DISPATCHED", hours=1)
+    Ticket.objects.filter(pk=one.pk).update(place="望湖大道 3 号")
+    desk = signed_in(handler)
+
+    for given in (
+        {"category": "COMPLAINT"},
+        {"state": "IN_PROGRESS"},
+        {"q": "望湖大道"},
+        {"q": one.number[:14]},
+        {"assignee": "nobody", "category": "COMPLAINT"},
+        {"topic": city.topic.pk, "category": "COMPLAINT", "channel": city.channel.pk},
+        {"department": city.departments["lead"].pk, "state": "IN_PROGRESS", "urgency": "NORMAL"},
+    ):
+        answer = desk.get(QUEUE, given, follow=True)
+        if answer.redirect_chain:
+            assert answer.redirect_chain[0][0] == one.get_absolute_url()
+        else:
+            assert listed(answer) == [one.number], given
+    assert len(listed(desk.get(QUEUE, {"category": "NONSENSE", "due_before": "soon", "topic": "x"}))) == 2
+    assert listed(desk.get(QUEUE, {"due_before": "2026-09-21"})) == []
+    assert listed(desk.get(QUEUE, {"assignee": "me"})) == []
+
+
+def test_chips_take_one_filter_away(city: City, moment: Moment, handler: Staff) -> None:
+    answer = signed_in(handler).get(QUEUE, {"category": "HELP", "urgency": "NORMAL"})
+
+    chips = {chip["value"]: chip["url"] for chip in answer.context["chips"]}
+    assert chips["Request for help"] == "/queue/?urgency=NORMAL"
+
+
+def test_pages_meet_without_gap_or_overlap(
+    city: City, moment: Moment, handler: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedback.views.queue.SIZE", 2)
+    for n in range(5):
+        walk_to(city, "DISPATCHED", hours=n % 3)
+    desk = signed_in(handler)
+    whole: list[str] = []
+    where = QUEUE
+    while where:
+        answer = desk.get(where)
+        whole += listed(answer)
+        where = answer.context["next_url"]
+
+    assert len(whole) == len(set(whole)) == 5
+    assert desk.get(QUEUE, {"after": "forged"}).status_code == 400
+
+
+def test_stranger_sees_nothing(city: City, moment: Moment) -> None:
+    ticket = walk_to(city, "IN_PROGRESS")
+    stranger = signed_in(city.person(Role.HANDLER, "stranger"))
+    answer = stranger.get(QUEUE)
+
+    assert listed(answer) == []
+    assert set(counts(answer).values()) == {0}
+    assert listed(stranger.get(QUEUE, {"q": ticket.number})) == []
+
+
+def test_former_lead_is_gone(city: City, moment: Moment, handler: Staff) -> None:
+    ticket = walk_to(city, "IN_PROGRESS")
+    Dispatch.objects.filter(ticket=ticket).update(voided_at=START, is_open=False)
+
+    answer = signed_in(handler).get(QUEUE, {"closed": "1"})
+
+    assert listed(answer) == []
+
+
+def test_centre_lists_the_work_of_its_tickets(city: City, moment: Moment) -> None:
+    ticket = walk_to(city, "IN_PROGRESS")
+
+    assert listed(signed_in(city.person(Role.DISPATCHER, "centre")).get(QUEUE)) == [ticket.number]
+    assert listed(signed_in(city.person(Role.DISPATCHER, "other_centre")).get(QUEUE)) == []
+
+
+def test_costs_the_same_for_one_row_and_for_many(
+    city: City, moment: Moment, django_assert_max_num_queries: Any
+) -> None:
+    desk = signed_in(city.person(Role.HANDLER, "parent"))
+    walk_to(city, "IN_PROGRESS")
+    desk.get(QUEUE)
+    with CaptureQueriesContext(connection) as few:
+        desk.get(QUEUE)
+    for n in range(7):
+        walk_to(city, "CO_DISPATCHED" if n % 2 else "DISPATCHED", hours=n % 3)
+    with django_assert_max_num_queries(BUDGET) as many:
+        desk.get(QUEUE, {"category": "HELP", "channel": city.channel.pk})
+
+    assert len(many.captured_queries) == len(few.captured_queries)
+
+
+def test_titles_show_no_number_in_clear(city: City, moment: Moment, handler: Staff) -> None:
+    ticket = walk_to(city, "IN_PROGRESS")
+    Ticket.objects.filter(pk=ticket.pk).update(title="请回电 13812342716")
+
+    assert "13812342716" not in text_of(signed_in(handler).get(QUEUE))
+
+
+def ticked(*tickets: Ticket) -> list[int]:
+    return list(Dispatch.objects.filter(ticket__in=tickets).values_list("pk", flat=True))
+
+
+def test_signing_for_many_asks_first_and_signs_then(city: City, moment: Moment, handler: Staff) -> None:
+    new, taken = walk_to(city, "DISPATCHED"), walk_to(city, "IN_PROGRESS", hours=1)
+    unseen = walk_to(city, "REGISTERED", hours=2)
+    desk = signed_in(handler)
+    rows = {"d": ticked(new, taken, unseen), "next": "/queue/?tab=sign"}
+
+    asked = desk.post("/queue/signatures/", rows)
+    assert Ticket.objects.get(pk=new.pk).state == "DISPATCHED"
+    done = desk.post("/queue/signatures/", rows | {"sure": "1"})
+
+    assert [a.dispatch.ticket_id for a in asked.context["able"]] == [new.pk]
+    assert [a.dispatch.ticket_id for a in asked.context["unable"]] == [taken.pk]
+    assert "is not possible while the ticket is" in text_of(asked)
+    assert [a.is_done for a in done.context["able"]] == [True]
+    assert Ticket.objects.get(pk=new.pk).state == "IN_PROGRESS"
+    assert 'href="/queue/?tab=sign"' in text_of(done)
+
+
+def test_signing_for_many_signs_a_co_handlers_part(city: City, moment: Moment) -> None:
+    ticket = walk_to(city, "CO_DISPATCHED")
+    desk = signed_in(city.person(Role.HANDLER, "co"))
+
+    answer = desk.post("/queue/signatures/", {"d": ticked(ticket), "sure": "1"})
+
+    assert [a.dispatch.role for a in answer.context["able"]] == ["CO"]
+    assert ticket.dispatches.get(role="CO").signed_at is not None
+    assert ticket.dispatches.get(role="LEAD").signed_at is None
+
+
+def test_signing_for_many_says_who_lacks_the_grant(city: City, moment: Moment) -> None:
+    ticket = walk_to(city, "DISPATCHED")
+    rows = {"d": ticked(ticket), "sure": "1"}
+
+    approver = signed_in(city.person(Role.UNIT_APPROVER, "lead")).post("/queue/signatures/", rows)
+    stranger = signed_in(city.person(Role.HANDLER, "stranger")).post("/queue/signatures/", rows)
+
+    assert "You hold no grant" in text_of(approver)
+    assert stranger.context["able"] == stranger.context["unable"] == []
+    assert Ticket.objects.get(pk=ticket.pk).state == "DISPATCHED"
+
+
+def test_signing_for_nothing_goes_back(city: City, moment: Moment, handler: Staff) -> None:
+    answer = signed_in(handler).post("/queue/signatures/", {"next": "//evil.example/"})
+
+    assert (answer.status_code, answer["Location"]) == (302, QUEUE)
