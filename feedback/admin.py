@@ -19,7 +19,12 @@ from feedback.models import Area, Channel, DispatchRule, ReplyTemplate, Ticket, 
 class CatalogueAdmin(GrantedAdmin):
     """A catalogue: edited with evidence, put out of use instead of deleted."""
 
-    needs = "configure_service"
+    kept_with = "configure_service"
+    seen_with = ("configure_service",)
+
+    def within(self, rows: QuerySet[Any], department_ids: set[int]) -> QuerySet[Any]:
+        """All rows: the catalogues are the whole city's."""
+        return rows
 
     def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
         save_catalogue_row(
@@ -85,8 +90,18 @@ class ReplyTemplateAdmin(CatalogueAdmin):
 class TicketAdmin(GrantedAdmin):
     """Tickets to look at: moves are made on their page, and nothing here shows who the citizen is."""
 
-    needs = "view_tickets"
-    fields = ("number", "masked_title", "state", "centre", "channel", "category", "urgency", "lead_department", "due_at")
+    seen_with = ("view_tickets",)
+    fields = (
+        "number",
+        "masked_title",
+        "state",
+        "centre",
+        "channel",
+        "category",
+        "urgency",
+        "lead_department",
+        "due_at",
+    )
     readonly_fields = fields
     list_display = ("number", "masked_title", "state", "centre", "lead_department", "due_at")
     list_filter = ("state", "category", "urgency")

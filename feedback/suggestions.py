@@ -24,7 +24,7 @@ WHY = {
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One department the catalogue names; ``is_barred`` when it is the accused of a report, or belongs to it."""
+    """One department the catalogue names; ``is_barred`` when it is, or belongs to, the accused."""
 
     department: Department
     why: str
@@ -88,5 +88,7 @@ def line_of(node: Any) -> list[int]:
 def _proposal(ticket: Ticket, row: DispatchRule, why: str) -> Proposal:
     department = row.fallback_department if why == "fallback" and row.fallback_department else row.department
     accused = ticket.accused_department
-    barred = ticket.category == Category.REPORT and accused is not None and accused.is_same_or_above(department)
+    barred = (
+        ticket.category == Category.REPORT and accused is not None and accused.is_same_or_above(department)
+    )
     return Proposal(department, why, row, barred)

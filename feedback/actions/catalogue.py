@@ -1,4 +1,4 @@
-"""The dispatch catalogue and the other catalogues of the service: written with evidence, by service managers (R17).
+"""The dispatch catalogue and its sister catalogues: written by service managers, with evidence (R17).
 
 A rule that has been in force is never rewritten: a change ends it the day before and begins a new one.
 """
@@ -127,7 +127,9 @@ def _permit(by: Staff) -> None:
         raise NotPermitted(Reason("no_authority", {"permission": SERVICE}))
 
 
-def _problems(department: Department, fallback: Department | None, first: date, now: datetime) -> list[Reason]:
+def _problems(
+    department: Department, fallback: Department | None, first: date, now: datetime
+) -> list[Reason]:
     chosen = [department, *([fallback] if fallback else [])]
     reasons = [Reason("department_inactive", {"department": d.name}) for d in chosen if not d.is_active]
     if first < in_shanghai(now).date():

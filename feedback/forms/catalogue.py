@@ -12,7 +12,9 @@ from feedback.models import Area, Topic
 
 
 def _day(label: Any, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
+    return forms.DateField(
+        label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs
+    )
 
 
 class GroupedDepartment(DepartmentSelect):
@@ -36,7 +38,10 @@ class AddRuleForm(_RuleForm):
 
     topic = forms.ModelChoiceField(Topic.objects.filter(is_active=True), label=_("Topic"))
     area = forms.ModelChoiceField(
-        Area.objects.filter(is_active=True), label=_("Area"), required=False, help_text=_("Empty: the whole city.")
+        Area.objects.filter(is_active=True),
+        label=_("Area"),
+        required=False,
+        help_text=_("Empty: the whole city."),
     )
     department = GroupedDepartment(label=_("Department"))
     fallback = GroupedDepartment(
@@ -61,7 +66,8 @@ class ChangeRuleForm(_RuleForm):
     department = GroupedDepartment(label=_("Department"))
     fallback = GroupedDepartment(label=_("Fallback department"), required=False)
     from_day = _day(
-        _("From this day on"), help_text=_("A rule already in force ends the day before, so that history stays.")
+        _("From this day on"),
+        help_text=_("A rule already in force ends the day before, so that history stays."),
     )
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 

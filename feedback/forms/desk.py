@@ -64,7 +64,7 @@ class DeskTriageForm(TriageForm):
 
 
 class DeskDispatchForm(DispatchForm):
-    """Dispatch as the desk shows it. Where the catalogue names nobody, the instruction says why this department."""
+    """Dispatch as the desk shows it. Where the catalogue names nobody, the instruction says why this one."""
 
     field_order = ("lead", "co", "instruction")
 

@@ -1,4 +1,4 @@
-"""What a service manager should mend in the dispatch catalogue: topics without a rule, rules in each other's way."""
+"""What should be mended in the dispatch catalogue: topics without a rule, rules in each other's way."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from feedback.rules.catalogue import CatalogueRule, in_force
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Two rules for the same topic and area that hold on the same days; the later one wins from its first day."""
+    """Two rules for the same topic, area and days; the later one wins from its first day."""
 
     earlier_id: int
     later_id: int

@@ -1,17 +1,56 @@
-"""Words in a citizen's text that speak of danger or of a failed supply: lit up for the dispatcher, never decided upon."""
+"""Words that speak of danger or of a failed supply: lit up for the dispatcher, never decided upon."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 CRITICAL_WORDS = (
-    *("燃气泄漏", "煤气泄漏", "漏气", "煤气味", "起火", "着火", "失火", "火灾", "冒烟", "爆炸", "触电", "漏电"),
+    *(
+        "燃气泄漏",
+        "煤气泄漏",
+        "漏气",
+        "煤气味",
+        "起火",
+        "着火",
+        "失火",
+        "火灾",
+        "冒烟",
+        "爆炸",
+        "触电",
+        "漏电",
+    ),
     *("坍塌", "塌方", "塌陷", "溺水", "落水", "轻生", "跳楼", "自杀", "割腕", "被困", "中毒", "昏迷", "持刀"),
     *("攀爬", "危及生命", "生命危险"),
 )
 URGENT_WORDS = (
-    *("停水", "断水", "停电", "断电", "停气", "断气", "停暖", "暖气不热", "爆管", "跑水", "倒灌", "水发黄", "铁锈味"),
-    *("拉肚子", "腹泻", "呕吐", "井盖缺失", "没有井盖", "电线垂落", "压住电线", "树倒", "倾斜", "断裂", "积水"),
+    *(
+        "停水",
+        "断水",
+        "停电",
+        "断电",
+        "停气",
+        "断气",
+        "停暖",
+        "暖气不热",
+        "爆管",
+        "跑水",
+        "倒灌",
+        "水发黄",
+        "铁锈味",
+    ),
+    *(
+        "拉肚子",
+        "腹泻",
+        "呕吐",
+        "井盖缺失",
+        "没有井盖",
+        "电线垂落",
+        "压住电线",
+        "树倒",
+        "倾斜",
+        "断裂",
+        "积水",
+    ),
 )
 WEIGHT = {"NORMAL": 0, "URGENT": 1, "CRITICAL": 2}
 _KIND = dict.fromkeys(CRITICAL_WORDS, "CRITICAL") | dict.fromkeys(URGENT_WORDS, "URGENT")
@@ -44,5 +83,7 @@ def words_of(found: Iterable[Piece]) -> tuple[str, ...]:
 
 def proposed_urgency(found: Iterable[Piece], *, now_set: str) -> str:
     """The higher urgency that the words speak for; empty when it is set already, or they say nothing."""
-    heaviest = max((piece.urgency for piece in found if piece.urgency), key=WEIGHT.__getitem__, default="NORMAL")
+    heaviest = max(
+        (piece.urgency for piece in found if piece.urgency), key=WEIGHT.__getitem__, default="NORMAL"
+    )
     return heaviest if WEIGHT[heaviest] > WEIGHT[now_set] else ""

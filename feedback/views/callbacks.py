@@ -1,4 +1,4 @@
-"""回访: the citizens drawn for a call, with the script, what was tried, and the form that records the answer."""
+"""回访: the citizens drawn for a call, the script, what was tried, and the form for the answer."""
 
 from datetime import datetime
 from typing import Any, cast
@@ -31,7 +31,9 @@ def callbacks(request: HttpRequest) -> HttpResponse:
     """The call list with ``?ticket=`` in hand, or what is due first."""
     user, now = staff_of(request), timezone.now()
     holders_only(user, GRANT)
-    waiting = cast(TicketQuerySet, Ticket.objects.at_centres(user, GRANT)).filter(state=State.PENDING_CALLBACK)
+    waiting = cast(TicketQuerySet, Ticket.objects.at_centres(user, GRANT)).filter(
+        state=State.PENDING_CALLBACK
+    )
     tries = Count("callbacks", filter=Q(callbacks__cycle=F("cycle")))
     drawn = waiting.filter(is_callback_drawn=True).annotate(tries=tries)
     named = drawn.select_related(*NAMED).prefetch_related(with_clock([ClockKind.CALLBACK]))

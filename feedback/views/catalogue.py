@@ -52,8 +52,8 @@ def keepers_only(view: Answering) -> Answering:
     return guarded
 
 
-@require_safe
 @keepers_only
+@require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """The rules of one branch of the topics, ``?branch=`` its code; ``?all=1`` with those that are over."""
     today = in_shanghai(timezone.now()).date()
@@ -62,7 +62,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     pure = catalogue_rules(rules)
     held = {rule.pk: rule for rule in rules}
     branches = _branches(topics, rules, gaps(pure, lines=_lines(topics), on=today))
-    chosen = next((b for b in branches if b.topic.code == request.GET.get("branch")), branches[0] if branches else None)
+    chosen = next(
+        (b for b in branches if b.topic.code == request.GET.get("branch")), branches[0] if branches else None
+    )
     standing = sum(in_force(rule, today) for rule in pure)
     return render(
         request,
@@ -81,8 +83,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @keepers_only
+@require_http_methods(["GET", "HEAD", "POST"])
 def rule_new(request: HttpRequest) -> HttpResponse:
     """A new rule; ``?topic=`` begins with one."""
     today = in_shanghai(timezone.now()).date()
@@ -91,8 +93,8 @@ def rule_new(request: HttpRequest) -> HttpResponse:
     return _answer(request, form, title=_("Add a rule"), submit=_("Add the rule"), act=actions.add_rule)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @keepers_only
+@require_http_methods(["GET", "HEAD", "POST"])
 def rule_change(request: HttpRequest, rule_id: int) -> HttpResponse:
     """Another department for a rule, from a day on."""
     rule, today = _rule(rule_id), in_shanghai(timezone.now()).date()
@@ -104,8 +106,8 @@ def rule_change(request: HttpRequest, rule_id: int) -> HttpResponse:
     return _answer(request, form, title=_("Change the rule"), submit=_("Save the change"), act=act, rule=rule)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @keepers_only
+@require_http_methods(["GET", "HEAD", "POST"])
 def rule_end(request: HttpRequest, rule_id: int) -> HttpResponse:
     """The last day of a rule."""
     rule, today = _rule(rule_id), in_shanghai(timezone.now()).date()
@@ -141,7 +143,14 @@ def _answer(
     elif form.is_bound:
         status = UNPROCESSABLE
     back = _address(rule) if rule else reverse("catalogue")
-    context = {"form": form, "title": title, "submit": submit, "rule": rule, "back": back, "url": request.get_full_path()}
+    context = {
+        "form": form,
+        "title": title,
+        "submit": submit,
+        "rule": rule,
+        "back": back,
+        "url": request.get_full_path(),
+    }
     return render(request, "feedback/catalogue_rule.html", context, status=status)
 
 

@@ -1,4 +1,4 @@
-"""派单台: what came in, what it says, who should have it. A person decides; the same verbs as on the ticket's page."""
+"""派单台: what came in, what it says, who should have it. A person decides."""
 
 from datetime import datetime
 from typing import Any, cast

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,7 +22,11 @@ from feedback.models import Invitation, Rating
 from feedback.views.moves import UNPROCESSABLE
 
 FACES = [(level.value, level.label, f"face{level.value}") for level in Level]
-SOLVED_WORDS = [(choice.value, choice.label) for choice in Solved]
+SOLVED_WORDS = [
+    (Solved.SOLVED, pgettext_lazy("a citizen says", "Solved")),
+    (Solved.PARTLY, pgettext_lazy("a citizen says", "Largely solved")),
+    (Solved.UNSOLVED, pgettext_lazy("a citizen says", "Not solved")),
+]
 Answering = Callable[..., HttpResponse]
 
 
@@ -41,7 +46,8 @@ def citizens(view: Answering) -> Answering:
         except Refused as refused:
             context = {"sentences": refused.sentences}
             answer = render(request, "feedback/rating_closed.html", context, status=refused.status)
-        answer["Referrer-Policy"] = "no-referrer"
+        # no other site learns the link; "no-referrer" would make browsers send Origin: null with our own form
+        answer["Referrer-Policy"] = "same-origin"
         answer["X-Robots-Tag"] = "noindex, nofollow"
         return answer
 

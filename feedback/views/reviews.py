@@ -19,7 +19,7 @@ from feedback.lifecycle import State
 from feedback.models import CoReply, ResultDraft, Ticket
 from feedback.querysets import TicketQuerySet
 from feedback.views.access import NAMED, staff_of
-from feedback.views.desks import Desk, first_clock, holders_only, open_desk, small_print, with_clock
+from feedback.views.desks import first_clock, holders_only, open_desk, small_print, with_clock
 
 GRANT = "audit_results"
 

@@ -89,7 +89,11 @@ def _in_hand(desk: Desk, user: Staff, now: datetime) -> dict[str, Any]:
     ticket = row.ticket
     choices = {choice.verb: choice for choice in actions.choices(user, ticket, now=now)}
     signing = choices.get(SIGNING[DispatchRole(row.role)])
-    shares = [share for share in ticket.dispatches.live().select_related("department") if share.role == DispatchRole.CO]
+    shares = [
+        share
+        for share in ticket.dispatches.live().select_related("department")
+        if share.role == DispatchRole.CO
+    ]
     return {
         "row": row,
         "ticket": ticket,
