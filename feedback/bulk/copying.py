@@ -5,14 +5,18 @@ from typing import Any
 
 from django.db import connection, models
 
+DRAW = "SELECT min(n), max(n) FROM (SELECT nextval(%s::text::regclass) AS n FROM generate_series(1, %s)) drawn"
 
 def reserve_ids(model: type[models.Model], count: int) -> int:
-    """Reserve ``count`` primary keys of ``model`` and return the first."""
+    """Reserve ``count`` consecutive primary keys of ``model`` and return the first."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [model._meta.db_table])
         sequence = cursor.fetchone()[0]
-        cursor.execute("SELECT setval(%s, nextval(%s) + %s - 1)", [sequence, sequence, count])
-        return int(cursor.fetchone()[0]) - count + 1
+        while True:  # the app's role may draw from a sequence, not set it; another's draw in between breaks the row
+            cursor.execute(DRAW, [sequence, count])
+            first, last = cursor.fetchone()
+            if last - first + 1 == count:
+                return int(first)
 
 
 def copy_rows(model: type[models.Model], rows: Iterable[models.Model]) -> int:
