@@ -47,6 +47,8 @@ def register(
     _permit(by, centre)
     reasons = registration.problems(matter, now=now)
     with transaction.atomic():
+        if matter.external_number:
+            hold_channel(channel)
         if reasons or _is_known(channel, matter):
             raise Refused(*(reasons or [Reason("external_number_known", {"number": matter.external_number})]))
         complainant = complainant_for(matter, now=now)
@@ -95,6 +97,11 @@ def register_many(
         _start_clocks(tickets, owner=centre, now=now, escalates=not is_backlog)
         append_many([entry_of(t, "register", by=by, now=now, facts=_facts(t)) for t in tickets])
     return tickets
+
+
+def hold_channel(channel: Channel) -> None:
+    """Until the transaction ends nobody else looks for, or adds, external numbers of the channel."""
+    Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
 
 
 def known_external_numbers(channel: Channel, numbers: Sequence[str]) -> set[str]:
