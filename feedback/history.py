@@ -101,7 +101,7 @@ def _names(
         wanted["topic"] |= {facts["topic"]} if facts.get("topic") else set()
     departments = {row.pk: row.label for row in known if isinstance(row, Department)}
     people = {row.pk: row.display_name for row in known if isinstance(row, Staff)}
-    topics = {ticket.topic_id: ticket.topic.path} if ticket.topic else {}
+    topics: dict[int, str] = {ticket.topic.pk: ticket.topic.path} if ticket.topic else {}
     if missing := wanted["department"] - departments.keys():
         departments |= {row.pk: row.label for row in Department.objects.filter(pk__in=missing)}
     if missing := wanted["person"] - people.keys():

@@ -28,8 +28,8 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, ticket: Ticket, user: Staff, now: datetime, **kwargs: Any) -> None:
         self.ticket, self.user, self.now = ticket, user, now
-        initial = {"version": ticket.version, **self.stored(), **(kwargs.pop("initial", None) or {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"version": ticket.version, **self.stored(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
         self.prepare()
 
     def prepare(self) -> None:
@@ -55,7 +55,8 @@ class MoveForm(forms.Form):
 
     def renewed(self) -> "MoveForm":
         """The same form with what was typed, now carrying the version that is stored."""
-        data = self.data.copy()
+        data: Any = self.data
+        data = data.copy()
         data["version"] = str(self.ticket.version)
         return type(self)(data, ticket=self.ticket, user=self.user, now=self.now)
 

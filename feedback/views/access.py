@@ -30,7 +30,7 @@ def staff_of(request: HttpRequest) -> Staff:
 
 def visible_ticket(request: HttpRequest, number: str) -> Ticket:
     """The ticket of this number with what names it; 404 for one that is not visible, as for none at all."""
-    tickets = cast(TicketQuerySet, Ticket.objects.visible_to(staff_of(request)))
+    tickets: TicketQuerySet = Ticket.objects.visible_to(staff_of(request))
     return cast(Ticket, get_object_or_404(tickets.select_related(*NAMED), number=number))
 
 

@@ -138,7 +138,9 @@ def _fill(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
 
 
 def _chosen(pk: str | None) -> ReplyTemplate | None:
-    return ReplyTemplate.objects.filter(pk=pk, is_active=True).first() if (pk or "").isdigit() else None
+    if not pk or not pk.isdigit():
+        return None
+    return ReplyTemplate.objects.filter(pk=int(pk), is_active=True).first()
 
 
 def _citizen(ticket: Ticket) -> str:
