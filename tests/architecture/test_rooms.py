@@ -18,7 +18,7 @@ SUBJECTS = {
         "calendar_files", "calendar_months", "calendar_wording", "calendars", "clock_faces", "clock_reasons",
         "clock_wording", "demo_accounts", "look", "middleware", "roles", "rule_versions", "scope",
     },
-    "feedback": {"bulk", "choices"},
+    "feedback": {"bulk", "choices", "history", "home", "queue", "suggestions"},
     "config": {
         "celery", "checks", "database", "demo", "mail", "management", "sections", "settings", "shell", "translations", "wsgi",
     },
