@@ -20,7 +20,8 @@ SUBJECTS = {
     },
     "feedback": {"bulk", "choices", "history", "home", "queue", "suggestions"},
     "config": {
-        "celery", "checks", "database", "demo", "mail", "management", "sections", "settings", "shell", "translations", "wsgi",
+        "celery", "checks", "database", "demo", "mail", "management", "sections", "settings", "shell",
+        "translations", "wsgi",
     },
 }  # fmt: skip
 
