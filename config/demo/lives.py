@@ -47,6 +47,14 @@ class Life:
         self.now = start
         return start
 
+    def wait(self, least: int, most: int) -> datetime:
+        """Let so many seconds pass by day and night, as citizens do, whose links know no holidays."""
+        after = self.now + timedelta(seconds=self.chance.randint(least, most))
+        if after > self.today:
+            raise Today
+        self.now = after
+        return after
+
     def person(self, role: Role, code: str = "RX") -> Staff:
         """Somebody in that role; the same one for the same department mostly."""
         return self.chance.choice(self.house.staff(role, code)[:2])
@@ -247,7 +255,7 @@ def _review(life: Life) -> bool:
 def _answer(life: Life) -> bool:
     answer = _opinion(life)
     if life.chance.random() < 0.35:
-        now = life.work(20 * MINUTE, 6 * HOUR)
+        now = life.wait(20 * MINUTE, 20 * HOUR)
         life.ticket = actions.rate(_token(life.ticket), answer, now=now)
         return True
     for _ in range(3):
