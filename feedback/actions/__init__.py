@@ -1,5 +1,6 @@
 """One function per verb: the only writers of tickets. Doors call ``actions.sign(ticket, by=…, now=…)``."""
 
+from feedback.actions._notices import proper_channel
 from feedback.actions.answering import close_unanswered, rate, record_callback
 from feedback.actions.choosing import Choice, choices
 from feedback.actions.cohandling import co_reply, co_sign, draft_co_reply
@@ -25,6 +26,7 @@ __all__ = [
     "draft_result",
     "known_external_numbers",
     "overturn",
+    "proper_channel",
     "rate",
     "record_callback",
     "record_contact",

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Post, Staff
 from departments.roles import GRANTS, Role
+from feedback.actions import proper_channel
 from feedback.choices import Aspect, Category, RejectGround, Urgency
 from feedback.forms.base import DepartmentSelect, DepartmentTicks, MoveForm, with_blank
 from feedback.models import Area, Topic
@@ -53,10 +55,21 @@ class TriageForm(MoveForm):
         }
 
 
+def grounds_told() -> list[tuple[str, str]]:
+    """Each ground with what the citizen is told to do instead."""
+    return [
+        (
+            ground.value,
+            gettext("%(ground)s – %(channel)s") % {"ground": ground.label, "channel": proper_channel(ground)},
+        )
+        for ground in RejectGround
+    ]
+
+
 class RejectionForm(MoveForm):
     """Why the hotline does not take the matter up."""
 
-    ground = forms.ChoiceField(label=_("Ground"), choices=with_blank(RejectGround.choices))
+    ground = forms.ChoiceField(label=_("Ground"), choices=grounds_told, widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("Note"),
         max_length=500,
