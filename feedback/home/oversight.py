@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from departments.calendars import check
-from departments.clock_wording import say_uncovered
 from departments.rules.calendar import SHANGHAI, in_shanghai
 from feedback import queue
 from feedback.choices import ClockKind, Solved
@@ -76,9 +75,14 @@ def assessing(desk: Desk) -> Block:
         _rate(_("Solved rate"), answered["solved"], answered["n"], 85),
         _rate(_("Satisfaction rate"), answered["satisfied"], answered["n"], 85),
     ]
-    return Block(
-        "assessing", "", {"rates": rates, "first": first, "bad": answered["n"] - answered["satisfied"]}
-    )
+    context = {"rates": rates, "first": first, "bad": answered["n"] - answered["satisfied"]}
+    return Block("assessing", _assessing_finding(rates), context)
+
+
+def _assessing_finding(rates: list[dict[str, Any]]) -> str:
+    short = [rate for rate in rates if rate["n"] and 100 * rate["part"] < rate["target"] * rate["n"]]
+    told = [_("%(label)s %(percent)s this month, below %(target)s %%") % rate for rate in short]
+    return _(", ").join(told)
 
 
 def _rate(label: str, part: int, n: int, target: int) -> dict[str, Any]:
@@ -103,10 +107,11 @@ def serving(desk: Desk) -> Block:
         if n
         else ""
     )
-    words = say_uncovered(uncovered) if uncovered else ""
     horizon = today + timedelta(days=60)
     return Block(
-        "serving", finding, {"uncovered": words, "horizon": horizon, "gaps": gaps[:FEW], "n_gaps": n}
+        "serving",
+        finding,
+        {"is_confirmed": uncovered is None, "horizon": horizon, "gaps": gaps[:FEW], "n_gaps": n},
     )
 
 

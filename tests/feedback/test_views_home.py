@@ -175,3 +175,10 @@ def test_ruler_places_the_day_in_percent() -> None:
     assert ruler.ticks[0].y != ruler.ticks[1].y, "near words stand on two lines"
     assert ruler.later == 1
     assert ruler_of(at, MONDAY + timedelta(days=5), WorkCalendar({})) is None
+
+
+def test_rate_below_its_target_is_the_finding(city: City, moment: Moment) -> None:
+    Walk(city).to("PENDING_VERDICT")
+    page = text_of(signed_in(city.person(Role.ASSESSMENT_MANAGER, "institution")).get("/"))
+
+    assert "Solved rate 0.0% this month, below 85 %" in page
