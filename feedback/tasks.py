@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core import files, jobs
 from core.models import Job
+from core.reasons import Reason
 from core.refusals import Refused, say
 from core.xlsx import write_rows
 from departments.models import Department, Staff
@@ -27,13 +28,16 @@ AT_ONCE = 500
 def run_import(job: Job, progress: jobs.Progress) -> dict[str, object]:
     """Import the job's file; the refused rows come back as the job's report."""
     params = job.params
+    by = Staff.objects.filter(pk=job.by_id or 0).first()
+    if job.file is None or by is None:
+        raise Refused(Reason("import_lost"))
     outcome = import_tickets(
         files.path_of(job.file),
         centre=Department.objects.get(pk=params["centre"]),
         channel=Channel.objects.get(pk=params["channel"]),
         is_backlog=params["backlog"],
         dry_run=params["dry_run"],
-        by=Staff.objects.get(pk=job.by_id),
+        by=by,
         now=timezone.now(),
         progress=lambda done, total: progress(done, total),
     )

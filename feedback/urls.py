@@ -8,7 +8,7 @@ from feedback.views.complainant import complainant
 from feedback.views.dispatch_desk import desk_move, dispatch_desk
 from feedback.views.drafting import draft
 from feedback.views.home import home
-from feedback.views.imports import import_page, import_refused, imports
+from feedback.views.imports import import_columns, import_page, import_refused, imports
 from feedback.views.move_pages import PAGES
 from feedback.views.moves import move
 from feedback.views.queue import queue_page
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     # imports
     path("imports/", imports, name="imports"),
     path("imports/<int:job_id>/", import_page, name="import"),
+    path("imports/<int:job_id>/columns/", import_columns, name="import-columns"),
     path("imports/<int:job_id>/refused/", import_refused, name="import-refused"),
     # the queue
     path("queue/", queue_page, name="queue"),

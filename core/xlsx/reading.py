@@ -110,11 +110,12 @@ def _rows(path: Path, limits: Limits) -> Iterator[Row]:
 
 @contextmanager
 def _reader(path: Path) -> Iterator[ExcelReader]:
-    reader = ExcelReader(path, read_only=True, keep_links=False)
-    try:
-        yield reader
-    finally:
-        reader.archive.close()
+    with path.open("rb") as stream:  # by its name, openpyxl would refuse a file without the usual ending
+        reader = ExcelReader(stream, read_only=True, keep_links=False)
+        try:
+            yield reader
+        finally:
+            reader.archive.close()
 
 
 def _open(reader: ExcelReader, path: Path, limits: Limits, deadline: Deadline) -> str:

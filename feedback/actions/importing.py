@@ -1,29 +1,34 @@
-"""Imports an export of another system: every good row becomes a ticket, every other comes back with its reasons.
+"""Imports an export of another system: good rows become tickets, all others come back with their reasons.
 
-Rows are registered in lots, each its own transaction; a second run finds their external numbers and adds nothing,
-so an import that was killed is simply run again.
+Rows are registered in lots, each its own transaction; a second run finds their external numbers and adds
+nothing, so an import that was killed is simply run again.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from django.db import transaction
+
 from core.reasons import Reason
 from core.refusals import NotPermitted, Refused
-from core.xlsx import Row, read_rows
+from core.xlsx import Limits, Row, read_rows
 from departments.models import Department, Staff
 from departments.scope import scope
-from feedback.actions.registering import REGISTER, known_external_numbers, register_many
+from feedback.actions.registering import REGISTER, hold_channel, known_external_numbers, register_many
 from feedback.models import Area, Channel, ImportMapping, Ticket, Topic
-from feedback.rules.import_columns import Columns, map_columns
+from feedback.rules import import_columns
+from feedback.rules.import_columns import Columns
 from feedback.rules.import_rows import Names, read_matter
 from feedback.rules.registration import NewMatter, content_digest
 
 LOT = 500
 HEADER_WITHIN = 10
 MOST_ROWS = 100_000
+WHILE_REGISTERING = Limits(rows=MOST_ROWS, seconds=6 * 3600)
+"""The file has been read to its end once, within the usual seconds: now registering takes the time."""
 Progress = Callable[[int, int], None]
 
 
@@ -73,38 +78,73 @@ def import_tickets(
 ) -> ImportOutcome:
     """Import the first sheet of a workbook.
 
-    ``is_backlog`` starts no dispatch escalation. Raises Refused when the file as a whole cannot be read (no workbook,
-    a password, a missing column), before anything is written; NotPermitted without ``register_tickets``.
+    ``is_backlog`` starts no dispatch escalation. Raises Refused when the file as a whole cannot be read (no
+    workbook, a password, a missing column), before anything is written; NotPermitted without
+    ``register_tickets``.
     """
-    if centre.pk not in scope(by, REGISTER):
-        raise NotPermitted(Reason("no_authority", {"permission": REGISTER}))
+    _permit(by, centre)
     outcome = ImportOutcome(is_dry_run=dry_run)
-    total = sum(1 for _ in read_rows(path, max_rows=MOST_ROWS))
-    rows = read_rows(path, max_rows=MOST_ROWS)
-    outcome.columns = _columns(rows, channel)
+    saved = saved_columns(channel)
+    first, outcome.columns, total = _examine(path, saved)
     if not dry_run:
-        _save_mapping(channel, outcome.columns, by=by, now=now)
+        columns = {**saved, **outcome.columns.named()}
+        save_columns(channel, columns=columns, centre=centre, by=by, now=now)
     names, seen = _names(), set[str]()
+    rows = (row for row in read_rows(path, WHILE_REGISTERING) if row.number >= first)
     while lot := list(islice(rows, LOT)):
         good = _readable(lot, outcome, names, seen, now=now)
-        fresh = _fresh(good, channel, outcome)
-        _register(fresh, outcome, centre=centre, channel=channel, is_backlog=is_backlog, by=by, now=now)
+        with transaction.atomic():
+            hold_channel(channel)
+            fresh = _fresh(good, channel, outcome)
+            _register(fresh, outcome, centre=centre, channel=channel, is_backlog=is_backlog, by=by, now=now)
         outcome.rows += len(lot)
-        progress(outcome.rows, max(total - 1, outcome.rows))
+        progress(outcome.rows, total)
     return outcome
 
 
-def _columns(rows: Iterator[Row], channel: Channel) -> Columns:
-    """Read on to the header row, among the first rows, and map it; refuses with what is missing."""
-    saved: Mapping[str, str] = getattr(getattr(channel, "import_mapping", None), "columns", {})
-    reasons: list[Reason] = [Reason("sheet_empty")]
-    for position, row in enumerate(islice(rows, HEADER_WITHIN)):
-        mapped = map_columns([str(cell).strip() if cell is not None else "" for cell in row.cells], saved)
-        if isinstance(mapped, Columns):
-            return mapped
-        if position == 0:
-            reasons = mapped
-    raise Refused(*reasons)
+def save_columns(
+    channel: Channel, *, columns: Mapping[str, str], centre: Department, by: Staff, now: datetime
+) -> None:
+    """Keep which header means what for the channel's next file; an empty header leaves the field out.
+
+    Raises Refused when a needed field has no header, or two fields the same; NotPermitted as an import does.
+    """
+    _permit(by, centre)
+    faults = import_columns.faults(columns)
+    if faults:
+        raise Refused(*faults)
+    ImportMapping.objects.update_or_create(
+        channel=channel, defaults={"columns": dict(columns), "changed_by": by, "changed_at": now}
+    )
+
+
+def _permit(by: Staff, centre: Department) -> None:
+    if centre.pk not in scope(by, REGISTER):
+        raise NotPermitted(Reason("no_authority", {"permission": REGISTER}))
+
+
+def saved_columns(channel: Channel) -> dict[str, str]:
+    """Our field to the channel's header, as kept; nothing before the channel's first import."""
+    kept = ImportMapping.objects.filter(channel=channel).values_list("columns", flat=True).first()
+    return dict(kept or {})
+
+
+def _examine(path: Path, saved: Mapping[str, str]) -> tuple[int, Columns, int]:
+    """Read the file to its end: the number of the row below the header, the columns, how many rows follow."""
+    rows = read_rows(path, max_rows=MOST_ROWS)
+    top = list(islice(rows, HEADER_WITHIN))
+    found = import_columns.find_header([_texts(row) for row in top], saved)
+    if isinstance(found, list):
+        raise Refused(*found, status=422)
+    position, columns = found
+    total = len(top) - position - 1 + sum(1 for _ in rows)
+    if not total:
+        raise Refused(Reason("no_rows_below_header"), status=422)
+    return top[position].number + 1, columns, total
+
+
+def _texts(row: Row) -> list[str]:
+    return [" ".join(str(cell).split()) if cell is not None else "" for cell in row.cells]
 
 
 def _readable(
@@ -135,7 +175,9 @@ def _matter(
     return read_matter(cells, names=names, now=now)
 
 
-def _fresh(good: Sequence[tuple[Row, NewMatter]], channel: Channel, outcome: ImportOutcome) -> list[NewMatter]:
+def _fresh(
+    good: Sequence[tuple[Row, NewMatter]], channel: Channel, outcome: ImportOutcome
+) -> list[NewMatter]:
     known = known_external_numbers(channel, [matter.external_number for _, matter in good])
     outcome.known += len(known)
     return [matter for _, matter in good if matter.external_number not in known]
@@ -179,14 +221,10 @@ def _names() -> Names:
 def _by_word(model: type[Topic] | type[Area]) -> dict[str, int]:
     words: dict[str, int] = {}
     twice: set[str] = set()
-    for pk, code, name, path in model.objects.filter(is_active=True).values_list("id", "code", "name", "path"):
+    for pk, code, name, path in model.objects.filter(is_active=True).values_list(
+        "id", "code", "name", "path"
+    ):
         for word in {code, name, path}:
             twice |= {word} & words.keys()
             words[word] = pk
     return {word: pk for word, pk in words.items() if word not in twice}
-
-
-def _save_mapping(channel: Channel, columns: Columns, *, by: Staff, now: datetime) -> None:
-    ImportMapping.objects.update_or_create(
-        channel=channel, defaults={"columns": columns.named(), "changed_by": by, "changed_at": now}
-    )

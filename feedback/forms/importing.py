@@ -1,5 +1,6 @@
-"""The upload of an export."""
+"""The upload of an export, and the mapping of its headers by hand."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -7,8 +8,26 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department, PeerGroup
 from feedback.models import Channel
+from feedback.rules.import_columns import NEEDED, SYNONYMS, guess
 
 LARGEST = 50 * 1024 * 1024
+LABELS = {
+    "external_number": _("Number in the other system"),
+    "content": _("The citizen's words"),
+    "title": _("Title"),
+    "reported_at": _("Raised by the citizen"),
+    "channel_account": _("Channel account"),
+    "name": _("Name"),
+    "phone": _("Phone"),
+    "email": _("Email"),
+    "id_number": _("Identity number"),
+    "address": _("Home address"),
+    "place": _("Place of the matter"),
+    "area": _("Area"),
+    "category": _("Category"),
+    "topic": _("Topic"),
+    "urgency": _("Urgency"),
+}
 
 
 class ImportForm(forms.Form):
@@ -45,3 +64,28 @@ class ImportForm(forms.Form):
         if file.size > LARGEST:
             raise forms.ValidationError(_("The file is larger than 50 MB; please split it."))
         return file
+
+
+class MappingForm(forms.Form):
+    """Which header of the file stands for which of our fields."""
+
+    def __init__(self, *args: Any, headers: Sequence[str], saved: Mapping[str, str], **kwargs: Any) -> None:
+        """``headers``: those of the file; ``saved``: the channel's mapping so far."""
+        kwargs.setdefault("initial", guess(headers, saved))
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Not in the file")), *((header, header) for header in headers)]
+        for name in sorted(SYNONYMS, key=list(LABELS).index):
+            label = LABELS[name]
+            self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=name in NEEDED)
+
+    def clean(self) -> dict[str, Any]:
+        """No header stands for two fields."""
+        given = super().clean() or {}
+        taken: dict[str, str] = {}
+        for name, header in list(given.items()):
+            if header and header in taken:
+                self.add_error(
+                    name, _("This column stands for “%(field)s” already.") % {"field": taken[header]}
+                )
+            taken.setdefault(header, str(LABELS[name]))
+        return given

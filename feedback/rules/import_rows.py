@@ -1,6 +1,7 @@
 """One row of an export becomes a matter, or the reasons why not."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -25,11 +26,14 @@ CATEGORIES = {
 URGENCIES = {"一般": "NORMAL", "普通": "NORMAL", "紧急": "URGENT", "特急": "CRITICAL", "特别紧急": "CRITICAL"}
 MOMENT = re.compile(
     r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
-    r"(?:[T\s]*(\d{1,2})\s*[:：时]\s*(\d{1,2})(?:\s*[:：分]\s*(\d{1,2}))?(?:\.\d+)?\s*秒?)?$"  # noqa: RUF001
+    r"(?:[T\s]*(\d{1,2})\s*[:：时]\s*(\d{1,2})(?:\s*[:：分]\s*(\d{1,2}))?(?:\.\d+)?\s*秒?)?$"
 )
 EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a wall time; Shanghai is put on it below
 EXCEL_DAYS = range(20_000, 80_000)
 LONGEST_NUMBER = 64
+ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f])_")  # how a workbook writes a control character
+SPACING = {0x09: " ", 0x0A: "\n", 0x0D: "\n"}
+INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,18 @@ class Names:
 
 
 def text_of(cell: Cell) -> str:
-    """The cell as clean text: whole numbers without a fraction, lines stripped, blank lines dropped."""
+    """The cell as clean text: whole numbers without a fraction, lines stripped, blank lines dropped.
+
+    Control and other invisible characters are left out.
+    """
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d %H:%M:%S}"
-    lines = (" ".join(line.split()) for line in str(cell).replace("\u3000", " ").splitlines())
+    text = ESCAPED.sub(lambda found: SPACING.get(int(found[1], 16), ""), str(cell))
+    lines = (" ".join(line.split()) for line in INVISIBLE.sub("", text).splitlines())
     return "\n".join(line for line in lines if line)
 
 
@@ -70,11 +78,13 @@ def moment_of(cell: Cell) -> datetime | None:
     match = MOMENT.match(text)
     if match is None:
         raise ValueError(text)
-    year, month, day, *clock = (int(part) if part else 0 for part in match.groups())
-    return datetime(year, month, day, *clock, tzinfo=SHANGHAI)
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+    return datetime(year, month, day, hour, minute, second, tzinfo=SHANGHAI)
 
 
-def read_matter(row: Mapping[str, Cell], *, names: Names, now: datetime) -> tuple[NewMatter | None, list[Reason]]:
+def read_matter(
+    row: Mapping[str, Cell], *, names: Names, now: datetime
+) -> tuple[NewMatter | None, list[Reason]]:
     """The matter of one row keyed by our field names, or every reason against it."""
     reasons: list[Reason] = []
     number = text_of(row.get("external_number"))
@@ -96,9 +106,9 @@ def read_matter(row: Mapping[str, Cell], *, names: Names, now: datetime) -> tupl
         area_id=_named(row, "area", names.areas, reasons),
         place=text_of(row.get("place"))[:200],
         name=text_of(row.get("name")),
-        phone=re.sub(r"[\s-]", "", text_of(row.get("phone"))),
+        phone=re.sub(r"[\s-]", "", _digits(row.get("phone"))),
         email=text_of(row.get("email")),
-        id_number=text_of(row.get("id_number")),
+        id_number=_digits(row.get("id_number")),
         address=text_of(row.get("address")),
         channel_account=text_of(row.get("channel_account")),
         external_number=number,
@@ -106,6 +116,11 @@ def read_matter(row: Mapping[str, Cell], *, names: Names, now: datetime) -> tupl
     )
     reasons += registration.problems(matter, now=now)
     return (None, reasons) if reasons else (matter, [])
+
+
+def _digits(cell: Cell) -> str:
+    """Full-width digits become usual ones."""
+    return unicodedata.normalize("NFKC", text_of(cell))
 
 
 def _coded(row: Mapping[str, Cell], field: str, words: Mapping[str, str], reasons: list[Reason]) -> str:

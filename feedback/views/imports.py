@@ -1,18 +1,20 @@
-"""Imports: upload an export, watch it being read, take back what was refused."""
+"""Imports: upload an export, watch it being read, name its columns, take back what was refused."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import files, jobs
 from core.models import Job
 from core.reasons import Reason
 from core.refusals import say
-from departments.models import Staff
+from departments.models import Department, Staff
 from departments.scope import Scope, scope
-from feedback.forms.importing import ImportForm
+from feedback.actions.importing import save_columns, saved_columns
+from feedback.forms.importing import ImportForm, MappingForm
+from feedback.models import Channel
 from feedback.views.access import staff_of
 
 KIND = "import_tickets"
@@ -74,14 +76,47 @@ def _start(form: ImportForm, staff: Staff) -> Job:
 def import_page(request: HttpRequest, job_id: int) -> HttpResponse:
     """One import: its progress, then what became of every row. Asked by htmx, the progress alone."""
     job = _own(request, job_id)
+    return _show(request, job, _mapping_form(job))
+
+
+@require_POST
+def import_columns(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Keep for the channel what its headers stand for, and read the same file again."""
+    job = _own(request, job_id)
+    form = _mapping_form(job, request.POST)
+    if form is None or job.file is None:
+        raise Http404
+    if not form.is_valid():
+        return _show(request, job, form, status=422)
+    staff, now = staff_of(request), timezone.now()
+    channel = Channel.objects.get(pk=job.params["channel"])
+    centre = Department.objects.get(pk=job.params["centre"])
+    save_columns(channel, columns=form.cleaned_data, centre=centre, by=staff, now=now)
+    again = jobs.start(
+        KIND, by_id=staff.pk, by_name=staff.display_name, params=job.params, file=job.file, now=now
+    )
+    return redirect("import", again.pk)
+
+
+def _show(request: HttpRequest, job: Job, form: MappingForm | None, status: int = 200) -> HttpResponse:
     context = {
         "job": job,
         "counts": _counts(job),
         "refusals": [say(Reason(r["code"], r["params"])) for r in job.reasons],
         "is_dry_run": job.params.get("dry_run"),
+        "form": form,
     }
     template = "feedback/imports/_outcome.html" if request.htmx else "feedback/import.html"  # type: ignore[attr-defined]
-    return render(request, template, context)
+    return render(request, template, context, status=status)
+
+
+def _mapping_form(job: Job, data: QueryDict | None = None) -> MappingForm | None:
+    """The form for an import that failed for a missing column; None for any other."""
+    missing = [r for r in job.reasons if r["code"] == "column_missing"]
+    if not missing or not missing[0]["params"].get("found"):
+        return None
+    channel = Channel.objects.get(pk=job.params["channel"])
+    return MappingForm(data, headers=missing[0]["params"]["found"], saved=saved_columns(channel))
 
 
 @never_cache

@@ -1,6 +1,7 @@
 """``demo``: a made-up city with ninety days of tickets, made by the same verbs people use."""
 
 import json
+import sys
 from argparse import ArgumentParser
 from datetime import date, datetime, time
 from typing import Any
@@ -21,7 +22,9 @@ class Command(BaseCommand):
     help = "Make the demonstration city and its tickets (demo mode only; a second run adds nothing)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--as-of", type=date.fromisoformat, help="the last day of the history (default: now)")
+        parser.add_argument(
+            "--as-of", type=date.fromisoformat, help="the last day of the history (default: now)"
+        )
         parser.add_argument("--tickets", type=int, default=COUNT, help=f"how many tickets (default {COUNT})")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -31,7 +34,7 @@ class Command(BaseCommand):
         today = timezone.now()
         if options["as_of"]:
             today = min(today, datetime.combine(options["as_of"], time(16, 30), SHANGHAI))
-        bar = ProgressBar(self.stderr._out, options["tickets"], is_shown=not options["json"])  # type: ignore[attr-defined]
+        bar = ProgressBar(sys.stderr, options["tickets"], is_shown=not options["json"])
         made = make(today, count=options["tickets"], progress=bar.show)
         bar.finish(options["tickets"])
         if options["json"]:

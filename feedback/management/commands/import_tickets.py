@@ -1,6 +1,7 @@
 """``import_tickets FILE``: read an export of another system and register every good row."""
 
 import json
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -27,10 +28,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--channel", help=f"code of the channel (default: {DEFAULT_CHANNEL}, else the only one)")
+        parser.add_argument(
+            "--channel", help=f"code of the channel (default: {DEFAULT_CHANNEL}, else the only one)"
+        )
         parser.add_argument("--centre", help="code of the hotline centre (default: the only one)")
-        parser.add_argument("--by", help="user name of who registers (default: an intake agent of the centre)")
-        parser.add_argument("--backlog", action="store_true", help="old matters: no dispatch escalation starts")
+        parser.add_argument(
+            "--by", help="user name of who registers (default: an intake agent of the centre)"
+        )
+        parser.add_argument(
+            "--backlog", action="store_true", help="old matters: no dispatch escalation starts"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only tell what would happen")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -39,7 +46,7 @@ class Command(BaseCommand):
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
         centre = _centre(options["centre"])
-        bar = ProgressBar(self.stderr._out, 1, is_shown=not options["json"])  # type: ignore[attr-defined]
+        bar = ProgressBar(sys.stderr, 1, is_shown=not options["json"])
         try:
             outcome = import_tickets(
                 path,
@@ -52,20 +59,27 @@ class Command(BaseCommand):
                 progress=lambda done, total: _show(bar, done, total),
             )
         except Refused as refused:
-            raise CommandError(" ".join(refused.sentences())) from refused
+            raise CommandError(" ".join(refused.sentences)) from refused
         bar.finish(outcome.rows)
         report = _write_refused(outcome, path)
         self._tell(outcome, report, as_json=options["json"])
 
     def _tell(self, outcome: ImportOutcome, report: Path | None, *, as_json: bool) -> None:
         if as_json:
-            told = {**outcome.counts(), "dry_run": outcome.is_dry_run, "report": str(report) if report else None}
+            told = {
+                **outcome.counts(),
+                "dry_run": outcome.is_dry_run,
+                "report": str(report) if report else None,
+            }
             self.stdout.write(json.dumps(told, ensure_ascii=False))
             return
         done = _("would be registered") if outcome.is_dry_run else _("registered")
         counts = outcome.counts()
         self.stdout.write(
-            _("%(rows)s rows: %(registered)s %(done)s (%(repeats)s repeats), %(known)s known, %(refused)s refused.")
+            _(
+                "%(rows)s rows: %(registered)s %(done)s (%(repeats)s repeats), "
+                "%(known)s known, %(refused)s refused."
+            )
             % {**counts, "done": done}
         )
         for row in outcome.refused[:5]:
@@ -94,7 +108,9 @@ def _centre(code: str | None) -> Department:
     centres = Department.objects.filter(peer_group=PeerGroup.CENTRE, is_active=True)
     found = centres.filter(code=code) if code else centres
     if found.count() != 1:
-        known = ", ".join(centres.values_list("code", flat=True)) or "none yet; `run.py manage demo` makes one"
+        known = (
+            ", ".join(centres.values_list("code", flat=True)) or "none yet; `run.py manage demo` makes one"
+        )
         raise CommandError(f"Name the hotline centre with --centre; there are: {known}.")
     return found.get()
 
@@ -106,7 +122,9 @@ def _agent(username: str | None, centre: Department) -> Staff:
         post = Post.objects.filter(department=centre, role=Role.INTAKE_AGENT, ended_at__isnull=True).first()
         found = post.staff if post else None
     if found is None:
-        raise CommandError("Name who registers with --by: an account that holds register_tickets on the centre.")
+        raise CommandError(
+            "Name who registers with --by: an account that holds register_tickets on the centre."
+        )
     return found
 
 

@@ -33,14 +33,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("count", type=int)
         parser.add_argument("--seed", type=int, default=1)
-        parser.add_argument("--open-share", type=float, default=0.05, help="share of tickets still open, 0 to 1")
-        parser.add_argument("--departments", type=int, default=0, help="make up departments until there are so many")
+        parser.add_argument(
+            "--open-share", type=float, default=0.05, help="share of tickets still open, 0 to 1"
+        )
+        parser.add_argument(
+            "--departments", type=int, default=0, help="make up departments until there are so many"
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
         count, open_share = options["count"], options["open_share"]
         if not settings.DEMO:
-            raise CommandError("load_tickets writes made-up tickets and runs in demo mode only (HUIYIN_DEMO=1).")
+            raise CommandError(
+                "load_tickets writes made-up tickets and runs in demo mode only (HUIYIN_DEMO=1)."
+            )
         if count < 1 or not 0 <= open_share <= 1:
             raise CommandError("The count must be 1 or more and --open-share between 0 and 1.")
         chance = random.Random(options["seed"])
@@ -59,7 +65,9 @@ class Command(BaseCommand):
 
 def _ids(count: int) -> Ids:
     return Ids(
-        ticket=reserve_ids(Ticket, count), dispatch=reserve_ids(Dispatch, count), deadline=reserve_ids(Deadline, count)
+        ticket=reserve_ids(Ticket, count),
+        dispatch=reserve_ids(Dispatch, count),
+        deadline=reserve_ids(Deadline, count),
     )
 
 
@@ -91,7 +99,9 @@ def _ground(now: datetime, wanted: int) -> Ground:
 
 
 def _departments(centre: Department, wanted: int, now: datetime) -> Sequence[Department]:
-    working = Department.objects.exclude(peer_group__in=(PeerGroup.CENTRE, PeerGroup.INSTITUTION)).filter(is_active=True)
+    working = Department.objects.exclude(peer_group__in=(PeerGroup.CENTRE, PeerGroup.INSTITUTION)).filter(
+        is_active=True
+    )
     for number in range(working.count() + 1, wanted + 1):
         create_department(
             code=f"load-{number:03d}",
