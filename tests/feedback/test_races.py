@@ -143,7 +143,7 @@ def _approve_or_send_back(walk: Walk) -> tuple[Act, Act]:
     by, now, pk = walk.city.person(Role.AUDITOR, "centre"), walk.tick(), walk.ticket.pk
     return (
         lambda: actions.approve_result(pk, by=by, now=now),
-        lambda: actions.send_back(pk, defect="OFF_POINT", by=by, now=now),
+        lambda: actions.send_back(pk, defect="EVADES", by=by, now=now),
     )
 
 
