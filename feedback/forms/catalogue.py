@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from departments.models import Department
 from feedback.forms.base import DepartmentSelect
 from feedback.forms.desk import by_peer_group, grouped
 from feedback.models import Area, Topic
@@ -22,7 +23,8 @@ class GroupedDepartment(DepartmentSelect):
 
     def offer(self) -> None:
         """Read the choices; called when the form is made."""
-        self.choices = [("", _("Please choose") if self.required else "–"), *by_peer_group(self.queryset)]
+        first = _("Please choose") if self.required else "–"
+        self.choices = [("", first), *by_peer_group(Department.objects.active())]
 
 
 class _RuleForm(forms.Form):

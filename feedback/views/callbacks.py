@@ -19,7 +19,6 @@ from feedback.choices import ClockKind
 from feedback.forms.reviewing import CallbackForm
 from feedback.lifecycle import State
 from feedback.models import Callback, Ticket
-from feedback.querysets import TicketQuerySet
 from feedback.views.access import NAMED, staff_of
 from feedback.views.desks import Desk, first_clock, holders_only, open_desk, small_print, with_clock
 
@@ -31,9 +30,7 @@ def callbacks(request: HttpRequest) -> HttpResponse:
     """The call list with ``?ticket=`` in hand, or what is due first."""
     user, now = staff_of(request), timezone.now()
     holders_only(user, GRANT)
-    waiting = cast(TicketQuerySet, Ticket.objects.at_centres(user, GRANT)).filter(
-        state=State.PENDING_CALLBACK
-    )
+    waiting = Ticket.objects.at_centres(user, GRANT).filter(state=State.PENDING_CALLBACK)
     tries = Count("callbacks", filter=Q(callbacks__cycle=F("cycle")))
     drawn = waiting.filter(is_callback_drawn=True).annotate(tries=tries)
     named = drawn.select_related(*NAMED).prefetch_related(with_clock([ClockKind.CALLBACK]))

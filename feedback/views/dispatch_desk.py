@@ -74,7 +74,7 @@ def _again(
 
 
 def _tickets(user: Staff, states: tuple[State, ...]) -> TicketQuerySet:
-    tickets = cast(TicketQuerySet, Ticket.objects.at_centres(user, GRANT))
+    tickets = Ticket.objects.at_centres(user, GRANT)
     return tickets.filter(state__in=states)
 
 
@@ -170,7 +170,7 @@ def _repeat(ticket: Ticket, user: Staff) -> Ticket | None:
     """The earlier ticket with exactly these words, when the person may see it."""
     if ticket.duplicate_of_id is None:
         return None
-    seen = cast(TicketQuerySet, Ticket.objects.visible_to(user))
+    seen = Ticket.objects.visible_to(user)
     named = seen.select_related("lead_department", "area", "channel", "complainant")
     return cast(
         Ticket | None,

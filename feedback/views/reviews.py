@@ -17,7 +17,6 @@ from feedback.choices import ClockKind, DispatchRole, PaperState
 from feedback.forms.reviewing import ApprovalForm, SendBackForm
 from feedback.lifecycle import State
 from feedback.models import CoReply, ResultDraft, Ticket
-from feedback.querysets import TicketQuerySet
 from feedback.views.access import NAMED, staff_of
 from feedback.views.desks import first_clock, holders_only, open_desk, small_print, with_clock
 
@@ -29,7 +28,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     """The auditor's desk with ``?ticket=`` in hand, or what is due first."""
     user, now = staff_of(request), timezone.now()
     holders_only(user, GRANT)
-    tickets = cast(TicketQuerySet, Ticket.objects.at_centres(user, GRANT)).filter(state=State.PENDING_REVIEW)
+    tickets = Ticket.objects.at_centres(user, GRANT).filter(state=State.PENDING_REVIEW)
     named = tickets.select_related(*NAMED).prefetch_related(with_clock([ClockKind.REVIEW]))
     desk = open_desk(request, named, name="reviews")
     context = {

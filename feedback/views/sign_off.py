@@ -1,7 +1,7 @@
 """待签发: results and co-handlers' replies that wait for the approver's signature, by what is due first."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -36,7 +36,7 @@ def sign_off(request: HttpRequest) -> HttpResponse:
 
 def _waiting(user: Staff) -> DispatchQuerySet:
     """Open dispatches of the approver's departments on which a paper has been handed in."""
-    held = cast(DispatchQuerySet, Dispatch.objects.held_by(user, GRANT))
+    held = Dispatch.objects.held_by(user, GRANT)
     papers = {model: model._default_manager.filter(**WAITING) for model in (ResultDraft, CoReply)}
     waiting = [Exists(rows.filter(dispatch=OuterRef("pk"))) for rows in papers.values()]
     return (
