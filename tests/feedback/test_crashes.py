@@ -1,0 +1,183 @@
+"""A crash after every SQL statement of every move: nothing of it stays, and the same move succeeds afterwards."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import pytest
+from celery import current_app
+from django.apps import apps
+from django.conf import LazySettings
+from django.db import connection
+
+from core.evidence import Subject, records_of, verify
+from core.models import OutboxMessage
+from departments.roles import Role
+from feedback import actions
+from feedback.actions.answering import Answer
+from feedback.models import Deadline, Dispatch, Rating, Ticket
+from feedback.rules.registration import NewMatter
+from tests.cast import ROADS, START, STEPS, City, Walk, build_city
+from tests.feedback.test_races import token_of
+from tests.plumbing.databases import Clone
+
+MOST_STATEMENTS = 80
+QUIET = {"departments", "auth", "sessions", "contenttypes", "admin", "guardian"}
+
+
+class Crash(Exception):
+    """The process dies here."""
+
+
+class Killer:
+    """Lets ``after`` statements through and dies once the last of them has run."""
+
+    def __init__(self, after: int) -> None:
+        self.left = after
+
+    def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
+        result = execute(sql, params, many, context)
+        self.left -= 1
+        if self.left <= 0:
+            raise Crash
+        return result
+
+
+@pytest.fixture
+def real_city(cloned_database: Clone, settings: LazySettings) -> City:
+    """The cast where commits are real and every trigger is on."""
+    settings.PUBLIC_URL = "http://hotline.test"
+    return build_city()
+
+
+def rows() -> dict[str, int]:
+    """How many rows every table that a move writes holds, and the sum of the versions."""
+    models = [model for model in apps.get_models() if model._meta.app_label not in QUIET]
+    counted = {model.__name__: model._default_manager.count() for model in models}
+    return counted | {"versions": sum(Ticket.objects.values_list("version", flat=True))}
+
+
+def assert_sound() -> None:
+    """What must hold of every ticket at rest."""
+    assert verify().holds
+    for ticket in Ticket.objects.all():
+        running = Deadline.objects.filter(ticket=ticket, stopped_at=None, voided_at=None)
+        live = list(Dispatch.objects.filter(ticket=ticket).live())
+        assert ticket.version == records_of(Subject("ticket", ticket.pk)).exclude(verb="rating_note").count()
+        assert Rating.objects.filter(ticket=ticket, counts=True).count() <= 1
+        assert sum(row.role == "LEAD" for row in live) <= 1
+        if not ticket.is_open:
+            assert not live
+            assert not running.exists()
+            assert ticket.due_at is None
+
+
+@contextmanager
+def dying_after(statements: int) -> Iterator[None]:
+    """The connection dies after so many statements."""
+    with connection.execute_wrapper(Killer(statements)):
+        yield
+
+
+def crash_everywhere(act: Callable[[], object]) -> int:
+    """Crash after the first statement, the second, … until the act gets through; returns how many it has."""
+    for after in range(1, MOST_STATEMENTS):
+        before = rows()
+        try:
+            with dying_after(after):
+                act()
+        except Crash:
+            assert rows() == before, f"after statement {after}"
+            continue
+        assert_sound()
+        return after - 1
+    raise AssertionError("The move has too many statements.")
+
+
+PATHS = {"CO_HANDED_IN", "REJECTED", "PENDING_VERDICT"}
+
+
+@pytest.mark.parametrize("state", sorted(PATHS))
+def test_a_crash_anywhere_in_any_move_leaves_nothing(real_city: City, state: str) -> None:
+    """The three roads meet every verb of the main path; on each, every step is crashed after each statement."""
+    for role, place in (("HANDLER", "lead"), ("AUDITOR", "centre"), ("DISPATCHER", "centre")):
+        real_city.person(Role(role), place)
+    walk = Walk(real_city)
+    for step in ROADS[state]:
+        begun, ticket = walk.now, walk.ticket
+
+        def act(step: str = step, begun: datetime = begun, ticket: Ticket = ticket) -> None:
+            walk.now, walk.ticket = begun, ticket
+            STEPS[step](walk)
+
+        _meet_people(walk, step)
+        assert crash_everywhere(act) > 5
+
+
+def _meet_people(walk: Walk, step: str) -> None:
+    """Appoint whoever the step needs beforehand: an appointment is no part of the move."""
+    for role in (Role.CALLBACK_AGENT, Role.AUDITOR, Role.DISPATCHER):
+        walk.city.person(role, "centre")
+    for place in ("lead", "co"):
+        for role in (Role.HANDLER, Role.UNIT_APPROVER):
+            walk.city.person(role, place)
+
+
+def test_a_crash_anywhere_in_a_registration_leaves_nothing(real_city: City) -> None:
+    agent = real_city.person(Role.INTAKE_AGENT, "centre")
+
+    def register() -> Ticket:
+        return actions.register(
+            NewMatter(content="听雨路的路灯不亮。", phone="13800002716", external_number="A-1"),
+            by=agent,
+            now=START,
+            centre=real_city.departments["centre"],
+            channel=real_city.channel,
+        )
+
+    assert crash_everywhere(register) > 5
+    assert Ticket.objects.get().number == "20260921000001"
+
+
+@pytest.mark.parametrize("verb", ["send_back", "return_draft", "assign", "overturn"])
+def test_a_crash_anywhere_off_the_road_leaves_nothing(real_city: City, verb: str) -> None:
+    start = {"send_back": "PENDING_REVIEW", "return_draft": "HANDED_IN", "assign": "IN_PROGRESS"}
+    terms: dict[str, tuple[Role, str, dict[str, Any]]] = {
+        "send_back": (Role.AUDITOR, "centre", {"defect": "EVADES"}),
+        "return_draft": (Role.UNIT_APPROVER, "lead", {"note": "请写明日期。"}),
+        "assign": (Role.UNIT_APPROVER, "lead", {"assignee": real_city.person(Role.HANDLER, "lead")}),
+        "overturn": (Role.SUPERVISOR, "centre", {"note": "有新的事实。"}),
+    }
+    walk = Walk(real_city)
+    ticket = walk.to(start.get(verb, "REJECTED"))
+    role, place, given = terms[verb]
+    by, now = real_city.person(role, place), walk.tick()
+    assert crash_everywhere(lambda: getattr(actions, verb)(ticket.pk, by=by, now=now, **given)) > 5
+
+
+def test_a_crash_anywhere_in_the_citizens_answer_leaves_nothing(real_city: City) -> None:
+    walk = Walk(real_city)
+    walk.to("PENDING_CALLBACK")
+    token, now = token_of(walk.ticket), walk.tick()
+    assert crash_everywhere(lambda: actions.rate(token, Answer(2, "SOLVED"), now=now)) > 5
+    crash_everywhere(lambda: actions.rate(token, Answer(5, "SOLVED"), now=now))
+    assert list(Rating.objects.order_by("id").values_list("level", "counts")) == [(2, True), (5, False)]
+
+
+def test_moves_go_on_while_the_broker_is_down(real_city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    knocks = []
+
+    def unreachable(*args: object, **kwargs: object) -> None:
+        knocks.append(args)
+        raise ConnectionError("no broker")
+
+    monkeypatch.setattr(current_app, "send_task", unreachable)
+    monkeypatch.setattr("core.wake._down_until", 0.0)
+    walk = Walk(real_city)
+    walk.to("COMPLETED")
+    assert Ticket.objects.get(pk=walk.ticket.pk).state == "COMPLETED"
+    assert len(knocks) == 1  # asked once, then left alone for a while: nobody waits for it
+    waiting = OutboxMessage.objects.filter(key__startswith=f"ticket:{walk.ticket.pk}:")
+    assert waiting.count() == 2  # the acknowledgement and the answer; the promise is the row
+    assert_sound()
