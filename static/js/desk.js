@@ -50,11 +50,15 @@
     const other = form.querySelector("[data-leads-other]");
     if (event.target.matches("input[name=lead]")) {
       other.value = "";
-      event.target.focus({ preventScroll: true });
     } else if (event.target === other && other.value) {
       form.querySelectorAll("input[name=lead]").forEach((radio) => { radio.checked = false; });
     }
     sayToWhom(form);
+  });
+
+  // a proposal pressed by its key takes the focus, so that Enter sends the form
+  document.addEventListener("click", (event) => {
+    if (event.target.matches("[data-leads] input[name=lead]")) event.target.focus({ preventScroll: true });
   });
 
   const prepare = (root) => {
