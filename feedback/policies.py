@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who asks: ``holds(permission, department_id)`` answers from the grants; posts are where they sit."""
+    """Who asks: ``holds(permission, department_id)`` answers from the grants, ``sits_in(ids)`` from the posts."""
 
     id: int
     holds: Callable[[str, int], bool]
-    post_department_ids: frozenset[int] = frozenset()
+    sits_in: Callable[[frozenset[int]], bool]
 
 
 def person_of(staff: "Staff") -> Person:
@@ -32,13 +32,10 @@ def person_of(staff: "Staff") -> Person:
             held.update(scope_many(staff, EVERY_PERMISSION))
         return department_id in held[permission]
 
-    return Person(
-        id=staff.pk,
-        holds=holds,
-        post_department_ids=frozenset(
-            staff.posts.filter(ended_at__isnull=True).values_list("department_id", flat=True)
-        ),
-    )
+    def sits_in(department_ids: frozenset[int]) -> bool:
+        return staff.posts.filter(ended_at__isnull=True, department_id__in=department_ids).exists()
+
+    return Person(id=staff.pk, holds=holds, sits_in=sits_in)
 
 
 def shares_in_hand(person: Person, facts: TicketFacts, spec: MoveSpec) -> list[ShareFacts]:
@@ -68,7 +65,7 @@ def _own_work(person: Person, facts: TicketFacts, _spec: MoveSpec) -> list[Reaso
 
 
 def _own_department(person: Person, facts: TicketFacts, _spec: MoveSpec) -> list[Reason]:
-    return [Reason("own_department")] if person.post_department_ids & facts.handling_department_ids else []
+    return [Reason("own_department")] if person.sits_in(facts.handling_department_ids) else []
 
 
 SECOND_PERSON: dict[str, tuple[Callable[[Person, TicketFacts, MoveSpec], list[Reason]], ...]] = {
@@ -89,7 +86,7 @@ def reasons_against(person: Person, facts: TicketFacts, spec: MoveSpec) -> list[
 
 def may_reveal(person: Person, facts: TicketFacts, accused_department_ids: frozenset[int]) -> list[Reason]:
     """Why the person may not see the complainant's contact in clear; the accused never may (信访工作条例)."""
-    if person.post_department_ids & accused_department_ids:
+    if accused_department_ids and person.sits_in(accused_department_ids):
         return [Reason("accused_department")]
     places = {facts.centre_id} | {share.department_id for share in facts.shares}
     if any(person.holds("reveal_contact", department_id) for department_id in places):

@@ -1,46 +1,103 @@
 """Ninety days of the demonstration city, ending on a given day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from config.demo.corpus import compose
-from config.demo.house import build
+from config.demo.house import build, read
 from config.demo.lives import Life, live
 from config.demo.matter import DemoMatter
+from core import jobs
+from core.models import Job
+from core.refusals import Refused
 from departments.calendars import load_calendar
+from departments.models import Department
 from departments.rules.calendar import SHANGHAI
 from feedback.models import Ticket
 
+KIND = "make_demo"
+LOT = 20
 SEED = 20260928
 COUNT = 1000
 DAYS = 90
 RECENT, RECENT_SHARE = 8, 0.2
 SLOW_SHARE = 0.07
+_listeners: list[Callable[[int], None]] = []
 HOURS = (8, 9, 9, 9, 10, 10, 10, 11, 11, 12, 13, 14, 14, 15, 15, 16, 16, 17, 18, 19, 20, 21)
 
 
-def make(today: datetime, *, count: int = COUNT, progress: Callable[[int], None] = lambda done: None) -> int:
-    """Write the city and ``count`` matters over the ninety days before ``today``, all or nothing.
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A matter with the moment it comes in."""
 
-    Deterministic for the same day and hour, save for the random codes and links that citizens get. Returns how many
-    tickets there are; a city that is already there is left as it is.
+    matter: DemoMatter
+    moment: datetime
+
+
+def order(today: datetime, *, count: int = COUNT) -> Job:
+    """Write the city, if there is none, and the promise of its tickets: a job that whoever is free will do.
+
+    Raises Refused when there are tickets of another making. The city is there when this returns.
     """
-    if Ticket.objects.exists():
-        return 0
-    chance = Random(SEED)
+    known = Job.objects.filter(kind=KIND).order_by("id").first()
+    if known is not None:
+        return known
+    if Ticket.objects.exists() or Department.objects.exists():
+        raise Refused("demo_in_the_way")
     with transaction.atomic():
-        house = build(today - timedelta(days=DAYS + 1))
-        calendar = load_calendar()
-        waiting = compose(SEED, count)
-        for done, moment in enumerate(_moments(today, count, chance), start=1):
-            matter = _fitting(waiting, moment)
-            is_slow = chance.random() < SLOW_SHARE
-            live(Life(house, matter, chance, calendar, moment, today, is_slow))
-            progress(done)
-    return count
+        build(today - timedelta(days=DAYS + 1))
+        return jobs.start(
+            KIND, by_id=None, by_name="", params={"today": today.isoformat(), "count": count}, now=today
+        )
+
+
+@contextmanager
+def told(show: Callable[[int], None]) -> Iterator[None]:
+    """While inside, ``show`` hears how many tickets there are: for a person who waits at a terminal."""
+    _listeners.append(show)
+    try:
+        yield
+    finally:
+        _listeners.remove(show)
+
+
+@jobs.handler(KIND, title=_("Make the demonstration"))
+def make(job: Job, progress: jobs.Progress) -> dict[str, object]:
+    """Live the matters of the job, some at a time; one that was killed goes on where the last lot was committed."""
+    today, count = datetime.fromisoformat(job.params["today"]), int(job.params["count"])
+    planned, house, calendar = plan(today, count), read(), load_calendar()
+    for start in range(int(job.result.get("made", 0)), count, LOT):
+        lot = planned[start : start + LOT]
+        with transaction.atomic():
+            for one in lot:
+                chance = Random(f"{SEED}:{one.matter.index}")
+                is_slow = chance.random() < SLOW_SHARE
+                live(Life(house, one.matter, chance, calendar, one.moment, today, is_slow))
+            Job.objects.filter(pk=job.pk).update(result={"made": start + len(lot)})
+        progress(start + len(lot), count)
+        for show in _listeners:
+            show(start + len(lot))
+    return {"made": count}
+
+
+def plan(today: datetime, count: int) -> list[Planned]:
+    """Every matter with its moment, the newest day first so that the desks fill first; what repeats comes last.
+
+    Deterministic for the same ``today`` and ``count``.
+    """
+    waiting = compose(SEED, count)
+    planned = [Planned(_fitting(waiting, moment), moment) for moment in _moments(today, count, Random(SEED))]
+    return sorted(planned, key=_turn)
+
+
+def _turn(one: Planned) -> tuple[bool, int, datetime]:
+    return one.matter.repeats is not None, -one.moment.astimezone(SHANGHAI).date().toordinal(), one.moment
 
 
 def _fitting(waiting: list[DemoMatter], moment: datetime) -> DemoMatter:

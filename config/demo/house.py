@@ -9,7 +9,7 @@ from departments.actions.accounts import open_account
 from departments.actions.posts import appoint
 from departments.actions.tree import create_department
 from departments.demo_accounts import DemoAccount
-from departments.models import Department, Staff
+from departments.models import Department, Post, Staff
 from departments.models.posts import ROLE_LABELS
 from departments.roles import Role
 from feedback.models import Area, Channel, DispatchRule, ReplyTemplate, Topic
@@ -45,6 +45,19 @@ class House:
             parent = self.departments[code].parent
             code = parent.code if parent else ""
         return []
+
+
+def read() -> House:
+    """The city as it stands in the database."""
+    house = House(
+        departments={row.code: row for row in Department.objects.select_related("parent")},
+        areas={row.code: row for row in Area.objects.all()},
+        topics={row.code: row for row in Topic.objects.all()},
+        channels={row.code: row for row in Channel.objects.all()},
+    )
+    for post in Post.objects.filter(ended_at__isnull=True).select_related("staff", "department").order_by("id"):
+        house.people.setdefault((post.role, post.department.code), []).append(post.staff)
+    return house
 
 
 def build(now: datetime) -> House:

@@ -15,8 +15,8 @@ def facts_of(ticket: Ticket) -> TicketFacts:
     dispatches = list(
         Dispatch.objects.filter(ticket=ticket, voided_at__isnull=True).select_related("department").order_by("id")
     )
-    papers = _papers([d.pk for d in dispatches])
-    handled_by = _hands(dispatches, papers)
+    papers = _papers([d.pk for d in dispatches]) if dispatches else {}
+    handled_by = _hands(dispatches, papers) if dispatches else frozenset()
     live = sorted((d for d in dispatches if d.is_live), key=lambda d: d.role != DispatchRole.LEAD)
     return TicketFacts(
         id=ticket.pk,

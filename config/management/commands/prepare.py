@@ -53,7 +53,7 @@ class Command(BaseCommand):
     def _wants_demo(self) -> bool:
         if not settings.DEMO or "demo" not in get_commands():
             return False
-        return not apps.get_model("feedback", "Ticket")._base_manager.exists()
+        return not apps.get_model("departments", "Department")._base_manager.exists()
 
 
 def _digest_of_sources() -> str:
