@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from core.refusals import NotPermitted
+from core.web.refusal_answers import answer_refusal, wants_json
 from departments.models import Staff
 from departments.scope import remembered_scopes
 
@@ -32,6 +34,8 @@ class OwnPasswordMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if isinstance(user, Staff) and user.must_change_password and not _is_still_open(request.path):
+            if wants_json(request):
+                return answer_refusal(request, NotPermitted("own_password_first"))
             return redirect("account")
         return self.get_response(request)
 

@@ -10,6 +10,7 @@ WORDING = {
     "sign_in_locked": _(
         "Sign-in is paused for up to 15 minutes after too many wrong tries. Please try again later."
     ),
+    "own_password_first": _("Please choose a password of your own first; after that everything is open."),
     "separated_roles": _(
         "%(person)s holds one of the three administrators' roles already; nobody may hold two."
     ),

@@ -1,0 +1,137 @@
+"""Tickets as JSON-ready data: codes and names, times of Shanghai, citizens always masked."""
+
+from datetime import datetime
+
+from django.utils.timezone import localtime
+
+from core.masking import mask_text
+from core.models import EvidenceRecord
+from core.refusals import say
+from departments.models import Department, Staff
+from feedback.actions import Choice
+from feedback.models import Deadline, Dispatch, Ticket
+from feedback.panels import TicketPanels
+
+Data = dict[str, object]
+
+
+def ticket_row(ticket: Ticket) -> Data:
+    """One ticket of a list."""
+    return {
+        "number": ticket.number,
+        "version": ticket.version,
+        "state": ticket.state,
+        "state_name": ticket.get_state_display(),
+        "title": mask_text(ticket.title),
+        "category": ticket.category,
+        "urgency": ticket.urgency,
+        "topic": ticket.topic.code if ticket.topic else None,
+        "area": ticket.area.code if ticket.area else None,
+        "channel": ticket.channel.code,
+        "centre": _department(ticket.centre),
+        "lead": _department(ticket.lead_department),
+        "contact_means": ticket.contact_means,
+        "cycle": ticket.cycle,
+        "is_repeat": ticket.is_repeat,
+        "reported_at": _moment(ticket.reported_at),
+        "registered_at": _moment(ticket.registered_at),
+        "moved_at": _moment(ticket.moved_at),
+        "due_at": _moment(ticket.due_at),
+        "completed_at": _moment(ticket.completed_at),
+    }
+
+
+def ticket_data(ticket: Ticket, *, user: Staff, now: datetime) -> Data:
+    """One ticket whole: words, departments, clocks, answer."""
+    clocks = ticket.deadlines.filter(voided_at__isnull=True).select_related("owner").order_by("id")
+    dispatches = ticket.dispatches.filter(voided_at__isnull=True).select_related("department", "assignee")
+    return {
+        **ticket_row(ticket),
+        "external_number": mask_text(ticket.external_number),
+        "content": mask_text(ticket.content),
+        "place": mask_text(ticket.place),
+        "aspect": ticket.aspect,
+        "accused": _department(ticket.accused_department),
+        "duplicate_of": ticket.duplicate_of.number if ticket.duplicate_of else None,
+        "complainant": _complainant(ticket, user, now),
+        "reply": mask_text(ticket.public_reply),
+        "solved": ticket.is_solved,
+        "answer": ticket.answer_kind,
+        "satisfaction": ticket.satisfaction,
+        "reject_ground": ticket.reject_ground,
+        "dispatches": [_dispatch(dispatch) for dispatch in dispatches.order_by("id")],
+        "clocks": [_clock(clock) for clock in clocks],
+    }
+
+
+def moved(ticket: Ticket) -> Data:
+    """Where a move has brought the ticket."""
+    return {
+        "number": ticket.number,
+        "state": ticket.state,
+        "state_name": ticket.get_state_display(),
+        "version": ticket.version,
+        "due_at": _moment(ticket.due_at),
+    }
+
+
+def choice_data(choice: Choice) -> Data:
+    """One move: whether it can be made, and if not, why."""
+    reasons = [{"code": reason.code, "text": say(reason)} for reason in choice.reasons]
+    label = str(choice.label)
+    return {"verb": choice.verb, "label": label, "is_allowed": choice.is_allowed, "reasons": reasons}
+
+
+def evidence_data(record: EvidenceRecord) -> Data:
+    """One link of the chain; ``text`` is exactly what was hashed, after its predecessor's hash."""
+    return {
+        "sequence": record.sequence,
+        "verb": record.verb,
+        "actor": record.actor_name,
+        "at": _moment(record.at),
+        "text": record.text,
+        "hash": bytes(record.hash).hex(),
+    }
+
+
+def _complainant(ticket: Ticket, user: Staff, now: datetime) -> Data | None:
+    panels = TicketPanels(ticket, user, now)
+    if ticket.complainant is None or panels.hides_complainant:
+        return None
+    return {"name": ticket.complainant.masked_name, "contact": panels.masked_contact}
+
+
+def _dispatch(dispatch: Dispatch) -> Data:
+    return {
+        "department": _department(dispatch.department),
+        "role": dispatch.role,
+        "cycle": dispatch.cycle,
+        "assignee": dispatch.assignee.display_name if dispatch.assignee else None,
+        "is_open": dispatch.is_open,
+        "dispatched_at": _moment(dispatch.dispatched_at),
+        "due_at": _moment(dispatch.due_at),
+        "signed_at": _moment(dispatch.signed_at),
+        "first_contact_at": _moment(dispatch.first_contact_at),
+        "handled_at": _moment(dispatch.handled_at),
+        "ended_at": _moment(dispatch.ended_at),
+    }
+
+
+def _clock(clock: Deadline) -> Data:
+    return {
+        "kind": clock.kind,
+        "owner": _department(clock.owner),
+        "started_at": _moment(clock.started_at),
+        "due_at": _moment(clock.due_at),
+        "is_provisional": clock.is_provisional,
+        "paused_at": _moment(clock.paused_at),
+        "stopped_at": _moment(clock.stopped_at),
+    }
+
+
+def _department(department: Department | None) -> Data | None:
+    return {"code": department.code, "name": department.name} if department else None
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return localtime(moment).isoformat() if moment else None
