@@ -82,7 +82,7 @@ class QueueFilter(django_filters.FilterSet):
 
 
 class TicketFilter(QueueFilter):
-    """Narrows tickets by the same parameters, rows named by their codes; the department is that of the lead."""
+    """Narrows tickets by the same parameters, with codes for ids; the department is the lead's."""
 
     to_ticket = ""
     state = django_filters.ChoiceFilter(choices=State.choices, label=_("State"))
