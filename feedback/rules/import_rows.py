@@ -26,7 +26,7 @@ CATEGORIES = {
 URGENCIES = {"一般": "NORMAL", "普通": "NORMAL", "紧急": "URGENT", "特急": "CRITICAL", "特别紧急": "CRITICAL"}
 MOMENT = re.compile(
     r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
-    r"(?:[T\s]*(\d{1,2})\s*[:：时]\s*(\d{1,2})(?:\s*[:：分]\s*(\d{1,2}))?(?:\.\d+)?\s*秒?)?$"
+    r"(?:[T\s]*(\d{1,2})\s*[:：时]\s*(\d{1,2})(?:\s*[:：分]\s*(\d{1,2}))?(?:\.\d+)?\s*[分秒]?)?$"
 )
 EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a wall time; Shanghai is put on it below
 EXCEL_DAYS = range(20_000, 80_000)
