@@ -22,7 +22,7 @@ def reserve_ids(model: type[models.Model], count: int) -> int:
 def copy_rows(model: type[models.Model], rows: Iterable[models.Model]) -> int:
     """Write instances whose primary keys are set; returns how many. No signals, no defaults of the database."""
     fields = [field for field in model._meta.concrete_fields if not field.generated]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(field.column or field.attname) for field in fields)
     written = 0
     with connection.cursor() as cursor:
         statement = f"COPY {connection.ops.quote_name(model._meta.db_table)} ({columns}) FROM STDIN"

@@ -1,5 +1,7 @@
 """What is said back to the citizen, who signed it, and what the citizen thought of it."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -20,8 +22,11 @@ from feedback.choices import (
 from feedback.models.dispatch import Dispatch
 from feedback.models.ticket import Ticket
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
-def _staff(verbose: object, **kwargs: object) -> models.ForeignKey:
+
+def _staff(verbose: "StrPromise") -> Any:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=verbose, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

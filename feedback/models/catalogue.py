@@ -51,7 +51,7 @@ class _Tree(models.Model):
         return self.path or self.name
 
     def clean(self) -> None:
-        if self.parent_id and self.parent_id == self.pk:
+        if self.parent is not None and self.parent.pk == self.pk:
             raise ValidationError({"parent": _("A node cannot belong to itself.")})
         if self.parent and self.parent.depth >= 3:
             raise ValidationError({"parent": _("There are three levels at most; choose a higher one.")})

@@ -109,7 +109,7 @@ class Deadline(Clock):
                 nulls_distinct=False,
             )
         ]
-        indexes = [*Clock.Meta.indexes, models.Index(name="deadline_of_ticket", fields=["ticket", "kind"])]
+        indexes = (*Clock.Meta.indexes, models.Index(name="deadline_of_ticket", fields=["ticket", "kind"]))  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.due_at:%Y-%m-%d %H:%M}"

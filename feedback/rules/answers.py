@@ -32,4 +32,4 @@ def is_drawn(table: Mapping[str, Any], *, number: str, category: str) -> bool:
     """
     rate = table["rates"].get(category, table["default_rate"])
     draw = hashlib.sha256(f"{table['seed']}:{number}".encode()).digest()
-    return int.from_bytes(draw[:4], "big") % 100 < rate
+    return bool(int.from_bytes(draw[:4], "big") % 100 < rate)

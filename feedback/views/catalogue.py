@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -159,10 +159,10 @@ def _rule(rule_id: int) -> DispatchRule:
 
 
 def _address(rule: DispatchRule) -> str:
-    node = rule.topic
-    while node.parent is not None:
-        node = node.parent
-    return f"{reverse('catalogue')}?branch={node.code}"
+    topic: Topic = rule.topic
+    while topic.parent is not None:
+        topic = cast(Topic, topic.parent)
+    return f"{reverse('catalogue')}?branch={topic.code}"
 
 
 def _lines(topics: Iterable[Topic]) -> dict[int, list[int]]:
