@@ -1,0 +1,96 @@
+"""P11: the same number of queries for ten rows and for fifty, for one department and for three hundred."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Count, Min
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from bench._ground import person, stand, visitor
+from departments.models import Department, Staff
+from departments.roles import Role
+from feedback.models import Dispatch, Ticket
+
+FEW = 10
+DESKS = {
+    "dispatch-desk": (Role.DISPATCHER, "/dispatch-desk/", ("REGISTERED", "PENDING_DISPATCH")),
+    "reviews": (Role.AUDITOR, "/reviews/", ("PENDING_REVIEW",)),
+    "callbacks": (Role.CALLBACK_AGENT, "/callbacks/", ("PENDING_CALLBACK",)),
+}
+
+
+def main(small: bool) -> dict[str, Any]:
+    """Value: pages whose number of queries depends on how many rows or departments there are."""
+    tickets = stand(small)
+    top = Department.objects.get(peer_group="INSTITUTION", parent=None)
+    open_ = Dispatch.objects.filter(is_open=True)
+    busy = open_.values("department").annotate(n=Count("pk")).order_by("-n", "department")
+    one = Department.objects.get(pk=busy[0]["department"])
+    pages = {
+        "queue, departments": (
+            _queries(visitor(_supervisor(one)), "/queue/"),
+            _queries(visitor(_supervisor(top)), "/queue/"),
+        ),
+        "home, rows": _few_and_many(visitor(_supervisor(top)), "/", _few_dispatches),
+        "queue, rows": _few_and_many(visitor(_supervisor(top)), "/queue/", _few_dispatches),
+    }
+    for name, (role, address, states) in DESKS.items():
+        client = visitor(person(role, Department.objects.get(code="RX")))
+        pages[f"{name}, rows"] = _few_and_many(client, address, lambda states=states: _few_tickets(states))  # type: ignore[misc]
+    unequal = [name for name, (few, many) in pages.items() if few != many]
+    return {
+        "name": "P11",
+        "value": len(unequal),
+        "unit": "pages whose queries grow",
+        "goal": "0",
+        "holds": not unequal,
+        "tickets": tickets,
+        "departments": Department.objects.count(),
+        "pages": {name: f"{few} queries with few, {many} with many" for name, (few, many) in pages.items()},
+    }
+
+
+def _supervisor(department: Department) -> Staff:
+    return person(Role.SUPERVISOR, department)
+
+
+def _queries(client: Client, address: str) -> int:
+    """The queries of one page, once the process is warm."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+def _few_and_many(client: Client, address: str, hide: Callable[[], None]) -> tuple[int, int]:
+    with _undone():
+        hide()
+        few = _queries(client, address)
+    return few, _queries(client, address)
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    """What is written inside is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _few_dispatches() -> None:
+    """Close all but a few that are still due: the home page tells of those, the queue of any."""
+    open_ = Dispatch.objects.filter(is_open=True)
+    shown = open_.filter(due_at__gte=timezone.now()).order_by("due_at").values_list("pk", flat=True)[:FEW]
+    open_.exclude(pk__in=list(shown)).update(is_open=False)
+
+
+def _few_tickets(states: tuple[str, ...]) -> None:
+    """Give all but a few to another department, where this centre's people do not see them."""
+    elsewhere = Department.objects.exclude(code="RX").aggregate(pk=Min("pk"))["pk"]
+    waiting = Ticket.objects.filter(state__in=states, centre__code="RX")
+    shown = list(waiting.order_by("due_at").values_list("pk", flat=True)[:FEW])
+    waiting.exclude(pk__in=shown).update(centre_id=elsewhere)
