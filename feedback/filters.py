@@ -65,7 +65,7 @@ class QueueFilter(django_filters.FilterSet):
         if value == NOBODY:
             return queryset.filter(assignee__isnull=True)
         pk = self.request.user.pk if value == ME and self.request else value
-        return queryset.filter(assignee_id=int(pk)) if str(pk).isdigit() else queryset
+        return queryset.filter(assignee_id=int(pk)) if str(pk).isdecimal() and len(str(pk)) < 19 else queryset
 
     def on_topic(self, queryset: QuerySet[Any], _name: str, value: Any) -> QuerySet[Any]:
         """The topic and those below it."""

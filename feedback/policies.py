@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who asks: ``holds(permission, department_id)`` answers from the grants, ``sits_in(ids)`` from the posts."""
+    """Who asks: ``holds(permission, department_id)`` answers from the grants.
+
+    ``sits_in(ids)`` answers from the posts: in one of these departments, or below one.
+    """
 
     id: int
     holds: Callable[[str, int], bool]
@@ -33,7 +36,8 @@ def person_of(staff: "Staff") -> Person:
         return department_id in held[permission]
 
     def sits_in(department_ids: frozenset[int]) -> bool:
-        return staff.posts.filter(ended_at__isnull=True, department_id__in=department_ids).exists()
+        within = list(department_ids)
+        return staff.posts.filter(ended_at__isnull=True, department__ancestry__overlap=within).exists()
 
     return Person(id=staff.pk, holds=holds, sits_in=sits_in)
 
@@ -54,10 +58,9 @@ def has_authority(person: Person, facts: TicketFacts, spec: MoveSpec) -> bool:
 
 
 def _own_draft(person: Person, facts: TicketFacts, spec: MoveSpec) -> list[Reason]:
-    for share in shares_in_hand(person, facts, spec):
-        if share.draft_by == person.id and not share.self_signing:
-            return [Reason("own_draft")]
-    return []
+    drafted = [share for share in shares_in_hand(person, facts, spec) if share.draft_by is not None]
+    own = [share for share in drafted if share.draft_by == person.id and not share.self_signing]
+    return [Reason("own_draft")] if own and len(own) == len(drafted) else []
 
 
 def _own_work(person: Person, facts: TicketFacts, _spec: MoveSpec) -> list[Reason]:

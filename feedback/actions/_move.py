@@ -1,7 +1,8 @@
 """The one path by which a ticket moves.
 
-Lock the clocks and the row → can it (else Refused with reasons) → may they → version check → the verb's body, which
-calls the state machine → save → evidence → event; all in one transaction. Lock order: clock, ticket, chain head.
+Lock the clocks and the row → can it (else Refused with reasons) → may they → version check → the verb's body,
+which calls the state machine → save → evidence → event; all in one transaction. Lock order: clock, ticket,
+chain head.
 """
 
 from collections.abc import Iterator
@@ -27,9 +28,11 @@ Fact = int | str | bool | datetime | None
 
 
 class Move:
-    """One move under way: the locked ticket, its clocks, what the rules know, and what the evidence will say."""
+    """One move under way: the locked ticket, its clocks, what the rules know, what evidence will say."""
 
-    def __init__(self, ticket: Ticket, verb: str, *, by: Staff | None, now: datetime, facts: TicketFacts) -> None:
+    def __init__(
+        self, ticket: Ticket, verb: str, *, by: Staff | None, now: datetime, facts: TicketFacts
+    ) -> None:
         self.ticket = ticket
         self.verb = verb
         self.by = by
@@ -59,12 +62,17 @@ class Move:
         """One of the ticket's dispatches, for writing."""
         return Dispatch.objects.get(pk=dispatch_id, ticket=self.ticket)
 
-    def share_in_hand(self, test: str) -> ShareFacts:
-        """The co-handling share the person acts for: theirs, and fit for ``test`` (a ShareFacts flag, ``!`` negates)."""
+    def share_in_hand(self, test: str, dispatch_id: int | None = None) -> ShareFacts:
+        """The co-handling share the person acts for: theirs, and fit for ``test``.
+
+        ``test`` is a flag of ShareFacts, negated by ``!``. Who looks after several departments names the
+        dispatch they read; without it the first fit one is meant.
+        """
         person = policies.person_of(self.by) if self.by else None
         mine = policies.shares_in_hand(person, self.facts, MOVES[self.verb]) if person else []
         wanted = not test.startswith("!")
         fit = [s for s in mine if getattr(s, test.lstrip("!")) is wanted and not s.answered]
+        fit = [s for s in fit if dispatch_id in (None, s.id)]
         if not fit:
             raise Refused(Reason("no_share_in_hand"))
         return fit[0]
@@ -80,13 +88,19 @@ def moving(
     """
     pk = ticket.pk if isinstance(ticket, Ticket) else ticket
     with transaction.atomic():
-        running = Deadline.objects.filter(ticket_id=pk, stopped_at__isnull=True, voided_at__isnull=True)
-        list(running.order_by("id").select_for_update().values_list("id", flat=True))
-        locked = Ticket.objects.select_for_update().get(pk=pk)
+        locked = lock_ticket(pk)
         move = Move(locked, verb, by=by, now=now, facts=facts_of(locked))
         _check(move, version)
         yield move
         _finish(move)
+
+
+def lock_ticket(pk: int) -> Ticket:
+    """Lock a ticket's running clocks, then its row: the one order, whoever comes."""
+    running = Deadline.objects.filter(ticket_id=pk, stopped_at__isnull=True, voided_at__isnull=True)
+    list(running.order_by("id").select_for_update().values_list("id", flat=True))
+    locked: Ticket = Ticket.objects.select_for_update().get(pk=pk)
+    return locked
 
 
 def state_reasons(verb: str, state: str) -> list[Reason]:
@@ -114,7 +128,12 @@ def _finish(move: Move) -> None:
     move.clocks.save()
     ticket.due_at = move.clocks.leading_due()
     ticket.save()
-    facts: dict[str, Fact] = {"from": move.source, "to": str(ticket.state), "version": ticket.version, **move.noted}
+    facts: dict[str, Fact] = {
+        "from": move.source,
+        "to": str(ticket.state),
+        "version": ticket.version,
+        **move.noted,
+    }
     append(entry_of(ticket, move.verb, by=move.by, now=move.now, facts=facts))
     ticket_moved.send(sender=Ticket, ticket=ticket, verb=move.verb, by=move.by, now=move.now, facts=facts)
 

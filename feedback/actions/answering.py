@@ -1,4 +1,4 @@
-"""T19: the citizen's answer, by link or callback; the first of a cycle counts, silence is never satisfaction."""
+"""T19: the citizen's answer, by link or callback; the first counts, silence is never satisfaction."""
 
 import hashlib
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from core.evidence import append
 from core.reasons import Reason
 from core.refusals import Refused
 from departments.models import Staff
-from feedback.actions._move import Move, entry_of, moving
+from feedback.actions._move import Fact, Move, entry_of, lock_ticket, moving
 from feedback.actions.handling import complete
 from feedback.actions.results import text_digest
 from feedback.choices import AnswerKind, AnswerSource, ClockKind, ContactOutcome, DispatchRole, Level, Solved
@@ -37,7 +37,7 @@ def rate(token: str, answer: Answer, *, now: datetime) -> Ticket:
     invitation = find_invitation(token, now=now)
     _check(answer)
     with transaction.atomic():
-        ticket = Ticket.objects.select_for_update().get(pk=invitation.ticket_id)
+        ticket = lock_ticket(invitation.ticket_id)
         if ticket.state == State.PENDING_CALLBACK and ticket.cycle == invitation.cycle:
             with moving(ticket, "rate", by=None, now=now) as move:
                 move.ticket.rate(target=_take(move, answer, AnswerSource.LINK))
@@ -68,7 +68,7 @@ def record_callback(
     now: datetime,
     version: int | None = None,
 ) -> Ticket:
-    """Record one attempt to ask; with an answer it closes the cycle, three fruitless ones on two days end it."""
+    """Record one attempt to ask; an answer closes the cycle, three fruitless ones on two days end it."""
     with moving(ticket, "record_callback", by=by, now=now, version=version) as move:
         reached = outcome == ContactOutcome.REACHED
         if reached != (answer is not None):
@@ -112,7 +112,11 @@ def _check(answer: Answer) -> None:
 def _take(move: Move, answer: Answer, source: AnswerSource) -> State:
     ticket = move.ticket
     _store(ticket, ticket.cycle, answer, source, counts=True, by=move.by, now=move.now)
-    ticket.answer_kind, ticket.satisfaction, ticket.is_solved = AnswerKind.ANSWERED, answer.level, answer.solved
+    ticket.answer_kind, ticket.satisfaction, ticket.is_solved = (
+        AnswerKind.ANSWERED,
+        answer.level,
+        answer.solved,
+    )
     move.clocks.stop(ClockKind.CALLBACK)
     move.note(level=answer.level, solved=answer.solved, source=str(source), text=text_digest(answer.words))
     if not answers.is_bad(answer.level, answer.solved):
@@ -162,5 +166,11 @@ def _store(
 
 def _keep_as_note(ticket: Ticket, invitation: Invitation, answer: Answer, *, now: datetime) -> None:
     _store(ticket, invitation.cycle, answer, AnswerSource.LINK, counts=False, by=None, now=now)
-    facts = {"level": answer.level, "solved": answer.solved, "source": "LINK", "counts": False}
+    facts: dict[str, Fact] = {
+        "level": answer.level,
+        "solved": answer.solved,
+        "source": str(AnswerSource.LINK),
+        "counts": False,
+        "text": text_digest(answer.words),
+    }
     append(entry_of(ticket, "rating_note", by=None, now=now, facts=facts))

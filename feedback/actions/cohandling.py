@@ -1,19 +1,28 @@
-"""T12: a co-handling department signs for its part and answers the LEAD under its own approver's signature."""
+"""T12: a co-handling department signs for its part and answers the LEAD under its approver's signature."""
 
 from datetime import datetime
 
 from core.reasons import Reason
+from core.refusals import NotPermitted
 from departments.models import Staff
 from feedback.actions._move import Move, moving
 from feedback.actions.results import text_digest
 from feedback.choices import ClockKind, PaperState
 from feedback.models import CoReply, Ticket
+from feedback.rules.facts import ShareFacts
 
 
-def co_sign(ticket: Ticket | int, *, by: Staff, now: datetime, version: int | None = None) -> Ticket:
-    """A co-handler takes its part up; stops its SIGN."""
+def co_sign(
+    ticket: Ticket | int,
+    *,
+    dispatch: int | None = None,
+    by: Staff,
+    now: datetime,
+    version: int | None = None,
+) -> Ticket:
+    """A co-handler takes its part up, the one of the ``dispatch`` named; stops its SIGN."""
     with moving(ticket, "co_sign", by=by, now=now, version=version) as move:
-        row = move.dispatch(move.share_in_hand("!signed").id)
+        row = move.dispatch(move.share_in_hand("!signed", dispatch).id)
         row.signed_at, row.signed_by = now, by
         row.save()
         move.clocks.stop(ClockKind.SIGN, dispatch=row)
@@ -23,13 +32,21 @@ def co_sign(ticket: Ticket | int, *, by: Staff, now: datetime, version: int | No
 
 
 def draft_co_reply(
-    ticket: Ticket | int, *, text: str, by: Staff, now: datetime, version: int | None = None
+    ticket: Ticket | int,
+    *,
+    text: str,
+    dispatch: int | None = None,
+    by: Staff,
+    now: datetime,
+    version: int | None = None,
 ) -> Ticket:
     """Write the part and hand it to the department's approver."""
     with moving(ticket, "draft_co_reply", by=by, now=now, version=version) as move:
         move.require([] if text.strip() else [Reason("text_missing")])
-        row = move.dispatch(move.share_in_hand("signed").id)
-        draft = CoReply.objects.filter(dispatch=row, state=PaperState.DRAFTED).first() or CoReply(dispatch=row)
+        row = move.dispatch(move.share_in_hand("signed", dispatch).id)
+        draft = CoReply.objects.filter(dispatch=row, state=PaperState.DRAFTED).first() or CoReply(
+            dispatch=row
+        )
         draft.text, draft.drafted_by, draft.drafted_at, draft.handed_in_at = text, by, now, now
         draft.save()
         move.ticket.draft_co_reply()
@@ -37,10 +54,17 @@ def draft_co_reply(
     return move.ticket
 
 
-def co_reply(ticket: Ticket | int, *, by: Staff, now: datetime, version: int | None = None) -> Ticket:
-    """The approver signs the part: CO_HANDLE stops, the LEAD has the answer."""
+def co_reply(
+    ticket: Ticket | int,
+    *,
+    dispatch: int | None = None,
+    by: Staff,
+    now: datetime,
+    version: int | None = None,
+) -> Ticket:
+    """The approver signs the part they read: CO_HANDLE stops, the LEAD has the answer."""
     with moving(ticket, "co_reply", by=by, now=now, version=version) as move:
-        row = move.dispatch(move.share_in_hand("draft_handed_in").id)
+        row = move.dispatch(_part_to_sign(move, dispatch).id)
         draft = CoReply.objects.get(dispatch=row, state=PaperState.DRAFTED)
         draft.state, draft.signed_by, draft.signed_at = PaperState.SIGNED, by, now
         draft.save()
@@ -48,8 +72,17 @@ def co_reply(ticket: Ticket | int, *, by: Staff, now: datetime, version: int | N
         row.save()
         _stop(move, row.pk)
         move.ticket.co_reply()
-        move.note(dispatch=row.pk, draft=draft.pk, text=text_digest(draft.text))
+        own = draft.drafted_by_id == by.pk
+        move.note(dispatch=row.pk, draft=draft.pk, text=text_digest(draft.text), self_signed=own)
     return move.ticket
+
+
+def _part_to_sign(move: Move, dispatch_id: int | None) -> ShareFacts:
+    share = move.share_in_hand("draft_handed_in", dispatch_id)
+    own = move.by is not None and share.draft_by == move.by.pk
+    if own and not share.self_signing:
+        raise NotPermitted(Reason("own_draft"))
+    return share
 
 
 def _stop(move: Move, dispatch_id: int) -> None:

@@ -1,9 +1,10 @@
 """T11, T12 and T15: contacts, co-handlers' parts and results."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -88,14 +89,51 @@ class DraftForm(MoveForm):
         return drafts.select_related("drafted_by").first()
 
 
-class CoReplyForm(MoveForm):
+class PartForm(MoveForm):
+    """A move on a co-handler's part; whoever looks after several departments says which part is meant."""
+
+    permission = "handle_tickets"
+    fit: ClassVar[dict[str, Any]] = {"signed_at__isnull": True}
+    dispatch = forms.TypedChoiceField(label=_("Department"), coerce=int, empty_value=None, required=False)
+
+    def prepare(self) -> None:
+        parts = [(part.pk, part.department.name) for part in self.parts.select_related("department")]
+        self.fields["dispatch"].choices = parts  # type: ignore[attr-defined]
+        if len(parts) < 2:
+            self.fields["dispatch"].widget = forms.HiddenInput()
+        if self.first is not None:
+            self.initial.setdefault("dispatch", self.first.pk)
+
+    @property
+    def parts(self) -> QuerySet[Dispatch]:
+        """The live parts of the departments the person looks after."""
+        held: QuerySet[Dispatch] = Dispatch.objects.held_by(self.user, self.permission).live()
+        return held.filter(ticket=self.ticket, role=DispatchRole.CO).order_by("id")
+
+    @cached_property
+    def first(self) -> Dispatch | None:
+        """The first part that the move fits."""
+        return self.parts.filter(**self.fit).first()
+
+
+class PartSigningForm(PartForm):
+    """The approver signs one part's reply."""
+
+    permission = "approve_results"
+    fit: ClassVar[dict[str, Any]] = {
+        "co_replies__state": PaperState.DRAFTED,
+        "co_replies__handed_in_at__isnull": False,
+    }
+
+
+class CoReplyForm(PartForm):
     """What a co-handling department tells the lead."""
 
+    fit: ClassVar[dict[str, Any]] = {"signed_at__isnull": False, "handled_at__isnull": True}
     text = forms.CharField(
         label=_("Reply to the lead"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8})
     )
 
     def stored(self) -> dict[str, Any]:
-        shares = Dispatch.objects.held_by(self.user, "handle_tickets").live().filter(ticket=self.ticket)
-        draft = CoReply.objects.filter(dispatch__in=shares, state=PaperState.DRAFTED).first()
+        draft = CoReply.objects.filter(dispatch=self.first, state=PaperState.DRAFTED).first()
         return {"text": draft.text} if draft else {}

@@ -16,7 +16,9 @@ NAMES = ("lead_department", "topic")
 
 def intake(desk: Desk) -> Block:
     """The intake agent: the door to register, and one's own latest."""
-    mine = Ticket.objects.filter(registered_by=desk.user).order_by("-registered_at", "-id")
+    mine = (
+        Ticket.objects.visible_to(desk.user).filter(registered_by=desk.user).order_by("-registered_at", "-id")
+    )
     return Block("intake", "", {"latest": list(mine.select_related("channel")[:FEW])}, is_aside=True)
 
 
@@ -48,7 +50,8 @@ def reviewing(desk: Desk) -> Block:
 
 def calling(desk: Desk) -> Block:
     """The callback agent: who is to be called, those due first."""
-    n = desk.count("call_back", State.PENDING_CALLBACK)
+    drawn = desk.tickets("call_back").filter(state=State.PENDING_CALLBACK, is_callback_drawn=True)
+    n = drawn.count()
     finding = (
         ngettext("%(n)s citizen is to be called", "%(n)s citizens are to be called", n) % {"n": n}
         if n

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -30,6 +30,8 @@ def staff_of(request: HttpRequest) -> Staff:
 
 def visible_ticket(request: HttpRequest, number: str) -> Ticket:
     """The ticket of this number with what names it; 404 for one that is not visible, as for none at all."""
+    if not number.isdecimal():
+        raise Http404
     tickets: TicketQuerySet = Ticket.objects.visible_to(staff_of(request))
     return cast(Ticket, get_object_or_404(tickets.select_related(*NAMED), number=number))
 

@@ -17,6 +17,7 @@ from feedback.models import Deadline, Ticket
 
 ORDER = ("due_at", "id")
 SIZE = 30
+LONGEST = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def open_desk(
     """
     after = request.GET.get("after", "")
     wanted = number or request.GET.get("ticket", "")
-    wanted = wanted if wanted.isdigit() else ""
+    wanted = wanted if wanted.isdecimal() and len(wanted) <= LONGEST else ""
     shown = page(rows, order=ORDER, after=after or None, size=SIZE)
     selected = (rows if among is None else among).filter(**{path: wanted}).first() if wanted else None
     missing = wanted if wanted and selected is None else ""

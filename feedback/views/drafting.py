@@ -18,27 +18,25 @@ from feedback.rules.advice import advice_on
 from feedback.rules.templates import fill
 from feedback.views.access import staff_of, visible_ticket, way_back
 from feedback.views.move_pages import BY_NOUN
-from feedback.views.moves import UNPROCESSABLE, make, reasons_against, refuse
+from feedback.views.moves import UNPROCESSABLE, make, not_theirs, reasons_against, refuse
 
 PAGE = BY_NOUN["draft"]
 CITIZENS_LANGUAGE = "zh-hans"
+LONGEST_ID = 18
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: HttpRequest, number: str) -> HttpResponse:
     """The editor as a page; POST saves or hands in, or (``fill``) puts a template above what was typed."""
     ticket, now = visible_ticket(request, number), timezone.now()
-    if request.method == "POST":
-        if "advice" in request.POST:
-            return render(
-                request,
-                "feedback/ticket/_advice.html",
-                {"advice": said_advice(request.POST.get("reply", ""))},
-            )
-        return _fill(request, ticket, now) if "fill" in request.POST else _save(request, ticket, now)
+    if request.method == "POST" and "advice" in request.POST:
+        advice = said_advice(request.POST.get("reply", ""))
+        return render(request, "feedback/ticket/_advice.html", {"advice": advice})
     against = reasons_against(request, ticket, PAGE.verb, now)
-    if against:
+    if against and (request.method != "POST" or not_theirs(against)):
         return refuse(request, PAGE, ticket, against)
+    if request.method == "POST":
+        return _fill(request, ticket, now) if "fill" in request.POST else _save(request, ticket, now)
     form = _form(request, ticket, now)
     template = _chosen(request.GET.get("template"))
     if template is not None:
@@ -138,7 +136,7 @@ def _fill(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
 
 
 def _chosen(pk: str | None) -> ReplyTemplate | None:
-    if not pk or not pk.isdigit():
+    if not pk or not pk.isdecimal() or len(pk) > LONGEST_ID:
         return None
     return ReplyTemplate.objects.filter(pk=int(pk), is_active=True).first()
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from feedback.forms.base import MoveForm, PlainForm
-from feedback.forms.handling import ContactForm, CoReplyForm, DraftForm
+from feedback.forms.handling import ContactForm, CoReplyForm, DraftForm, PartForm, PartSigningForm
 from feedback.forms.reviewing import ApprovalForm, CallbackForm, SendBackForm
 from feedback.forms.triaging import AssignmentForm, DispatchForm, NoteForm, RejectionForm, TriageForm
 from feedback.models import Ticket
@@ -110,7 +110,7 @@ PAGES = (
     MovePage(
         "co-signature",
         "co_sign",
-        PlainForm,
+        PartForm,
         _("Sign for our part"),
         _("Your department takes up its part as co-handler."),
         _("Signed for your part."),
@@ -130,7 +130,7 @@ PAGES = (
     MovePage(
         "co-reply",
         "co_reply",
-        PlainForm,
+        PartSigningForm,
         _("Sign the reply"),
         _("Your signature stops your department's clock."),
         _("Signed. The lead department has your reply."),

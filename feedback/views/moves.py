@@ -28,14 +28,14 @@ UNPROCESSABLE = 422
 def move(request: HttpRequest, number: str, noun: str) -> HttpResponse:
     """Show or make the move ``noun`` of a ticket the person may see."""
     ticket, page, now = visible_ticket(request, number), BY_NOUN[noun], timezone.now()
+    against = reasons_against(request, ticket, page.verb, now)
+    if against and (request.method != "POST" or not_theirs(against)):
+        return refuse(request, page, ticket, against)
     if request.method == "POST":
         form = form_of(request, page, ticket, now=now)
         return (
             act(request, page, form) if form.is_valid() else show(request, page, form, status=UNPROCESSABLE)
         )
-    against = reasons_against(request, ticket, page.verb, now)
-    if against:
-        return refuse(request, page, ticket, against)
     return show(request, page, form_of(request, page, ticket, now=now))
 
 
@@ -109,7 +109,7 @@ def show(
 
 def refuse(request: HttpRequest, page: MovePage, ticket: Ticket, against: list[Reason]) -> HttpResponse:
     """Why the move cannot be made, where its form would be."""
-    status = 403 if any(reason.code == "no_authority" for reason in against) else 409
+    status = 403 if not_theirs(against) else 409
     context = context_of(request, page, ticket) | {"reasons": [say(reason) for reason in against]}
     return render(request, _template(request), context, status=status)
 
@@ -133,6 +133,11 @@ def reasons_against(request: HttpRequest, ticket: Ticket, verb: str, now: dateti
     if str(ticket.state) not in MOVES[verb].sources:
         return [Reason("wrong_state", {"move": LABELS[verb], "state": State(ticket.state).label})]
     return [Reason("no_authority", {"permission": MOVES[verb].permission})]
+
+
+def not_theirs(against: list[Reason]) -> bool:
+    """Whether a grant is lacking: then the form, and the paper in it, are not shown either."""
+    return any(reason.code == "no_authority" for reason in against)
 
 
 def _papers(page: MovePage, form: MoveForm) -> dict[str, object]:

@@ -1,11 +1,9 @@
 """T1 on the phone: the citizen's words first, few fields, and then a number and a code to read out."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,7 +12,7 @@ from core.refusals import Refused
 from feedback import actions
 from feedback.forms.registration import RegisterForm, centres_of
 from feedback.models import Ticket
-from feedback.views.access import staff_of
+from feedback.views.access import staff_of, visible_ticket
 from feedback.views.moves import UNPROCESSABLE
 
 
@@ -43,8 +41,9 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_safe
 def registered(request: HttpRequest, number: str) -> HttpResponse:
     """What to read out: the number and the query code. Only to whoever registered it."""
-    mine = Ticket.objects.visible_to(staff_of(request)).filter(registered_by=staff_of(request))
-    ticket = cast(Ticket, get_object_or_404(mine.select_related("channel", "centre"), number=number))
+    ticket = visible_ticket(request, number)
+    if ticket.registered_by_id != staff_of(request).pk:
+        raise Http404
     return render(request, "feedback/registered.html", {"ticket": ticket})
 
 

@@ -20,6 +20,7 @@ from feedback.rules.facts import ShareFacts, TicketFacts
 from feedback.views.access import staff_of, way_back
 
 MOST = 100
+LONGEST_ID = 19
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Attempt:
 def signatures(request: HttpRequest) -> HttpResponse:
     """Without ``sure`` ask; with it sign, row by row, each in a transaction of its own."""
     user, now = staff_of(request), timezone.now()
-    ids = [int(pk) for pk in request.POST.getlist("d") if pk.isdigit()][:MOST]
+    ids = [int(pk) for pk in request.POST.getlist("d") if pk.isdecimal() and len(pk) < LONGEST_ID][:MOST]
     back = way_back(request, reverse("queue"))
     if not ids:
         return redirect(back)
@@ -75,7 +76,9 @@ def reasons_against(person: policies.Person, row: Dispatch, now: datetime) -> li
 
 def _sign(attempt: Attempt, request: HttpRequest, now: datetime) -> None:
     try:
-        getattr(actions, attempt.verb)(attempt.dispatch.ticket_id, by=staff_of(request), now=now)
+        row = attempt.dispatch
+        part = {"dispatch": row.pk} if row.role == DispatchRole.CO else {}
+        getattr(actions, attempt.verb)(row.ticket_id, by=staff_of(request), now=now, **part)
         attempt.is_done = True
     except Refused as refused:
         attempt.reasons = refused.sentences

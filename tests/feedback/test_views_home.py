@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from departments.actions.posts import appoint
+from departments.actions.posts import appoint, dismiss
 from departments.models import Staff
 from departments.roles import Role
 from departments.rules.calendar import SHANGHAI, WorkCalendar
 from feedback.home.ruler import ruler_of
+from feedback.models import Ticket
 from tests.cast import START, City, Walk
 from tests.feedback.web import Moment, signed_in, text_of
 
@@ -182,3 +183,24 @@ def test_rate_below_its_target_is_the_finding(city: City, moment: Moment) -> Non
     page = text_of(signed_in(city.person(Role.ASSESSMENT_MANAGER, "institution")).get("/"))
 
     assert "Solved rate 0.0% this month, below 85 %" in page
+
+
+def test_ones_own_latest_are_gone_with_the_post(city: City, moment: Moment) -> None:
+    walk = Walk(city)
+    person = city.person(Role.INTAKE_AGENT, "centre")
+    appoint(
+        staff=person, department=city.departments["other_centre"], role=Role.INTAKE_AGENT, by=None, now=START
+    )
+    dismiss(person.posts.get(department=city.departments["centre"]), by=None, now=walk.tick())
+
+    assert walk.ticket.number not in text_of(signed_in(person).get("/"))
+
+
+def test_only_the_drawn_are_said_to_be_called(city: City, moment: Moment) -> None:
+    Walk(city).to("PENDING_CALLBACK")
+    by_link = Walk(city, now=START + timedelta(minutes=1)).to("PENDING_CALLBACK")
+    Ticket.objects.filter(pk=by_link.pk).update(is_callback_drawn=False)
+
+    answer = signed_in(city.person(Role.CALLBACK_AGENT, "centre")).get("/")
+
+    assert [block.context["n"] for block in answer.context["main_blocks"]] == [1]

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from departments.roles import Role
+from feedback import actions
 from feedback.lifecycle import MOVES
 from feedback.models import Contact, ResultDraft, Ticket
 from feedback.rules.moves import Place
@@ -242,3 +243,40 @@ def test_stranger_finds_no_move(walk: Walk, page: object) -> None:
 
     assert client.get(where).status_code == 404
     assert client.post(where, {}).status_code == 404
+
+
+def test_who_may_not_sign_reads_no_draft_by_posting(walk: Walk) -> None:
+    ticket = walk.to("CONTACTED")
+    handler = walk.city.person(Role.HANDLER, "lead")
+    given = {"result_code": "", "solved": "", "reply": "还没写完的答复"}
+    ticket = actions.draft_result(ticket, **given, by=handler, now=walk.tick())
+    client = signed_in(walk.city.person(Role.AUDITOR, "centre"))
+
+    answer = client.post(reverse("ticket-result", args=[ticket.number]), {"version": "x"})
+
+    assert answer.status_code == 403
+    assert "还没写完的答复" not in text_of(answer)
+
+
+def test_a_number_in_the_title_is_masked_on_the_move_s_page(walk: Walk) -> None:
+    Ticket.objects.filter(pk=walk.ticket.pk).update(title="请回电 13812345678")
+    client = signed_in(walk.city.person(Role.DISPATCHER, "centre"))
+
+    page = text_of(client.get(reverse("ticket-triage", args=[walk.ticket.number])))
+
+    assert "13812345678" not in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/sign-off/?ticket=²", "/sign-off/?ticket=" + "9" * 30, "/queue/?assignee=²"]
+)
+def test_odd_digits_break_no_page(walk: Walk, path: str) -> None:
+    client = signed_in(walk.city.person(Role.UNIT_APPROVER, "lead"))
+    assert client.get(path).status_code == 200
+    assert client.post("/queue/signatures/", {"d": ["²", "9" * 30]}).status_code == 302
+
+
+def test_a_number_that_is_none_is_not_found(walk: Walk) -> None:
+    client = signed_in(walk.city.person(Role.UNIT_APPROVER, "lead"))
+    assert client.get("/tickets/2026%00/").status_code == 404
+    assert client.get("/register/2026%00/").status_code == 404

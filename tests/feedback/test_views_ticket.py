@@ -205,6 +205,22 @@ def test_template_is_filled_as_plain_text_above_what_was_typed(walk: Walk) -> No
     assert filled.index(sentence) < filled.index("我写的话")
 
 
+def test_only_those_who_write_the_answer_fill_templates(walk: Walk) -> None:
+    ticket = walk.to("CO_REPLIED")
+    Ticket.objects.filter(pk=ticket.pk).update(
+        category="REPORT", accused_department=walk.city.departments["co"]
+    )
+    template = ReplyTemplate.objects.create(name="通用", body="尊敬的{citizen}：")
+    client = signed_in(walk.city.person(Role.HANDLER, "co"))
+
+    answer = client.post(
+        reverse("ticket-draft", args=[ticket.number]), {"fill": "1", "template": template.pk, "reply": ""}
+    )
+
+    assert answer.status_code == 403
+    assert "尊敬的" not in text_of(answer)
+
+
 def test_advice_comes_while_writing_and_saves_nothing(walk: Walk) -> None:
     ticket = walk.to("CONTACTED")
     client = signed_in(walk.city.person(Role.HANDLER, "lead"), **HTMX)
