@@ -28,8 +28,12 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
     choices = actions.choices(user, ticket, now=now)
     back = way_back(request, reverse("queue"))
     context: dict[str, object] = {"ticket": ticket, "panels": panels, "now": now, "back": back}
-    context["moves"] = moves_shown(choices, ticket, request.GET.get("next", ""))
-    if request.GET.get("preview"):
+    is_preview, listed = bool(request.GET.get("preview")), request.GET.get("next", "")
+    # a move made on the page comes back to it, and the page keeps its way back to the list
+    context["moves"] = moves_shown(
+        choices, ticket, listed if is_preview or not listed else request.get_full_path()
+    )
+    if is_preview:
         return render(request, "feedback/ticket/_preview.html", context)
     if any(choice.verb == DRAFTING and choice.is_allowed for choice in choices):
         context |= editor_context(draft_form(panels))
