@@ -34,13 +34,15 @@ def stand(small: bool) -> int:
         call_command("demo", "--tickets", "50", "--json", stdout=sys.stderr)
     lacking = (SMALL if small else FULL) - Ticket.objects.count()
     if lacking > 0:
-        call_command("load_tickets", str(lacking), "--departments", str(DEPARTMENTS), "--json", stdout=sys.stderr)
+        call_command(
+            "load_tickets", str(lacking), "--departments", str(DEPARTMENTS), "--json", stdout=sys.stderr
+        )
         _analyze()
     return Ticket.objects.count()
 
 
 def person(role: Role, department: Department | None = None) -> Staff:
-    """Somebody who holds ``role`` on the department, or on the first one where anybody does; made if need be."""
+    """Somebody who holds ``role`` on the department (made if need be), or anywhere."""
     posts = Post.objects.filter(role=role, ended_at=None, staff__is_active=True).select_related("staff")
     held = (posts.filter(department=department) if department else posts).order_by("id").first()
     if held:

@@ -42,7 +42,10 @@ class Walker:
         lead = Department.objects.filter(peer_group="BUREAU", is_active=True).order_by("id").first()
         assert lead is not None
         self.centre, self.lead = centre, lead
-        self.topic, self.channel = Topic.objects.filter(depth=1).earliest("id"), Channel.objects.earliest("id")
+        self.topic, self.channel = (
+            Topic.objects.filter(depth=1).earliest("id"),
+            Channel.objects.earliest("id"),
+        )
         at_centre = (Role.INTAKE_AGENT, Role.DISPATCHER, Role.AUDITOR, Role.CALLBACK_AGENT)
         self.people: dict[Role, Staff] = {role: person(role, centre) for role in at_centre}
         self.people |= {role: person(role, lead) for role in (Role.HANDLER, Role.UNIT_APPROVER)}

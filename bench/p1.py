@@ -1,4 +1,4 @@
-"""P1: the queue page of 50 rows, as handler and supervisor, under every filter, against a bare Django page."""
+"""P1: the queue page of 50 rows, as handler and supervisor, under every filter."""
 
 from typing import Any
 
@@ -45,7 +45,9 @@ def main(small: bool) -> dict[str, Any]:
 
 
 def _visitors() -> dict[str, Client]:
-    busiest = Dispatch.objects.filter(is_open=True).values("department").annotate(n=Count("pk")).order_by("-n")
+    busiest = (
+        Dispatch.objects.filter(is_open=True).values("department").annotate(n=Count("pk")).order_by("-n")
+    )
     department = Department.objects.get(pk=busiest[0]["department"])
     top = Department.objects.get(peer_group="INSTITUTION", parent=None)
     return {
@@ -57,8 +59,18 @@ def _visitors() -> dict[str, Client]:
 def _addresses() -> dict[str, str]:
     topic = Topic.objects.filter(depth=1).order_by("id").first()
     channel = Channel.objects.order_by("id").first()
-    assert topic and channel
-    filters = ["", "tab=sign", "tab=overdue", "tab=back", "sort=-due", "sort=new", "closed=1", "category=HELP"]
+    assert topic
+    assert channel
+    filters = [
+        "",
+        "tab=sign",
+        "tab=overdue",
+        "tab=back",
+        "sort=-due",
+        "sort=new",
+        "closed=1",
+        "category=HELP",
+    ]
     filters += ["urgency=URGENT", f"topic={topic.pk}", f"channel={channel.pk}", "assignee=nobody", "q=路灯"]
     return {words or "plain": f"/queue/?{words}" for words in filters}
 

@@ -43,7 +43,7 @@ def main(small: bool) -> dict[str, Any]:
 
 
 def _busiest(state: str) -> Ticket | None:
-    """A ticket of the state with the most contacts, results and calls; the demonstration's, where it has one."""
+    """A ticket of the state with the most contacts and results."""
     held = Dispatch.objects.filter(ticket__state=state, contacts__isnull=False).values("ticket")
     found = held.annotate(n=Count("contacts") + Count("results")).order_by("-n", "ticket").first()
     tickets = Ticket.objects.filter(state=state)

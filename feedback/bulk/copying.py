@@ -5,14 +5,19 @@ from typing import Any
 
 from django.db import connection, models
 
-DRAW = "SELECT min(n), max(n) FROM (SELECT nextval(%s::text::regclass) AS n FROM generate_series(1, %s)) drawn"
+DRAW = (
+    "SELECT min(n), max(n) FROM (SELECT nextval(%s::text::regclass) AS n FROM generate_series(1, %s)) drawn"
+)
+
 
 def reserve_ids(model: type[models.Model], count: int) -> int:
     """Reserve ``count`` consecutive primary keys of ``model`` and return the first."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [model._meta.db_table])
         sequence = cursor.fetchone()[0]
-        while True:  # the app's role may draw from a sequence, not set it; another's draw in between breaks the row
+        while (
+            True
+        ):  # the app's role may draw from a sequence, not set it; another's draw in between breaks the row
             cursor.execute(DRAW, [sequence, count])
             first, last = cursor.fetchone()
             if last - first + 1 == count:
@@ -20,7 +25,7 @@ def reserve_ids(model: type[models.Model], count: int) -> int:
 
 
 def copy_rows(model: type[models.Model], rows: Iterable[models.Model]) -> int:
-    """Write instances whose primary keys are set; returns how many. No signals, no defaults of the database."""
+    """Write instances whose primary keys are set; returns how many. No signals, no database defaults."""
     fields = [field for field in model._meta.concrete_fields if not field.generated]
     columns = ", ".join(connection.ops.quote_name(field.column or field.attname) for field in fields)
     written = 0

@@ -1,4 +1,4 @@
-"""How people of the cast use the portal in a browser: signing in, and an export with the dirt of a real one."""
+"""How the cast uses the portal in a browser: signing in, and an export with the dirt of a real one."""
 
 from datetime import datetime
 from pathlib import Path
@@ -15,13 +15,14 @@ WATER = "云杉苑 3 号楼水压一直偏低，请问什么时候能改善？"
 
 
 def write_export(path: Path) -> Path:
-    """An export: numbers as numbers and as text, two forms of dates, stray blanks, a repeat, a row without words."""
+    """An export: numbers also as text, two forms of dates, stray blanks, a repeat, a row without words."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.append(["留言编号", "留言用户", "留言主题", "留言时间", "留言详情"])
+    at = datetime(2026, 8, 14, 9, 30)  # noqa: DTZ001 - a wall time, as in an export
     lamp = f"\n\t\t\t{LAMP}\n\t\t"
-    sheet.append([188006, " U0008455 ", "  听雨路路灯不亮 ", datetime(2026, 8, 14, 9, 30), lamp])
+    sheet.append([188006, " U0008455 ", "  听雨路路灯不亮 ", at, lamp])
     sheet.append(["188007", "U0008456", "云杉苑水压偏低", "2026/8/15 12:09:07", WATER])
     sheet.append([" 188008 ", "U0008457", "路灯不亮", "2026/8/15 20:40", f"  {LAMP}　"])
     sheet.append([188009, "U0008458", "没有内容", "2026/8/16 8:00:00", "\n\t  \n"])

@@ -117,7 +117,9 @@ def _sign_and_contact(page: Page, city: City, ticket: Ticket, pictures: Pictures
     sign_in(page, city.person(Role.HANDLER, "lead"), "/queue/")
     pictures.take(page, "queue")
     page.get_by_role("link", name="听雨路路灯不亮").click()
-    page.get_by_role("link", name="打开办理").or_(page.get_by_role("heading", level=1, name="听雨路")).first.wait_for()
+    page.get_by_role("link", name="打开办理").or_(
+        page.get_by_role("heading", level=1, name="听雨路")
+    ).first.wait_for()
     if f"/tickets/{ticket.number}/" not in page.url:
         page.get_by_role("link", name="打开办理").click()
     expect(page.locator("blockquote")).to_contain_text(LAMP.splitlines()[0])
@@ -215,7 +217,11 @@ def _look_back(page: Page, city: City, ticket: Ticket, pictures: Pictures) -> No
 def _strangers_find_nothing(page: Page, city: City, ticket: Ticket, pictures: Pictures) -> None:
     """At every address of the ticket, for people of another department and of another centre."""
     nouns = ["", "complainant/", *(f"{noun.noun}/" for noun in PAGES)]
-    for role, place in ((Role.HANDLER, "stranger"), (Role.UNIT_APPROVER, "stranger"), (Role.AUDITOR, "other_centre")):
+    for role, place in (
+        (Role.HANDLER, "stranger"),
+        (Role.UNIT_APPROVER, "stranger"),
+        (Role.AUDITOR, "other_centre"),
+    ):
         sign_in(page, city.person(role, place))
         for noun in nouns:
             answer = page.goto(reverse("ticket", args=[ticket.number]) + noun)

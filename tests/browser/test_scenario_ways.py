@@ -1,4 +1,4 @@
-"""Other ways through the portal: by keyboard alone, without JavaScript, and into every section of every role."""
+"""Other ways through the portal: by keyboard, without JavaScript, and into every section of every role."""
 
 import re
 from collections.abc import Iterator
@@ -108,8 +108,15 @@ def errors(page: Page) -> Iterator[list[str]]:
 def test_every_section_of_every_role_opens_without_a_complaint(
     page: Page, city: City, errors: list[str]
 ) -> None:
-    """One ticket in every state, so that desks show their work; ``page`` itself watches scripts and the CSP."""
-    for state in ("REGISTERED", "PENDING_DISPATCH", "HANDED_IN", "PENDING_REVIEW", "PENDING_CALLBACK", "COMPLETED"):
+    """One ticket in every state, so that desks show work; ``page`` watches scripts and the CSP."""
+    for state in (
+        "REGISTERED",
+        "PENDING_DISPATCH",
+        "HANDED_IN",
+        "PENDING_REVIEW",
+        "PENDING_CALLBACK",
+        "COMPLETED",
+    ):
         Walk(city).to(state)
     for role, place in ROLES.items():
         sign_in(page, city.person(role, place))

@@ -1,4 +1,4 @@
-"""The clocks of tickets against tests/golden/clocks.csv: what each move starts, stops, shortens and gives back."""
+"""The clocks of tickets against tests/golden/clocks.csv: what a move starts, stops, shortens, gives back."""
 
 import csv
 from collections.abc import Callable
@@ -147,7 +147,11 @@ def test_every_row_of_the_story(story: str, city: City) -> None:
 
 def test_the_shown_due_time_is_the_leading_clocks(city: City) -> None:
     walk = Walk(city)
-    for state, kind in (("DISPATCHED", "HANDLE"), ("PENDING_REVIEW", "REVIEW"), ("PENDING_VERDICT", "VERDICT")):
+    for state, kind in (
+        ("DISPATCHED", "HANDLE"),
+        ("PENDING_REVIEW", "REVIEW"),
+        ("PENDING_VERDICT", "VERDICT"),
+    ):
         ticket = Walk(city, now=walk.tick()).to(state)
         clock = Deadline.objects.get(ticket=ticket, kind=kind, stopped_at=None)
         assert Ticket.objects.get(pk=ticket.pk).due_at == clock.due_at
@@ -183,7 +187,12 @@ def test_a_backlog_starts_no_escalation(city: City) -> None:
     assert steps[new.pk][0] is not None
     dispatcher = city.person(Role.DISPATCHER, "centre")
     actions.triage(
-        old, category="HELP", topic=city.topic, urgency="CRITICAL", by=dispatcher, now=START + timedelta(hours=1)
+        old,
+        category="HELP",
+        topic=city.topic,
+        urgency="CRITICAL",
+        by=dispatcher,
+        now=START + timedelta(hours=1),
     )
     assert Deadline.objects.get(ticket=old, voided_at=None).next_at is None
 

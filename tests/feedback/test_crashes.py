@@ -1,4 +1,4 @@
-"""A crash after every SQL statement of every move: nothing of it stays, and the same move succeeds afterwards."""
+"""A crash after every SQL statement of every move: nothing of it stays, and the move succeeds afterwards."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -100,7 +100,7 @@ PATHS = {"CO_HANDED_IN", "REJECTED", "PENDING_VERDICT"}
 
 @pytest.mark.parametrize("state", sorted(PATHS))
 def test_a_crash_anywhere_in_any_move_leaves_nothing(real_city: City, state: str) -> None:
-    """The three roads meet every verb of the main path; on each, every step is crashed after each statement."""
+    """The three roads meet every verb of the main path; each step of each is crashed after each statement."""
     for role, place in (("HANDLER", "lead"), ("AUDITOR", "centre"), ("DISPATCHER", "centre")):
         real_city.person(Role(role), place)
     walk = Walk(real_city)

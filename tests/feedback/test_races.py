@@ -124,9 +124,7 @@ Pair = Callable[[Walk], tuple[Act, Act]]
 def _triage_or_reject(walk: Walk) -> tuple[Act, Act]:
     by, now, pk = walk.city.person(Role.DISPATCHER, "centre"), walk.tick(), walk.ticket.pk
     return (
-        lambda: actions.triage(
-            pk, category="HELP", topic=walk.city.topic, urgency="URGENT", by=by, now=now
-        ),
+        lambda: actions.triage(pk, category="HELP", topic=walk.city.topic, urgency="URGENT", by=by, now=now),
         lambda: actions.reject(pk, ground="EMERGENCY", by=by, now=now),
     )
 
@@ -161,7 +159,7 @@ PAIRS: dict[str, tuple[str, Pair, bool]] = {
     "submit-return": ("HANDED_IN", _submit_or_return, True),
     "approve-sendback": ("PENDING_REVIEW", _approve_or_send_back, True),
 }
-"""Where the pair meets, the two moves, and whether one shuts the other out (a triaged ticket may be rejected)."""
+"""Where the pair meets, the two moves, and whether one shuts the other out (who triaged may reject)."""
 
 
 @pytest.mark.parametrize("pair", PAIRS)
@@ -217,7 +215,9 @@ def test_day_numbers_are_unique_and_without_gaps(real_city: City) -> None:
     agent = real_city.person(Role.INTAKE_AGENT, "centre")
 
     def register(thread: int, number: int) -> Act:
-        matter = NewMatter(content=f"路灯不亮（{thread}-{number}）。", phone=f"1380000{thread:02d}{number:02d}")
+        matter = NewMatter(
+            content=f"路灯不亮（{thread}-{number}）。", phone=f"1380000{thread:02d}{number:02d}"
+        )
         place: dict[str, Any] = {
             "centre": real_city.departments["centre"],
             "channel": real_city.channel,

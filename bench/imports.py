@@ -1,4 +1,4 @@
-"""IMPORT: a hotline export of 4,326 messages becomes tickets, by the operators' own command."""
+"""IMPORTS: a hotline export of 4,326 messages becomes tickets, by the operators' own command."""
 
 import json
 import os
@@ -33,7 +33,7 @@ def main(small: bool) -> dict[str, Any]:
     registered = Ticket.objects.filter(channel=channel).count()
     whole = told["registered"] + told["refused"] == told["rows"] and registered == told["registered"]
     return {
-        "name": "IMPORT",
+        "name": "IMPORTS",
         "value": round(seconds, 1),
         "unit": "s",
         "goal": f"{ROWS} rows in < {SECONDS:.0f} s and < {MEGABYTES:.0f} MB, again: 0 added",
@@ -66,14 +66,25 @@ def _export(folder: Path) -> tuple[Path, str]:
     if os.environ.get("HUIYIN_SAMPLE_DATA") and real.is_file():
         path.write_bytes(real.read_bytes())  # refused rows are written beside the file
         return path, f"the real {SAMPLE}"
-    chance, start = random.Random(1), datetime(2026, 1, 1, 8)
+    chance, start = random.Random(1), datetime(2026, 1, 1, 8)  # noqa: DTZ001 - a wall time, as in an export
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.append(["留言编号", "留言用户", "留言主题", "留言时间", "留言详情"])
     for number in range(ROWS):
         at = start + timedelta(minutes=37 * number)
-        words = f"\n\t\t{chance.choice('东西南北')}城区{chance.randrange(900)}号院：" + "楼下夜间施工扰民，" * chance.randrange(5, 60)
+        words = (
+            f"\n\t\t{chance.choice('东西南北')}城区{chance.randrange(900)}号院："
+            + "楼下夜间施工扰民，" * chance.randrange(5, 60)
+        )
         when = at if number % 3 else f"{at:%Y/%m/%d %H:%M:%S}"
-        sheet.append([100_000 + number if number % 2 else str(100_000 + number), f"U{number:07d}", " 反映问题 ", when, words])
+        sheet.append(
+            [
+                100_000 + number if number % 2 else str(100_000 + number),
+                f"U{number:07d}",
+                " 反映问题 ",
+                when,
+                words,
+            ]
+        )
     book.save(path)
     return path, f"generated, {ROWS} rows"
