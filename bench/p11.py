@@ -92,5 +92,5 @@ def _few_tickets(states: tuple[str, ...]) -> None:
     """Give all but a few to another department, where this centre's people do not see them."""
     elsewhere = Department.objects.exclude(code="RX").aggregate(pk=Min("pk"))["pk"]
     waiting = Ticket.objects.filter(state__in=states, centre__code="RX")
-    shown = list(waiting.order_by("due_at").values_list("pk", flat=True)[:FEW])
+    shown = list(waiting.order_by("-is_callback_drawn", "due_at").values_list("pk", flat=True)[:FEW])
     waiting.exclude(pk__in=shown).update(centre_id=elsewhere)
