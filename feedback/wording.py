@@ -1,22 +1,27 @@
-"""Every sentence with which this app refuses something, by reason code: what is the matter, and what to do."""
+"""Every sentence with which this app refuses, by reason code: what is the matter, and what to do."""
 
 from django.utils.translation import gettext_lazy as _
 
 WORDING = {
     "wrong_state": _("“%(move)s” is not possible while the ticket is “%(state)s”."),
     "ticket_moved_meanwhile": _(
-        "Someone else moved this ticket meanwhile; it is now “%(state)s”. What you typed is kept: please check and send again."
+        "Someone else moved this ticket meanwhile; it is now “%(state)s”. "
+        "What you typed is kept: please check and send again."
     ),
-    "no_authority": _("You hold no grant for this on the department concerned (%(permission)s)."),
+    "no_authority": _("You hold no grant for this on the department concerned."),
     "own_draft": _("You wrote this draft; a second person of the department must sign it."),
     "own_work": _("You worked on this ticket; someone else must judge it."),
     "own_department": _("Your own department handled this ticket; someone of another department must call."),
     "accused_department": _("The complainant of a report is never shown to the department it is about."),
     "no_lead": _("No lead department is working on this ticket."),
     "no_share_in_hand": _("Your department has nothing of this kind to do on this ticket."),
-    "overturn_too_late": _("A rejection can be overturned within %(days)s days; please register the matter anew."),
+    "overturn_too_late": _(
+        "A rejection can be overturned within %(days)s days; please register the matter anew."
+    ),
     "not_triaged": _("Category and topic are missing; please triage the ticket first."),
-    "draft_waits_for_signature": _("The draft waits for the approver's signature; the approver can return it for changes."),
+    "draft_waits_for_signature": _(
+        "The draft waits for the approver's signature; the approver can return it for changes."
+    ),
     "no_draft_handed_in": _("No draft has been handed in for signature."),
     "not_contacted": _("The citizen has not been contacted yet; please contact them and record it first."),
     "co_not_answered": _("%(count)s co-handling departments have not answered yet."),
@@ -45,7 +50,9 @@ WORDING = {
     "still_to_be_asked": _("The citizen is still to be asked."),
     "invitation_unknown": _("This link is not valid. Please use the complete link of our message."),
     "invitation_expired": _("This link was valid for seven days. You can still call 12345 and tell us."),
-    "reveal_reason_missing": _("Please say in at least %(least)s characters why you need the contact; it is recorded."),
+    "reveal_reason_missing": _(
+        "Please say in at least %(least)s characters why you need the contact; it is recorded."
+    ),
     "no_complainant": _("The matter was raised anonymously; there is no contact."),
     "content_missing": _("Please write down what the citizen says."),
     "content_too_long": _("The text may have %(most)s characters at most."),
@@ -59,7 +66,9 @@ WORDING = {
     "import_lost": _("The file or the account of this import is gone; please upload it again."),
     "mapping_incomplete": _("Please choose the column for “%(column)s”; without it nothing can be imported."),
     "mapping_twice": _("The column “%(column)s” was chosen twice; each can be used once."),
-    "external_number_missing": _("The number of the row is empty; it is needed so that nothing is imported twice."),
+    "external_number_missing": _(
+        "The number of the row is empty; it is needed so that nothing is imported twice."
+    ),
     "external_number_too_long": _("The number may have %(most)s characters at most."),
     "external_number_twice": _("Number %(number)s stands in the file twice; the first row was taken."),
     "formula_in_cell": _("The column “%(column)s” holds a formula; please save it as a value."),

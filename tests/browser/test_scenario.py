@@ -128,7 +128,7 @@ def _sign_and_contact(page: Page, city: City, ticket: Ticket, pictures: Pictures
     moves.get_by_role("link", name="签收").click()
     pictures.take(page, "dialog-sign")
     page.locator("#dialog").get_by_role("button", name="签收").click()
-    moves.get_by_role("link", name="联系市民").click()
+    moves.get_by_role("link", name="联系诉求人").click()
     dialog = page.locator("#dialog")
     dialog.get_by_label("接通", exact=True).check()
     dialog.get_by_label("沟通情况").fill("已与市民沟通，今晚前到场修复。")

@@ -43,7 +43,7 @@ def test_keyboard_alone_signs_in_finds_a_ticket_and_records_a_contact(page: Page
     page.locator("#dialog").get_by_role("button", name="签收").wait_for()
     _press_until(page, "Tab", "#dialog button[type=submit].btn--primary")
     page.keyboard.press("Enter")
-    expect(page.locator("body")).to_contain_text("已签收，请尽快联系市民")
+    expect(page.locator("body")).to_contain_text("已签收，请尽快联系诉求人")
     page.wait_for_load_state("load")  # shortcuts are deferred scripts
     page.keyboard.press("c")
     page.locator("#dialog [name=outcome]").first.wait_for()
