@@ -67,13 +67,19 @@ class TopicAdmin(TreeAdmin):
 
 @admin.register(DispatchRule)
 class DispatchRuleAdmin(CatalogueAdmin):
-    """The dispatch catalogue, row by row; its own page shows gaps and overlaps."""
+    """The dispatch catalogue, row by row; its own page changes it, and never rewrites what was in force."""
 
     list_display = ("topic", "area", "department", "fallback_department", "effective_from", "effective_to")
     list_filter = ("department__peer_group",)
     list_select_related = ("topic", "area", "department", "fallback_department")
     search_fields = ("topic__path", "area__path", "department__name", "note")
     date_hierarchy = "effective_from"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
 
 
 @admin.register(ReplyTemplate)

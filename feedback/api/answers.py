@@ -52,7 +52,7 @@ def ticket_data(ticket: Ticket, *, user: Staff, now: datetime) -> Data:
         "place": mask_text(ticket.place),
         "aspect": ticket.aspect,
         "accused": _department(ticket.accused_department),
-        "duplicate_of": ticket.duplicate_of.number if ticket.duplicate_of else None,
+        "duplicate_of": _first_of(ticket, user),
         "complainant": _complainant(ticket, user, now),
         "reply": mask_text(ticket.public_reply),
         "solved": ticket.is_solved,
@@ -92,6 +92,14 @@ def evidence_data(record: EvidenceRecord) -> Data:
         "text": record.text,
         "hash": bytes(record.hash).hex(),
     }
+
+
+def _first_of(ticket: Ticket, user: Staff) -> str | None:
+    """The number of the first ticket of the same words, if this person may see it."""
+    if ticket.duplicate_of_id is None:
+        return None
+    first: Ticket | None = Ticket.objects.visible_to(user).filter(pk=ticket.duplicate_of_id).first()
+    return first.number if first else None
 
 
 def _complainant(ticket: Ticket, user: Staff, now: datetime) -> Data | None:

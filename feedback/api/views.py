@@ -106,6 +106,8 @@ def _staff(request: Request) -> Staff:
 
 
 def _visible(request: Request, number: str) -> Ticket:
+    if not number.isdecimal():
+        raise Http404
     tickets = Ticket.objects.visible_to(_staff(request))
     return cast(Ticket, get_object_or_404(tickets.select_related(*NAMED), number=number))
 

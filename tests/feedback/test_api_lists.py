@@ -186,3 +186,17 @@ def test_only_at_a_centre_where_one_registers(city: City, agent: Client) -> None
     assert register(signed_in(city.person(Role.HANDLER, "lead"))).status_code == 403
     assert register(agent, centre="nowhere").status_code == 400
     assert not Ticket.objects.exists()
+
+
+def test_an_earlier_ticket_is_named_only_to_those_who_see_it(city: City, agent: Client) -> None:
+    first, again = five(city)[:2]
+    Ticket.objects.filter(pk=again.pk).update(duplicate_of=first, is_repeat=True)
+    Ticket.objects.filter(pk=first.pk).update(centre=city.departments["other_centre"])
+    address = f"/api/tickets/{again.number}/"
+    assert agent.get(address).json()["duplicate_of"] is None
+    everywhere = signed_in(city.person(Role.SUPERVISOR, "institution"))
+    assert everywhere.get(address).json()["duplicate_of"] == first.number
+
+
+def test_a_number_that_is_none_is_not_found(agent: Client) -> None:
+    assert agent.get("/api/tickets/2026%00/").status_code == 404

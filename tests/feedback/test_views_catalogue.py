@@ -153,10 +153,22 @@ def test_the_administration_keeps_trees_with_evidence(keeper: Client, city: City
     assert [record.verb for record in records_of(Subject("topic", root.pk))] == ["edit_catalogue"]
 
 
-@pytest.mark.parametrize("model", ["channel", "area", "topic", "dispatchrule", "replytemplate"])
+@pytest.mark.parametrize("model", ["channel", "area", "topic", "replytemplate"])
 def test_the_administration_lists_each_catalogue(keeper: Client, city: City, rule: DispatchRule, model: str):
     assert keeper.get(f"/admin/feedback/{model}/").status_code == 200
     assert keeper.get(f"/admin/feedback/{model}/add/").status_code == 200
+
+
+def test_rules_are_only_looked_at_there(keeper: Client, city: City, rule: DispatchRule):
+    page = keeper.get(f"/admin/feedback/dispatchrule/{rule.pk}/change/")
+    assert page.status_code == 200
+    assert 'name="_save"' not in page.text
+    before = rule.effective_from
+    keeper.post(f"/admin/feedback/dispatchrule/{rule.pk}/change/", {"effective_from": "2020-01-01"})
+    rule.refresh_from_db()
+    assert rule.effective_from == before
+    assert keeper.get("/admin/feedback/dispatchrule/").status_code == 200
+    assert keeper.get("/admin/feedback/dispatchrule/add/").status_code == 403
 
 
 def test_tickets_are_only_looked_at(client: Client, city: City):
