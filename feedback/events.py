@@ -3,4 +3,4 @@
 from django.dispatch import Signal
 
 ticket_moved = Signal()
-"""Arguments: ``ticket`` (locked, saved), ``verb``, ``by`` (Staff or None), ``now``, ``facts`` (the evidence's)."""
+"""Arguments: ``ticket`` (locked, saved), ``verb``, ``by`` (Staff or None), ``now``, ``facts`` (evidence)."""

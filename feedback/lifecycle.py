@@ -78,7 +78,9 @@ def _move(label: Any, permission: str, place: Place, order: str) -> dict[str, An
 class Lifecycle(models.Model):
     """The machine itself; ``Ticket`` inherits it."""
 
-    state = FSMField(_("state"), default=State.REGISTERED, choices=State.choices, protected=True, editable=False)
+    state = FSMField(
+        _("state"), default=State.REGISTERED, choices=State.choices, protected=True, editable=False
+    )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     class Meta:
@@ -272,5 +274,6 @@ def _verbs() -> list[str]:
 
 MOVES: dict[str, MoveSpec] = {verb: _spec(verb) for verb in _verbs()}
 LABELS: dict[str, Any] = {
-    verb: next(iter(getattr(Lifecycle, verb)._django_fsm.transitions.values())).custom["label"] for verb in MOVES
+    verb: next(iter(getattr(Lifecycle, verb)._django_fsm.transitions.values())).custom["label"]
+    for verb in MOVES
 }

@@ -12,17 +12,17 @@ from feedback.views.imports import import_columns, import_page, import_refused, 
 from feedback.views.move_pages import PAGES
 from feedback.views.moves import move
 from feedback.views.queue import queue_page
-from feedback.views.registration import register, registered
-from feedback.views.signatures import signatures
 from feedback.views.rating import rate, rate_thanks
+from feedback.views.registration import register, registered
 from feedback.views.reviews import reviews
 from feedback.views.sign_off import sign_off
+from feedback.views.signatures import signatures
 from feedback.views.ticket import ticket_page
 
 urlpatterns: list[URLPattern] = [
     # home
     path("", home, name="home"),
-    # imports
+    # the import of exports
     path("imports/", imports, name="imports"),
     path("imports/<int:job_id>/", import_page, name="import"),
     path("imports/<int:job_id>/columns/", import_columns, name="import-columns"),

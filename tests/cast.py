@@ -1,6 +1,6 @@
-"""The cast: a small city with every role, and a ticket brought to any state by the same verbs people use.
+"""The cast: a small city with every role, and a ticket brought to any state by the verbs people use.
 
-One centre and another, a bureau that leads, its parent, one that co-handles, one that led before, and a stranger.
+One centre and another, a bureau that leads, its parent, one that co-handles, one that led before, a stranger.
 """
 
 from collections.abc import Callable
@@ -124,7 +124,9 @@ def _triage(walk: Walk) -> None:
 
 
 def _reject(walk: Walk) -> None:
-    walk.ticket = actions.reject(walk.ticket, ground="EMERGENCY", by=walk._staff(Role.DISPATCHER), now=walk.tick())
+    walk.ticket = actions.reject(
+        walk.ticket, ground="EMERGENCY", by=walk._staff(Role.DISPATCHER), now=walk.tick()
+    )
 
 
 def _dispatch(walk: Walk) -> None:
@@ -181,7 +183,9 @@ def _draft(walk: Walk) -> None:
 
 
 def _submit(walk: Walk) -> None:
-    walk.ticket = actions.submit_result(walk.ticket, by=walk._staff(Role.UNIT_APPROVER, "lead"), now=walk.tick())
+    walk.ticket = actions.submit_result(
+        walk.ticket, by=walk._staff(Role.UNIT_APPROVER, "lead"), now=walk.tick()
+    )
 
 
 def _approve(walk: Walk) -> None:

@@ -69,7 +69,7 @@ def told(show: Callable[[int], None]) -> Iterator[None]:
 
 @jobs.handler(KIND, title=_("Make the demonstration"))
 def make(job: Job, progress: jobs.Progress) -> dict[str, object]:
-    """Live the matters of the job, some at a time; one that was killed goes on where the last lot was committed."""
+    """Live the matters of the job, lot by lot; one that was killed goes on after the last lot committed."""
     today, count = datetime.fromisoformat(job.params["today"]), int(job.params["count"])
     planned, house, calendar = plan(today, count), read(), load_calendar()
     for start in range(int(job.result.get("made", 0)), count, LOT):
@@ -87,7 +87,7 @@ def make(job: Job, progress: jobs.Progress) -> dict[str, object]:
 
 
 def plan(today: datetime, count: int) -> list[Planned]:
-    """Every matter with its moment, the newest day first so that the desks fill first; what repeats comes last.
+    """Every matter with its moment: the newest day first so that the desks fill, what repeats last.
 
     Deterministic for the same ``today`` and ``count``.
     """
@@ -101,7 +101,7 @@ def _turn(one: Planned) -> tuple[bool, int, datetime]:
 
 
 def _fitting(waiting: list[DemoMatter], moment: datetime) -> DemoMatter:
-    """Take the next matter that fits the month, heating in winter say; never a repeat before what it repeats."""
+    """Take the next matter that fits the month, heating in winter say; no repeat before what it repeats."""
     left = {matter.index for matter in waiting}
     month = moment.astimezone(SHANGHAI).month
     for position, matter in enumerate(waiting):
@@ -120,7 +120,9 @@ def _moments(today: datetime, count: int, chance: Random) -> list[datetime]:
         day = (today - timedelta(days=back)).astimezone(SHANGHAI).date()
         if not calendar.is_workday(day) and chance.random() < 0.65:
             continue
-        at = datetime.combine(day, time(chance.choice(HOURS), chance.randrange(60), chance.randrange(60)), SHANGHAI)
+        at = datetime.combine(
+            day, time(chance.choice(HOURS), chance.randrange(60), chance.randrange(60)), SHANGHAI
+        )
         if at > today - timedelta(minutes=5):
             at = today - timedelta(minutes=chance.randint(5, 240))
         moments.append(at)

@@ -15,9 +15,9 @@ from departments.roles import Role
 from feedback.models import Area, Channel, DispatchRule, ReplyTemplate, Topic
 
 PASSWORD = "huiyin-demo-2026"  # shown on the sign-in page, in demo mode only
-SHOWN = tuple(
-    ("intake", "dispatcher", "handler", "approver", "auditor", "callback")
-    + ("supervisor", "assessment", "service", "sysadmin", "secadmin", "auditadmin")
+SHOWN = (
+    *("intake", "dispatcher", "handler", "approver", "auditor", "callback"),
+    *("supervisor", "assessment", "service", "sysadmin", "secadmin", "auditadmin"),
 )
 ONLINE = {"PHONE": False, "COUNTER": False}
 CENTRE = "RX"
@@ -55,7 +55,9 @@ def read() -> House:
         topics={row.code: row for row in Topic.objects.all()},
         channels={row.code: row for row in Channel.objects.all()},
     )
-    for post in Post.objects.filter(ended_at__isnull=True).select_related("staff", "department").order_by("id"):
+    for post in (
+        Post.objects.filter(ended_at__isnull=True).select_related("staff", "department").order_by("id")
+    ):
         house.people.setdefault((post.role, post.department.code), []).append(post.staff)
     return house
 
@@ -84,13 +86,19 @@ def _people(house: House, now: datetime) -> None:
     hashed = ""
     for row in institution.load_staff():
         staff = open_account(
-            username=row.username, display_name=row.display_name, password=None if hashed else PASSWORD, by=None, now=now
+            username=row.username,
+            display_name=row.display_name,
+            password=None if hashed else PASSWORD,
+            by=None,
+            now=now,
         )
         if hashed:
             Staff.objects.filter(pk=staff.pk).update(password=hashed)
         hashed = hashed or staff.password  # one hash for all: the password is on the sign-in page anyway
         for post in row.posts:
-            appoint(staff=staff, department=house.departments[post.department], role=post.role, by=None, now=now)
+            appoint(
+                staff=staff, department=house.departments[post.department], role=post.role, by=None, now=now
+            )
             house.people.setdefault((post.role, post.department), []).append(staff)
 
 

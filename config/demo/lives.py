@@ -1,12 +1,12 @@
-"""Lives the matters: each goes its way by the same verbs people use, with earlier times, until today stops it."""
+"""Lives the matters: each goes its way by the verbs people use, with earlier times, until today."""
 
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from config.demo.matter import DemoMatter
 from config.demo.house import House
+from config.demo.matter import DemoMatter
 from core.models import OutboxMessage
 from departments.models import Department, Staff
 from departments.roles import Role
@@ -187,7 +187,10 @@ def _co_handle(life: Life) -> bool:
     handler, approver = life.person(Role.HANDLER, co), life.person(Role.UNIT_APPROVER, co)
     life.ticket = actions.co_sign(life.ticket, by=handler, now=life.work(20 * MINUTE, 2 * HOUR))
     life.ticket = actions.draft_co_reply(
-        life.ticket, text="已按职责核实并配合处理，有关情况已告知主办单位。", by=handler, now=life.work(HOUR, 5 * HOUR)
+        life.ticket,
+        text="已按职责核实并配合处理，有关情况已告知主办单位。",
+        by=handler,
+        now=life.work(HOUR, 5 * HOUR),
     )
     life.ticket = actions.co_reply(life.ticket, by=approver, now=life.work(10 * MINUTE, 2 * HOUR))
     return False
@@ -198,7 +201,9 @@ def _result(life: Life) -> bool:
     if life.chance.random() < 0.06:
         approver = life.person(Role.UNIT_APPROVER, life.lead)
         note = "请写明完成时间和现场负责人。"
-        life.ticket = actions.return_draft(life.ticket, note=note, by=approver, now=life.work(10 * MINUTE, HOUR))
+        life.ticket = actions.return_draft(
+            life.ticket, note=note, by=approver, now=life.work(10 * MINUTE, HOUR)
+        )
         _draft(life, least=20 * MINUTE, most=2 * HOUR)
     life.ticket = actions.submit_result(
         life.ticket, by=life.person(Role.UNIT_APPROVER, life.lead), now=life.work(10 * MINUTE, 3 * HOUR)
@@ -261,7 +266,9 @@ def _answer(life: Life) -> bool:
     for _ in range(3):
         agent, now = life.person(Role.CALLBACK_AGENT), life.work(2 * HOUR, 7 * HOUR)
         if life.chance.random() >= 0.2:
-            life.ticket = actions.record_callback(life.ticket, outcome="REACHED", answer=answer, by=agent, now=now)
+            life.ticket = actions.record_callback(
+                life.ticket, outcome="REACHED", answer=answer, by=agent, now=now
+            )
             return True
         life.ticket = actions.record_callback(life.ticket, outcome="NO_ANSWER", by=agent, now=now)
     return True
@@ -272,9 +279,16 @@ def _opinion(life: Life) -> Answer:
     is_bad = roll < (0.25 if life.is_slow else 0.2 if m.solved == Solved.UNSOLVED else 0.035)
     if is_bad:
         words = m.bad_words if life.chance.random() < 0.8 else ""
-        return Answer(life.chance.choice((1, 2, 2)), life.chance.choice(("UNSOLVED", "UNSOLVED", "PARTLY")), False, words)
+        return Answer(
+            life.chance.choice((1, 2, 2)),
+            life.chance.choice(("UNSOLVED", "UNSOLVED", "PARTLY")),
+            False,
+            words,
+        )
     words = m.good_words if life.chance.random() < 0.4 else ""
-    return Answer(life.chance.choice((5, 5, 5, 4, 4, 3)), "PARTLY" if m.solved != "SOLVED" else "SOLVED", True, words)
+    return Answer(
+        life.chance.choice((5, 5, 5, 4, 4, 3)), "PARTLY" if m.solved != "SOLVED" else "SOLVED", True, words
+    )
 
 
 def _token(ticket: Ticket) -> str:
@@ -284,5 +298,3 @@ def _token(ticket: Ticket) -> str:
     if found is None:
         raise LookupError(f"The answer to {ticket.number} carries no link.")
     return found.group(1)
-
-

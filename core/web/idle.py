@@ -1,4 +1,4 @@
-"""Keeps a session alive while somebody works, at the price of one write a minute, and lets an idle one end."""
+"""Keeps a session alive while somebody works, for one write a minute at most; an idle one ends."""
 
 import time
 from collections.abc import Callable

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0001_initial'),
+        ("departments", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='scopeversion',
-            name='number',
+            model_name="scopeversion",
+            name="number",
             field=models.BigIntegerField(),
         ),
     ]

@@ -5,15 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0004_sign_in_count'),
+        ("departments", "0004_sign_in_count"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='staff',
-            name='date_joined',
-            field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='created'),
+            model_name="staff",
+            name="date_joined",
+            field=models.DateTimeField(
+                db_default=django.db.models.functions.datetime.Now(), verbose_name="created"
+            ),
         ),
     ]

@@ -47,12 +47,18 @@ class Clocks:
 
     @cached_property
     def _stored(self) -> list[Deadline]:
-        return list(Deadline.objects.filter(ticket_id=self.ticket.pk).order_by("id")) if self.ticket.pk else []
+        return (
+            list(Deadline.objects.filter(ticket_id=self.ticket.pk).order_by("id")) if self.ticket.pk else []
+        )
 
     def _running(self, kind: ClockKind, dispatch: Dispatch | None) -> Deadline | None:
         wanted = dispatch.pk if dispatch else None
         for clock in [*self._stored, *self._begun]:
-            if clock.kind == kind and clock.dispatch_id == wanted and not (clock.stopped_at or clock.voided_at):
+            if (
+                clock.kind == kind
+                and clock.dispatch_id == wanted
+                and not (clock.stopped_at or clock.voided_at)
+            ):
                 return clock
         return None
 
@@ -119,7 +125,7 @@ class Clocks:
             )
 
     def continue_handling(self, dispatch: Dispatch) -> Deadline:
-        """Run HANDLE on after a review that was a pause: no reset, at least four working hours left if in time."""
+        """Run HANDLE on after the pause of a review: no reset, at least 4 working hours left if in time."""
         clock = next(
             c for c in reversed(self._stored) if c.kind == ClockKind.HANDLE and c.dispatch_id == dispatch.pk
         )
@@ -130,7 +136,9 @@ class Clocks:
     def leading_due(self) -> datetime | None:
         """The due time of the clock that leads in the ticket's present state; None where none runs."""
         kind = LEADING.get(State(self.ticket.state))
-        running = [c for c in [*self._stored, *self._begun] if c.kind == kind and not (c.stopped_at or c.voided_at)]
+        running = [
+            c for c in [*self._stored, *self._begun] if c.kind == kind and not (c.stopped_at or c.voided_at)
+        ]
         return running[-1].due_at if running else None
 
     def save(self) -> None:

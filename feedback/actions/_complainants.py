@@ -39,7 +39,14 @@ def complainants_for(matters: Sequence[NewMatter], *, now: datetime) -> list[Com
 
 
 def _draft(matter: NewMatter, now: datetime) -> Complainant | None:
-    given = (matter.name, matter.phone, matter.email, matter.id_number, matter.address, matter.channel_account)
+    given = (
+        matter.name,
+        matter.phone,
+        matter.email,
+        matter.id_number,
+        matter.address,
+        matter.channel_account,
+    )
     if not any(value.strip() for value in given):
         return None
     return Complainant(

@@ -20,7 +20,9 @@ def proper_channel(ground: str) -> str:
     """Where the citizen should turn instead, in the current language."""
     return {
         RejectGround.EMERGENCY: _("Please call 110, 119, 120 or 122 at once."),
-        RejectGround.LEGAL_PROCESS: _("Please turn to the court, arbitration or petition body that has the case."),
+        RejectGround.LEGAL_PROCESS: _(
+            "Please turn to the court, arbitration or petition body that has the case."
+        ),
         RejectGround.NO_NEW_FACTS: _("If there are new facts, please tell us and we take it up again."),
         RejectGround.STATE_SECRET: _("Please report it to the secrecy administration."),
         RejectGround.PUBLIC_ORDER: _("This hotline cannot take it up."),
@@ -36,7 +38,10 @@ def tell_registered(ticket: Ticket, *, now: datetime) -> None:
             ticket,
             "registered",
             _("We have received your matter"),
-            _("Dear citizen, your matter is registered as %(number)s (query code %(code)s). We will answer you.")
+            _(
+                "Dear citizen, your matter is registered as %(number)s (query code %(code)s). "
+                "We will answer you."
+            )
             % {"number": ticket.number, "code": ticket.query_code},
             now=now,
         )
@@ -68,8 +73,16 @@ def tell_answer(ticket: Ticket, *, token: str, expires_at: datetime, now: dateti
             ticket,
             f"answer:{ticket.cycle}",
             _("The answer to your matter"),
-            _("%(reply)s\n\nMatter %(number)s. Please tell us in two taps whether it is solved, until %(until)s: %(link)s")
-            % {"reply": ticket.public_reply, "number": ticket.number, "until": f"{until:%Y-%m-%d %H:%M}", "link": link},
+            _(
+                "%(reply)s\n\nMatter %(number)s. Please tell us in two taps whether it is solved, "
+                "until %(until)s: %(link)s"
+            )
+            % {
+                "reply": ticket.public_reply,
+                "number": ticket.number,
+                "until": f"{until:%Y-%m-%d %H:%M}",
+                "link": link,
+            },
             now=now,
         )
 

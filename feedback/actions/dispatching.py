@@ -20,7 +20,7 @@ def dispatch(
     now: datetime,
     version: int | None = None,
 ) -> Ticket:
-    """Dispatch to ``lead`` with co-handlers ``co``; starts SIGN, RESPOND and HANDLE, for CO their SIGN and CO_HANDLE."""
+    """Dispatch to ``lead`` with co-handlers ``co``: SIGN, RESPOND, HANDLE start; for CO SIGN, CO_HANDLE."""
     with moving(ticket, "dispatch", by=by, now=now, version=version) as move:
         move.require(_reasons_against(move, lead, co))
         move.clocks.stop(ClockKind.DISPATCH)

@@ -1,4 +1,4 @@
-"""When the working calendar changes, the tickets' clocks move, and the due times that lists read move with them."""
+"""When the working calendar changes, the tickets' clocks move, and with them the due times of lists."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -31,7 +31,9 @@ def _carry(clocks: Sequence[Deadline]) -> None:
         row.due_at = dispatches[row.pk]
     Dispatch.objects.bulk_update(rows, ["due_at"])
     by_ticket = {(c.ticket_id, c.kind): c.due_at for c in clocks}
-    tickets = list(Ticket.objects.filter(pk__in={c.ticket_id for c in clocks}).select_for_update().order_by("id"))
+    tickets = list(
+        Ticket.objects.filter(pk__in={c.ticket_id for c in clocks}).select_for_update().order_by("id")
+    )
     moved = []
     for ticket in tickets:
         due_at = by_ticket.get((ticket.pk, LEADING.get(State(ticket.state), "")))

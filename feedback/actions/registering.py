@@ -52,7 +52,9 @@ def register(
         if reasons or _is_known(channel, matter):
             raise Refused(*(reasons or [Reason("external_number_known", {"number": matter.external_number})]))
         complainant = complainant_for(matter, now=now)
-        ticket = _ticket(matter, complainant, by=by, now=now, centre=centre, channel=channel, is_backlog=is_backlog)
+        ticket = _ticket(
+            matter, complainant, by=by, now=now, centre=centre, channel=channel, is_backlog=is_backlog
+        )
         ticket.number = _numbers(now, 1)[0]
         _mark_repeats([ticket])
         clocks = Clocks(ticket, now)
@@ -77,10 +79,10 @@ def register_many(
     channel: Channel,
     is_backlog: bool,
 ) -> list[Ticket]:
-    """Register matters that ``registration.problems`` found good, in one transaction and a fixed number of queries.
+    """Register matters that ``registration.problems`` found good, in one transaction and few queries.
 
-    The same clocks, repeats and evidence as ``register``; no acknowledgement, since an export was acknowledged
-    where it came from. External numbers must be new to the channel: the database refuses the whole lot otherwise.
+    The same clocks, repeats and evidence as ``register``; no acknowledgement, for an export was acknowledged
+    where it came from. External numbers must be new to the channel: else the database refuses the whole lot.
     """
     _permit(by, centre)
     with transaction.atomic():
@@ -178,7 +180,9 @@ def _mark_repeats(tickets: Sequence[Ticket]) -> dict[str, Ticket]:
     """Flag exact repeats; return the first ticket of each text, whether stored before or in this lot."""
     digests = {t.content_digest for t in tickets}
     first_of: dict[str, Ticket] = {}
-    for stored in Ticket.objects.filter(content_digest__in=digests).only("id", "content_digest").order_by("id"):
+    for stored in (
+        Ticket.objects.filter(content_digest__in=digests).only("id", "content_digest").order_by("id")
+    ):
         first_of.setdefault(stored.content_digest, stored)
     for ticket in tickets:
         first = first_of.setdefault(ticket.content_digest, ticket)

@@ -23,7 +23,7 @@ def draft_result(
     now: datetime,
     version: int | None = None,
 ) -> Ticket:
-    """Save the result as a draft; ``hand_in`` puts it on the approver's list, and then nothing may be missing."""
+    """Save the result as a draft; ``hand_in`` puts it on the approver's list, when nothing may be missing."""
     with moving(ticket, "draft_result", by=by, now=now, version=version) as move:
         lead = move.lead()
         reason = unsolved_reason if solved == Solved.UNSOLVED else ""
@@ -57,7 +57,7 @@ def return_draft(
 
 
 def submit_result(ticket: Ticket | int, *, by: Staff, now: datetime, version: int | None = None) -> Ticket:
-    """The approver signs (T15): the reply is frozen, ``handled_at`` set, HANDLE and RESPOND stop, REVIEW starts."""
+    """The approver signs (T15): the reply is frozen, ``handled_at`` set, HANDLE stops, REVIEW starts."""
     with moving(ticket, "submit_result", by=by, now=now, version=version) as move:
         draft = _waiting(move)
         lead = move.lead()

@@ -1,4 +1,4 @@
-"""Shows a complainant's contact in clear, with a reason, to those who may, and writes down that it did (R67, R69)."""
+"""Shows a contact in clear, with a reason, to those who may, and writes down that it did (R67, R69)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +34,7 @@ def reveal_complainant(
 ) -> ClearContact:
     """Return the contact in clear; the access record is written first, in the same transaction.
 
-    ``address`` is the network address asked from. Raises NotPermitted, or Refused without a reason or complainant.
+    ``address`` is the network address asked from. Raises NotPermitted; Refused without a reason or a citizen.
     """
     against = policies.may_reveal(policies.person_of(by), facts_of(ticket), _accused(ticket))
     if against:

@@ -46,7 +46,7 @@ def send_back(
 def approve_result(
     ticket: Ticket | int, *, note: str = "", by: Staff, now: datetime, version: int | None = None
 ) -> Ticket:
-    """Let the answer go out (T17) with an invitation to rate; without means of contact the ticket completes unasked."""
+    """Let the answer go out (T17) with an invitation to rate; who cannot be reached is not asked."""
     with moving(ticket, "approve_result", by=by, now=now, version=version) as move:
         result = _decide(move, approved=True, note=note)
         asks = move.ticket.is_answerable

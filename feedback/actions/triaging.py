@@ -60,8 +60,10 @@ def reject(
     return move.ticket
 
 
-def overturn(ticket: Ticket | int, *, note: str, by: Staff, now: datetime, version: int | None = None) -> Ticket:
-    """A supervisor takes a rejected matter up after all, within 30 days (T3 back); a new DISPATCH clock starts."""
+def overturn(
+    ticket: Ticket | int, *, note: str, by: Staff, now: datetime, version: int | None = None
+) -> Ticket:
+    """A supervisor takes a rejected matter up within 30 days (T3 back); a new DISPATCH clock starts."""
     with moving(ticket, "overturn", by=by, now=now, version=version) as move:
         move.require([] if note.strip() else [Reason("note_missing")])
         move.note(ground=move.ticket.reject_ground)

@@ -30,7 +30,9 @@ MATTERS = (
     "供暖温度不达标",
     "物业收费不透明",
 )
-OPEN_CHOICE = [State.REGISTERED] * 2 + [State.PENDING_DISPATCH] + [State.DISPATCHED] * 4 + [State.IN_PROGRESS] * 12
+OPEN_CHOICE = (
+    [State.REGISTERED] * 2 + [State.PENDING_DISPATCH] + [State.DISPATCHED] * 4 + [State.IN_PROGRESS] * 12
+)
 OPEN_CHOICE += [State.PENDING_REVIEW] * 2 + [State.PENDING_CALLBACK] * 3 + [State.PENDING_VERDICT]
 AT_DEPARTMENT = {State.DISPATCHED, State.IN_PROGRESS}
 VERBS = {
@@ -82,15 +84,19 @@ class Ids:
 
 
 def make(ground: Ground, numbers: Sequence[int], ids: Ids, chance: random.Random, open_share: float) -> Batch:
-    """Tickets for ``numbers`` (their running numbers), the open ones of the last weeks, the rest of the year."""
+    """Tickets for ``numbers`` (running numbers): the open ones of the last weeks, the rest of the year."""
     batch = Batch()
     for number in numbers:
         _one(batch, ground, number, ids, chance, is_open=chance.random() < open_share)
     return batch
 
 
-def _one(batch: Batch, ground: Ground, number: int, ids: Ids, chance: random.Random, *, is_open: bool) -> None:
-    age = timedelta(minutes=chance.randint(5, 14 * 1440) if is_open else chance.randint(14 * 1440, 365 * 1440))
+def _one(
+    batch: Batch, ground: Ground, number: int, ids: Ids, chance: random.Random, *, is_open: bool
+) -> None:
+    age = timedelta(
+        minutes=chance.randint(5, 14 * 1440) if is_open else chance.randint(14 * 1440, 365 * 1440)
+    )
     start = ground.now - age
     state = chance.choice(OPEN_CHOICE) if is_open else State.COMPLETED
     ticket = _ticket(ground, number, start, state, chance)
@@ -106,7 +112,8 @@ def _one(batch: Batch, ground: Ground, number: int, ids: Ids, chance: random.Ran
 
 def _ticket(ground: Ground, number: int, start: datetime, state: State, chance: random.Random) -> Ticket:
     words = f"{chance.choice(PLACES)}{chance.randint(1, 400)}号附近{chance.choice(MATTERS)}"
-    text = f"{words}，已经持续{chance.randint(2, 40)}天，多次反映没有结果，请有关部门尽快核实处理并回复。编号{number}。"
+    lasting = f"已经持续{chance.randint(2, 40)}天，多次反映没有结果"
+    text = f"{words}，{lasting}，请有关部门尽快核实处理并回复。编号{number}。"
     is_done = state == State.COMPLETED
     satisfaction = chance.choice((5, 5, 4, 4, 4, 3, 2, 1)) if is_done else None
     ticket = Ticket(

@@ -13,7 +13,9 @@ FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 def write_rules(apps, schema_editor):
     versions = apps.get_model("departments", "RuleVersion")
     for kind, values in (("limits", DEFAULT_LIMITS), ("callbacks", DEFAULT_CALLBACKS)):
-        versions.objects.create(kind=kind, number=1, effective_from=FIRST, values=values, note="Default of the product")
+        versions.objects.create(
+            kind=kind, number=1, effective_from=FIRST, values=values, note="Default of the product"
+        )
 
 
 def remove_rules(apps, schema_editor):

@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 
 def _staff(verbose: "StrPromise") -> Any:
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=verbose, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=verbose,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
 
@@ -105,7 +110,9 @@ class CoReply(SignedPaper):
         default_permissions = ()
         verbose_name_plural = "co replies"
         constraints = [
-            models.UniqueConstraint(name="one_co_reply_draft", fields=("dispatch",), condition=Q(state=PaperState.DRAFTED))
+            models.UniqueConstraint(
+                name="one_co_reply_draft", fields=("dispatch",), condition=Q(state=PaperState.DRAFTED)
+            )
         ]
 
     def __str__(self) -> str:
@@ -169,7 +176,7 @@ class Invitation(models.Model):
 
 
 class Rating(models.Model):
-    """What a citizen answered; append-only in the database. The first of a cycle counts, later ones are notes."""
+    """What a citizen answered; append-only in the database. The first of a cycle counts, others are notes."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="ratings")
     dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, related_name="ratings")
@@ -187,7 +194,9 @@ class Rating(models.Model):
         ordering = ("given_at", "id")
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(name="one_counting_answer", fields=("ticket", "cycle"), condition=Q(counts=True)),
+            models.UniqueConstraint(
+                name="one_counting_answer", fields=("ticket", "cycle"), condition=Q(counts=True)
+            ),
             models.CheckConstraint(name="rating_level_known", condition=Q(level__range=(1, 5))),
         ]
 

@@ -1,4 +1,4 @@
-"""What a service manager keeps: channels, areas, topics, the dispatch catalogue, reply templates, import mappings."""
+"""What a service manager keeps: channels, areas, topics, dispatch catalogue, templates, mappings."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -37,7 +37,12 @@ class _Tree(models.Model):
     code = models.CharField(_("code"), max_length=24, unique=True)
     name = models.CharField(_("name"), max_length=60)
     parent = models.ForeignKey(
-        "self", verbose_name=_("belongs to"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        verbose_name=_("belongs to"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
     )
     depth = models.PositiveSmallIntegerField(_("level"), default=1, editable=False)
     path = models.CharField(_("path"), max_length=200, default="", editable=False)
@@ -50,16 +55,16 @@ class _Tree(models.Model):
     def __str__(self) -> str:
         return self.path or self.name
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.depth = self.parent.depth + 1 if self.parent else 1
+        self.path = f"{self.parent.path} › {self.name}" if self.parent else self.name
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
     def clean(self) -> None:
         if self.parent is not None and self.parent.pk == self.pk:
             raise ValidationError({"parent": _("A node cannot belong to itself.")})
         if self.parent and self.parent.depth >= 3:
             raise ValidationError({"parent": _("There are three levels at most; choose a higher one.")})
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.depth = self.parent.depth + 1 if self.parent else 1
-        self.path = f"{self.parent.path} › {self.name}" if self.parent else self.name
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
 class Area(_Tree):
@@ -104,7 +109,9 @@ class DispatchRule(models.Model):
         help_text=_("Takes the matter when the department is dissolved or out of use."),
     )
     effective_from = models.DateField(_("effective from"))
-    effective_to = models.DateField(_("effective to"), null=True, blank=True, help_text=_("Last day; empty: no end."))
+    effective_to = models.DateField(
+        _("effective to"), null=True, blank=True, help_text=_("Last day; empty: no end.")
+    )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     class Meta:
@@ -130,12 +137,17 @@ class DispatchRule(models.Model):
 
 
 class ReplyTemplate(models.Model):
-    """A courteous opening for an answer; ``{number}``-like variables are replaced, nothing is executed (R75)."""
+    """A courteous opening for an answer; ``{number}``-like variables are replaced, nothing runs (R75)."""
 
     name = models.CharField(_("name"), max_length=60, unique=True)
     category = models.CharField(_("category"), max_length=12, choices=Category, blank=True)
     topic = models.ForeignKey(
-        Topic, verbose_name=_("topic"), null=True, blank=True, on_delete=models.SET_NULL, related_name="templates"
+        Topic,
+        verbose_name=_("topic"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="templates",
     )
     body = models.TextField(_("text"), max_length=4000)
     is_active = models.BooleanField(_("in use"), default=True)
@@ -153,8 +165,12 @@ class ImportMapping(models.Model):
     """Which column of a channel's export means what; saved after the first import of that channel."""
 
     channel = models.OneToOneField(Channel, on_delete=models.CASCADE, related_name="import_mapping")
-    columns = models.JSONField(default=dict, help_text='{"content": "留言详情", …}: our field to their header')
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    columns = models.JSONField(
+        default=dict, help_text='{"content": "留言详情", …}: our field to their header'
+    )
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     changed_at = models.DateTimeField()
 
     def __str__(self) -> str:

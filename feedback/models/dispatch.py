@@ -15,11 +15,13 @@ from feedback.querysets import DispatchQuerySet
 class Dispatch(models.Model):
     """One department's work on a ticket in one cycle.
 
-    ``is_open``: the department still has something to do. ``ended_at``: this row's part in the ticket is over.
+    ``is_open``: the department still has something to do. ``ended_at``: its part in the ticket is over.
     ``voided_at``: it never counted (a granted return, a misdirection), and gives no view of the ticket.
     """
 
-    ticket = models.ForeignKey(Ticket, verbose_name=_("ticket"), on_delete=models.PROTECT, related_name="dispatches")
+    ticket = models.ForeignKey(
+        Ticket, verbose_name=_("ticket"), on_delete=models.PROTECT, related_name="dispatches"
+    )
     department = models.ForeignKey(
         Department, verbose_name=_("department"), on_delete=models.PROTECT, related_name="dispatches"
     )
@@ -35,7 +37,11 @@ class Dispatch(models.Model):
     )
     dispatched_at = models.DateTimeField(_("dispatched"))
     dispatched_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("dispatched by")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("dispatched by"),
     )
     instruction = models.CharField(_("instruction"), max_length=500, blank=True, default="")
     due_at = models.DateTimeField(_("due"))
@@ -77,7 +83,9 @@ class Dispatch(models.Model):
                 name="dispatch_queue", fields=["department", "due_at", "id"], condition=Q(is_open=True)
             ),
             models.Index(name="dispatch_due", fields=["due_at", "id"], condition=Q(is_open=True)),
-            models.Index(name="dispatch_mine", fields=["assignee", "due_at", "id"], condition=Q(is_open=True)),
+            models.Index(
+                name="dispatch_mine", fields=["assignee", "due_at", "id"], condition=Q(is_open=True)
+            ),
             models.Index(name="dispatch_of_department", fields=["department", "-dispatched_at", "-id"]),
         ]
 
@@ -94,7 +102,9 @@ class Deadline(Clock):
 
     kind = models.CharField(_("clock"), max_length=10, choices=ClockKind)
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="deadlines")
-    dispatch = models.ForeignKey(Dispatch, null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines")
+    dispatch = models.ForeignKey(
+        Dispatch, null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines"
+    )
 
     class Meta(Clock.Meta):
         abstract = False

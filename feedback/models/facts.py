@@ -13,7 +13,9 @@ from feedback.rules.facts import ShareFacts, TicketFacts
 def facts_of(ticket: Ticket) -> TicketFacts:
     """The ticket and its live dispatches as plain values; four queries, whatever their number."""
     dispatches = list(
-        Dispatch.objects.filter(ticket=ticket, voided_at__isnull=True).select_related("department").order_by("id")
+        Dispatch.objects.filter(ticket=ticket, voided_at__isnull=True)
+        .select_related("department")
+        .order_by("id")
     )
     papers = _papers([d.pk for d in dispatches]) if dispatches else {}
     handled_by = _hands(dispatches, papers) if dispatches else frozenset()
@@ -72,5 +74,8 @@ def _is_complete(draft: ResultDraft | CoReply | None) -> bool:
     if isinstance(draft, CoReply):
         return bool(draft.text.strip())
     return not results.missing(
-        result_code=draft.result_code, solved=draft.solved, unsolved_reason=draft.unsolved_reason, reply=draft.reply
+        result_code=draft.result_code,
+        solved=draft.solved,
+        unsolved_reason=draft.unsolved_reason,
+        reply=draft.reply,
     )

@@ -32,9 +32,14 @@ class Ticket(Lifecycle):
     number = models.CharField(_("number"), max_length=14, unique=True, editable=False)
     query_code = models.CharField(_("query code"), max_length=12, editable=False)
     centre = models.ForeignKey(
-        Department, verbose_name=_("hotline centre"), on_delete=models.PROTECT, related_name="registered_tickets"
+        Department,
+        verbose_name=_("hotline centre"),
+        on_delete=models.PROTECT,
+        related_name="registered_tickets",
     )
-    channel = models.ForeignKey(Channel, verbose_name=_("channel"), on_delete=models.PROTECT, related_name="tickets")
+    channel = models.ForeignKey(
+        Channel, verbose_name=_("channel"), on_delete=models.PROTECT, related_name="tickets"
+    )
     external_number = models.CharField(_("external number"), max_length=64, blank=True, default="")
     complainant = models.ForeignKey(
         Complainant,
@@ -51,7 +56,12 @@ class Ticket(Lifecycle):
     category = models.CharField(_("category"), max_length=12, choices=Category, blank=True, default="")
     aspect = models.CharField(_("aspect"), max_length=12, choices=Aspect, blank=True, default="")
     topic = models.ForeignKey(
-        Topic, verbose_name=_("topic"), null=True, blank=True, on_delete=models.PROTECT, related_name="tickets"
+        Topic,
+        verbose_name=_("topic"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="tickets",
     )
     area = models.ForeignKey(
         Area, verbose_name=_("area"), null=True, blank=True, on_delete=models.PROTECT, related_name="tickets"
@@ -70,7 +80,11 @@ class Ticket(Lifecycle):
     reported_at = models.DateTimeField(_("raised by the citizen"), null=True, blank=True)
     registered_at = models.DateTimeField(_("registered"))
     registered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("registered by")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("registered by"),
     )
     moved_at = models.DateTimeField(_("last move"))
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
@@ -92,14 +106,18 @@ class Ticket(Lifecycle):
     is_backlog = models.BooleanField(_("from a backlog"), default=False)
     is_repeat = models.BooleanField(_("raised again"), default=False)
     is_callback_drawn = models.BooleanField(_("drawn for a callback"), default=False)
-    duplicate_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="repeats")
+    duplicate_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="repeats"
+    )
 
     reject_ground = models.CharField(_("ground"), max_length=16, choices=RejectGround, blank=True, default="")
     reject_note = models.CharField(_("note on the rejection"), max_length=500, blank=True, default="")
     rejected_at = models.DateTimeField(null=True, blank=True)
     public_reply = models.TextField(_("answer to the citizen"), blank=True, default="")
     is_solved = models.CharField(_("solved"), max_length=8, choices=Solved, blank=True, default="")
-    answer_kind = models.CharField(_("citizen's answer"), max_length=12, choices=AnswerKind, blank=True, default="")
+    answer_kind = models.CharField(
+        _("citizen's answer"), max_length=12, choices=AnswerKind, blank=True, default=""
+    )
     satisfaction = models.PositiveSmallIntegerField(_("rating"), choices=Level, null=True, blank=True)
 
     objects = TicketQuerySet.as_manager()

@@ -22,7 +22,7 @@ class CatalogueRule:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A department the catalogue names; ``why`` is ``exact``, ``wider_area``, ``wider_topic`` or ``fallback``."""
+    """A department the catalogue names; ``why``: exact, wider_area, wider_topic or fallback."""
 
     rule_id: int
     department_id: int
@@ -39,8 +39,8 @@ def suggest(
 ) -> list[Suggestion]:
     """Departments in order of fit, each once.
 
-    ``topics`` and ``areas`` run from the ticket's own node up to the root. A nearer topic beats a nearer area;
-    of two rules for the same pair the later one wins.
+    ``topics`` and ``areas`` run from the ticket's own node up to the root. A nearer topic beats a nearer
+    area; of two rules for the same pair the later one wins.
     """
     held = sorted((r for r in rules if in_force(r, on)), key=lambda r: r.effective_from, reverse=True)
     found: dict[int, Suggestion] = {}
@@ -49,7 +49,9 @@ def suggest(
             row = next((r for r in held if r.topic_id == topic_id and r.area_id == area_id), None)
             if row is None:
                 continue
-            suggestion = _of(row, exact=topic_rank == 0 and (area_rank == 0 or not areas), same_topic=topic_rank == 0)
+            suggestion = _of(
+                row, exact=topic_rank == 0 and (area_rank == 0 or not areas), same_topic=topic_rank == 0
+            )
             if suggestion is not None:
                 found.setdefault(suggestion.department_id, suggestion)
     return list(found.values())

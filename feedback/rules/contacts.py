@@ -1,4 +1,4 @@
-"""When a first contact counts: reached, or three tries on two half-days; an automatic message never does (T11)."""
+"""When a first contact counts: reached, or three tries on two half-days; a robot's message never (T11)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

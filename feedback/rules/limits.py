@@ -1,4 +1,4 @@
-"""Which limit a clock has: the default table and how it is read. Sources: DOMAIN rules of the hotline, R15, R16."""
+"""Which limit a clock has: the default table and how it is read (R15, R16)."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Place(StrEnum):
-    """Whose grant a move needs: the centre's, the LEAD department's, a CO department's, or none (the system's)."""
+    """Whose grant a move needs: the centre's, the LEAD's, a CO department's, or none (the system's)."""
 
     CENTRE = "CENTRE"
     LEAD = "LEAD"

@@ -13,7 +13,7 @@ TITLE_FROM_CONTENT = 40
 PHONE = re.compile(r"^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,6})?)$")
 EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 BLANKS = re.compile(r"\s+")
-PUNCTUATION = re.compile(r"[\s,.;:!?，。；：！？、\"'“”‘’（）()]+")  # noqa: RUF001 - full-width on purpose
+PUNCTUATION = re.compile(r"[\s,.;:!?，。；：！？、\"'“”‘’（）()]+")
 
 
 @dataclass(frozen=True, slots=True)

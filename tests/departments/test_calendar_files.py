@@ -66,10 +66,8 @@ def test_workbook_in_any_order_and_writing(tmp_path: Path) -> None:
         [2, "是", "2027/2/14", "春节"],
     )
     assert read_file(path).rows == ROWS
-    path.rename(tmp_path / "renamed.json")
-    with pytest.raises(Refused) as refusal:
-        read_file(tmp_path / "renamed.json")
-    assert refusal.value.codes == ("not_a_workbook",)
+    renamed = path.rename(tmp_path / "renamed.json")
+    assert read_file(renamed).rows == ROWS, "by what it is, not by what it is called"
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,9 @@ MAKE: dict[str, tuple[str, Make]] = {
     "sign": ("CO_DISPATCHED", lambda w, by: actions.sign(w.ticket, by=by, now=w.now)),
     "assign": (
         "CO_DISPATCHED",
-        lambda w, by: actions.assign(w.ticket, assignee=w.city.person(Role.HANDLER, "lead"), by=by, now=w.now),
+        lambda w, by: actions.assign(
+            w.ticket, assignee=w.city.person(Role.HANDLER, "lead"), by=by, now=w.now
+        ),
     ),
     "record_contact": (
         "CO_REPLIED",
@@ -48,7 +50,10 @@ MAKE: dict[str, tuple[str, Make]] = {
         ),
     ),
     "co_sign": ("CO_DISPATCHED", lambda w, by: actions.co_sign(w.ticket, by=by, now=w.now)),
-    "draft_co_reply": ("CO_SIGNED", lambda w, by: actions.draft_co_reply(w.ticket, text="已办", by=by, now=w.now)),
+    "draft_co_reply": (
+        "CO_SIGNED",
+        lambda w, by: actions.draft_co_reply(w.ticket, text="已办", by=by, now=w.now),
+    ),
     "co_reply": ("CO_DRAFTED", lambda w, by: actions.co_reply(w.ticket, by=by, now=w.now)),
     "draft_result": (
         "CO_REPLIED",
@@ -56,9 +61,15 @@ MAKE: dict[str, tuple[str, Make]] = {
             w.ticket, result_code="SOLVED", solved="SOLVED", reply=REPLY, by=by, now=w.now
         ),
     ),
-    "return_draft": ("CO_HANDED_IN", lambda w, by: actions.return_draft(w.ticket, note="补充时间", by=by, now=w.now)),
+    "return_draft": (
+        "CO_HANDED_IN",
+        lambda w, by: actions.return_draft(w.ticket, note="补充时间", by=by, now=w.now),
+    ),
     "submit_result": ("CO_HANDED_IN", lambda w, by: actions.submit_result(w.ticket, by=by, now=w.now)),
-    "send_back": ("CO_REVIEW", lambda w, by: actions.send_back(w.ticket, defect="NO_FACTS", by=by, now=w.now)),
+    "send_back": (
+        "CO_REVIEW",
+        lambda w, by: actions.send_back(w.ticket, defect="NO_FACTS", by=by, now=w.now),
+    ),
     "approve_result": ("CO_REVIEW", lambda w, by: actions.approve_result(w.ticket, by=by, now=w.now)),
     "record_callback": (
         "CO_CALLBACK",
@@ -70,10 +81,8 @@ MAKE: dict[str, tuple[str, Make]] = {
 
 
 def _attempt(walk: Walk, make: Make, by: Staff) -> str:
-    if not Ticket.objects.visible_to(by).filter(pk=walk.ticket.pk).exists():
-        seen = "unseen"
-    else:
-        seen = ""
+    is_seen = Ticket.objects.visible_to(by).filter(pk=walk.ticket.pk).exists()
+    seen = "" if is_seen else "unseen"
     try:
         with transaction.atomic():
             make(walk, by)

@@ -7,8 +7,8 @@ import pytest
 from core.evidence import Subject, records_of
 from departments.actions.calendar import load_days
 from departments.calendars import load_calendar
-from departments.rules.calendar_rows import CalendarRow
 from departments.rules.calendar import SHANGHAI
+from departments.rules.calendar_rows import CalendarRow
 from feedback.models import Deadline, Dispatch, Ticket
 from tests.cast import City, Walk
 

@@ -61,6 +61,10 @@ class Command(BaseCommand):
             made = job.result.get("made", 0)
             self.stdout.write(json.dumps({"state": job.state, "tickets": made, "password": PASSWORD}))
         elif job.state == Job.State.DONE:
-            self.stdout.write(f"{job.result['made']} tickets are there. Every account has the password {PASSWORD}.")
+            self.stdout.write(
+                f"{job.result['made']} tickets are there. Every account has the password {PASSWORD}."
+            )
         else:
-            self.stdout.write(f"The city is there (password {PASSWORD}); the worker makes its tickets, newest first.")
+            self.stdout.write(
+                f"The city is there (password {PASSWORD}); the worker makes its tickets, newest first."
+            )
