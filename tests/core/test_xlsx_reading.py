@@ -97,11 +97,6 @@ def test_cells_come_as_they_are_and_blank_rows_are_passed_over(save):
     assert all(row.formulas == frozenset() for row in rows)
 
 
-def test_a_stored_upload_has_no_ending_and_is_read_all_the_same(save):
-    path = save(["a"], ["1"])
-    assert [row.cells for row in read_rows(path.rename(path.with_name("5f0c")))] == [("a",), ("1",)]
-
-
 def test_formulas_are_given_as_text_and_flagged(save):
     def add(book):
         book.active["B2"] = '=HYPERLINK("http://evil")'
