@@ -1,9 +1,10 @@
 """The filters of the queue: each a parameter of the address, so a filtered list can be sent on."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 import django_filters
+from django.core.validators import MaxValueValidator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,14 @@ from feedback.models import Dispatch, Ticket
 
 NOBODY, ME = "nobody", "me"
 OPEN_CHOICES = [(state.value, state.label) for state in OPEN_STATES]
+GREATEST_ID = 2**31 - 1
+
+
+class IdFilter(django_filters.NumberFilter):
+    """An id that the database can hold; anything greater is not understood."""
+
+    def get_max_validator(self) -> MaxValueValidator:
+        return MaxValueValidator(GREATEST_ID)
 
 
 class QueueFilter(django_filters.FilterSet):
@@ -29,10 +38,10 @@ class QueueFilter(django_filters.FilterSet):
         field_name="ticket__urgency", choices=Urgency.choices, label=_("Urgency")
     )
     due_before = django_filters.DateFilter(method="due_by", label=_("Due by"))
-    department = django_filters.NumberFilter(method="in_department", label=_("Department"))
+    department = IdFilter(method="in_department", label=_("Department"))
     assignee = django_filters.CharFilter(method="of_person", label=_("Handler"))
-    topic = django_filters.NumberFilter(method="on_topic", label=_("Topic"))
-    channel = django_filters.NumberFilter(field_name="ticket__channel_id", label=_("Channel"))
+    topic = IdFilter(method="on_topic", label=_("Topic"))
+    channel = IdFilter(field_name="ticket__channel_id", label=_("Channel"))
     q = django_filters.CharFilter(method="containing", label=_("Words"))
 
     class Meta:
@@ -53,8 +62,7 @@ class QueueFilter(django_filters.FilterSet):
 
     def due_by(self, queryset: QuerySet[Any], _name: str, value: date) -> QuerySet[Any]:
         """Due on that day of Shanghai or before."""
-        end = datetime.combine(value + timedelta(days=1), time(), SHANGHAI)
-        return queryset.filter(due_at__lt=end)
+        return queryset.filter(due_at__lte=datetime.combine(value, time.max, SHANGHAI))
 
     def in_department(self, queryset: QuerySet[Any], _name: str, value: Any) -> QuerySet[Any]:
         """The department and everything below it."""

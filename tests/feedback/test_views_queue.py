@@ -116,6 +116,21 @@ def test_filters_narrow_and_leave_out_what_they_do_not_understand(
     assert listed(desk.get(QUEUE, {"assignee": "me"})) == []
 
 
+@pytest.mark.parametrize("name", ["department", "topic", "channel", "assignee"])
+def test_ids_beyond_the_database_are_left_out(city: City, moment: Moment, handler: Staff, name: str) -> None:
+    ticket = walk_to(city, "IN_PROGRESS")
+
+    for value in (str(2**31), "9" * 20):
+        if name != "assignee" or len(value) > 19:
+            assert listed(signed_in(handler).get(QUEUE, {name: value})) == [ticket.number]
+
+
+def test_last_day_of_the_calendar_is_a_limit(city: City, moment: Moment, handler: Staff) -> None:
+    ticket = walk_to(city, "IN_PROGRESS")
+
+    assert listed(signed_in(handler).get(QUEUE, {"due_before": "9999-12-31"})) == [ticket.number]
+
+
 def test_chips_take_one_filter_away(city: City, moment: Moment, handler: Staff) -> None:
     answer = signed_in(handler).get(QUEUE, {"category": "HELP", "urgency": "NORMAL"})
 
