@@ -71,7 +71,8 @@ class MappingForm(forms.Form):
 
     def __init__(self, *args: Any, headers: Sequence[str], saved: Mapping[str, str], **kwargs: Any) -> None:
         """``headers``: those of the file; ``saved``: the channel's mapping so far."""
-        kwargs.setdefault("initial", guess(headers, saved))
+        self.guessed = guess(headers, saved)
+        kwargs.setdefault("initial", self.guessed)
         super().__init__(*args, **kwargs)
         choices = [("", _("Not in the file")), *((header, header) for header in headers)]
         for name in sorted(SYNONYMS, key=list(LABELS).index):
@@ -89,3 +90,7 @@ class MappingForm(forms.Form):
                 )
             taken.setdefault(header, str(LABELS[name]))
         return given
+
+    def columns(self) -> dict[str, str]:
+        """The mapping to keep, of a valid form: a field stays out for good if its header was taken away."""
+        return {name: header for name, header in self.cleaned_data.items() if header or name in self.guessed}

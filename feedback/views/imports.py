@@ -91,7 +91,7 @@ def import_columns(request: HttpRequest, job_id: int) -> HttpResponse:
     staff, now = staff_of(request), timezone.now()
     channel = Channel.objects.get(pk=job.params["channel"])
     centre = Department.objects.get(pk=job.params["centre"])
-    save_columns(channel, columns=form.cleaned_data, centre=centre, by=staff, now=now)
+    save_columns(channel, columns=form.columns(), centre=centre, by=staff, now=now)
     again = jobs.start(
         KIND, by_id=staff.pk, by_name=staff.display_name, params=job.params, file=job.file, now=now
     )
