@@ -261,7 +261,7 @@ def _answer(life: Life) -> bool:
     answer = _opinion(life)
     if life.chance.random() < 0.35:
         now = life.wait(20 * MINUTE, 20 * HOUR)
-        life.ticket = actions.rate(_token(life.ticket), answer, now=now)
+        life.ticket = actions.rate(_token(life.ticket), answer=answer, now=now)
         return True
     for _ in range(3):
         agent, now = life.person(Role.CALLBACK_AGENT), life.work(2 * HOUR, 7 * HOUR)

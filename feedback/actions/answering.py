@@ -29,7 +29,7 @@ class Answer:
     words: str = ""
 
 
-def rate(token: str, answer: Answer, *, now: datetime) -> Ticket:
+def rate(token: str, *, answer: Answer, now: datetime) -> Ticket:
     """Take the citizen's answer by link; once the cycle has its answer, further ones are kept as notes.
 
     Raises Refused for an unknown or expired link, or an answer that is none.

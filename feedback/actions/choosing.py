@@ -28,7 +28,7 @@ class Choice:
         return not self.reasons
 
 
-def choices(staff: Staff, ticket: Ticket, *, now: datetime) -> list[Choice]:
+def choices(ticket: Ticket, *, staff: Staff, now: datetime) -> list[Choice]:
     """Moves that belong to the ticket's state and to one of the person's grants, in the order of the table.
 
     A move of the state that the person holds the grant for, but may not make now, is there with its reasons.

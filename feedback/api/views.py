@@ -72,7 +72,7 @@ class Moves(APIView):
 
     def get(self, request: Request, number: str) -> Response:
         ticket = _visible(request, number)
-        choices = actions.choices(_staff(request), ticket, now=timezone.now())
+        choices = actions.choices(ticket, staff=_staff(request), now=timezone.now())
         moves = [answers.choice_data(choice) for choice in choices]
         return Response({"number": ticket.number, "version": ticket.version, "moves": moves})
 

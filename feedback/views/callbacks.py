@@ -64,7 +64,9 @@ def _told(ticket: Any) -> dict[str, Any]:
 
 def _in_hand(desk: Desk, user: Staff, now: datetime) -> dict[str, Any]:
     ticket = cast(Ticket, desk.selected)
-    calling = next((c for c in actions.choices(user, ticket, now=now) if c.verb == "record_callback"), None)
+    calling = next(
+        (c for c in actions.choices(ticket, staff=user, now=now) if c.verb == "record_callback"), None
+    )
     tried = Callback.objects.filter(ticket=ticket, cycle=ticket.cycle).select_related("called_by")
     return {
         "ticket": ticket,

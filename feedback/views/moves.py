@@ -126,7 +126,7 @@ def context_of(request: HttpRequest, page: MovePage, ticket: Ticket) -> dict[str
 
 def reasons_against(request: HttpRequest, ticket: Ticket, verb: str, now: datetime) -> list[Reason]:
     """Why this person may not make this move now; empty when they may."""
-    choices = actions.choices(staff_of(request), ticket, now=now)
+    choices = actions.choices(ticket, staff=staff_of(request), now=now)
     found = next((choice for choice in choices if choice.verb == verb), None)
     if found is not None:
         return list(found.reasons)

@@ -60,7 +60,7 @@ def rate(request: HttpRequest, token: str, invitation: Invitation) -> HttpRespon
     """Both questions; the button of the second sends them."""
     form = RatingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        actions.rate(token, form.answer(), now=timezone.now())
+        actions.rate(token, answer=form.answer(), now=timezone.now())
         return redirect("rate-thanks", token)
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "feedback/rating.html", _context(invitation) | {"form": form}, status=status)

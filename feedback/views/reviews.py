@@ -57,7 +57,7 @@ def _told(ticket: Ticket) -> dict[str, Any]:
 
 
 def _in_hand(ticket: Ticket, user: Staff, now: datetime) -> dict[str, Any]:
-    choices = {choice.verb: choice for choice in actions.choices(user, ticket, now=now)}
+    choices = {choice.verb: choice for choice in actions.choices(ticket, staff=user, now=now)}
     approving = choices.get("approve_result")
     lead = ticket.dispatches.live().filter(role=DispatchRole.LEAD).select_related("department").first()
     given: dict[str, Any] = {"ticket": ticket, "user": user, "now": now}

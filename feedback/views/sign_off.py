@@ -87,7 +87,7 @@ def _context(desk: Desk, user: Staff, now: datetime) -> dict[str, Any]:
 def _in_hand(desk: Desk, user: Staff, now: datetime) -> dict[str, Any]:
     row: Any = desk.selected
     ticket = row.ticket
-    choices = {choice.verb: choice for choice in actions.choices(user, ticket, now=now)}
+    choices = {choice.verb: choice for choice in actions.choices(ticket, staff=user, now=now)}
     signing = choices.get(SIGNING[DispatchRole(row.role)])
     shares = [
         share

@@ -25,7 +25,7 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
     """One ticket; ``?preview=1`` answers with the pane beside the queue."""
     ticket, now, user = visible_ticket(request, number), timezone.now(), staff_of(request)
     panels = TicketPanels(ticket, user, now)
-    choices = actions.choices(user, ticket, now=now)
+    choices = actions.choices(ticket, staff=user, now=now)
     back = way_back(request, reverse("queue"))
     context: dict[str, object] = {"ticket": ticket, "panels": panels, "now": now, "back": back}
     is_preview, listed = bool(request.GET.get("preview")), request.GET.get("next", "")

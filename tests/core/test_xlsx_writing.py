@@ -100,7 +100,7 @@ def test_what_is_written_is_read_again(tmp_path):
     rows = list(read_rows(path))
     assert len(rows) == 1002
     local = datetime(2026, 9, 28, 9, 42, 30)  # noqa: DTZ001 - a workbook knows no zone
-    day = datetime(2026, 9, 28)  # noqa: DTZ001
+    day = datetime(2026, 9, 28)  # noqa: DTZ001 - nor does a day
     assert rows[-1].cells == ("20261013000123", 5, 1.25, 92.17, True, None, local, day, "多行\n文本", "=x")
     assert rows[-1].formulas == frozenset()
 

@@ -20,7 +20,7 @@ def test_the_link_locks_clocks_before_the_ticket_like_every_move(city: City) -> 
     body = OutboxMessage.objects.get(key=f"ticket:{walk.ticket.pk}:answer:1").body
     token = str(body).split("/r/")[1].split("/")[0]
     with CaptureQueriesContext(connection) as queries:
-        actions.rate(token, Answer(5, "SOLVED"), now=walk.tick())
+        actions.rate(token, answer=Answer(5, "SOLVED"), now=walk.tick())
     locked = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
     assert "feedback_deadline" in locked[0].split("WHERE")[0]
     assert "feedback_ticket" in locked[1].split("WHERE")[0]

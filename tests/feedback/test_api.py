@@ -166,7 +166,7 @@ def test_the_moves_are_those_of_the_page(walk: Walk) -> None:
     ticket = reach(walk, "HANDED_IN")
     for who in ("UNIT_APPROVER@lead", "HANDLER@lead", "DISPATCHER@centre"):
         staff = person(walk.city, who)
-        expected = {c.verb: c.is_allowed for c in choices(staff, ticket, now=walk.now)}
+        expected = {c.verb: c.is_allowed for c in choices(ticket, staff=staff, now=walk.now)}
         assert {c["verb"]: c["is_allowed"] for c in moves_of(signed_in(staff), ticket)} == expected
 
 

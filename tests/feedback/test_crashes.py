@@ -160,8 +160,8 @@ def test_a_crash_anywhere_in_the_citizens_answer_leaves_nothing(real_city: City)
     walk = Walk(real_city)
     walk.to("PENDING_CALLBACK")
     token, now = token_of(walk.ticket), walk.tick()
-    assert crash_everywhere(lambda: actions.rate(token, Answer(2, "SOLVED"), now=now)) > 5
-    crash_everywhere(lambda: actions.rate(token, Answer(5, "SOLVED"), now=now))
+    assert crash_everywhere(lambda: actions.rate(token, answer=Answer(2, "SOLVED"), now=now)) > 5
+    crash_everywhere(lambda: actions.rate(token, answer=Answer(5, "SOLVED"), now=now))
     assert list(Rating.objects.order_by("id").values_list("level", "counts")) == [(2, True), (5, False)]
 
 

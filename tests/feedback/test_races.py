@@ -192,7 +192,7 @@ def test_the_first_of_link_and_callback_counts(real_city: City) -> None:
     def pair(walk: Walk) -> list[Act]:
         token = token_of(walk.ticket)
         return [
-            lambda: actions.rate(token, Answer(5, "SOLVED"), now=now),
+            lambda: actions.rate(token, answer=Answer(5, "SOLVED"), now=now),
             lambda: actions.record_callback(
                 walk.ticket.pk, outcome="REACHED", answer=Answer(1, "UNSOLVED"), by=agent, now=now
             ),
