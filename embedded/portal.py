@@ -54,7 +54,9 @@ def prepare(checkout: Path, environment: Mapping[str, str]) -> dict[str, Any]:
         raise Trouble("The portal could not be prepared; the reason stands above.")
     said = json.loads(outcome.stdout.splitlines()[-1])
     if said["wants_demo"]:
-        print("Making the demo city; its thousand tickets follow in the background, newest first …", flush=True)
+        print(
+            "Making the demo city; its thousand tickets follow in the background, newest first …", flush=True
+        )
         command = [sys.executable, str(checkout / "manage.py"), "demo", "--background"]
         if subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False).returncode:
             raise Trouble("The demo could not be made; the reason stands above.")

@@ -16,7 +16,8 @@ SUBJECTS = {
     },
     "departments": {
         "calendar_files", "calendar_months", "calendar_wording", "calendars", "clock_faces", "clock_reasons",
-        "clock_wording", "demo_accounts", "look", "middleware", "passwords", "roles", "rule_versions", "scope",
+        "clock_wording", "demo_accounts", "look", "middleware", "passwords", "roles", "rule_versions",
+        "scope",
     },
     "feedback": {"bulk", "choices", "history", "home", "queue", "suggestions"},
     "config": {

@@ -40,5 +40,5 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("departments", "0002_scope_version_number")]
+    dependencies = [("departments", "0001_initial")]
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
