@@ -1,6 +1,7 @@
 """Signing in and out."""
 
 from ipaddress import ip_address
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -12,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from core.refusals import Refused
 from departments.actions.signing_in import note_sign_out, sign_in
@@ -27,6 +29,8 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     """The sign-in page; a wrong password keeps the name that was typed."""
     if request.user.is_authenticated and request.method == "GET":
         return redirect(_next(request))
+    if request.method == "GET" and request.headers.get("HX-Request"):
+        return _whole_page(request)
     form = SignInForm(request.POST or None)
     status, refusals = 200, []
     if form.is_valid():
@@ -41,6 +45,12 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
             return redirect(_next(request))
     context = {"form": form, "refusals": refusals, "next": _next(request), "demo_accounts": accounts()}
     return render(request, "departments/sign_in.html", context, status=status)
+
+
+def _whole_page(request: HttpRequest) -> HttpResponse:
+    """Signed out elsewhere meanwhile: leave the dialog, and come back to the page it stood on."""
+    here = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
+    return HttpResponseClientRedirect(f"{request.path}?{urlencode({'next': here})}")
 
 
 @require_POST

@@ -187,6 +187,16 @@ def test_signing_in_leads_nowhere_else(people: People, wanted: str) -> None:
     assert Client().post("/look/", {"theme": "dark", "next": wanted})["Location"] == "/"
 
 
+def test_a_dialog_of_somebody_signed_out_leaves_for_the_whole_page(people: People) -> None:
+    here = {"HX-Request": "true", "HX-Current-URL": "http://testserver/queue/?tab=sign"}
+    elsewhere = here | {"HX-Current-URL": "https://evil.example/"}
+
+    answer = Client().get("/queue/", headers=here, follow=True)
+
+    assert answer["HX-Redirect"] == "/sign-in/?next=%2Fqueue%2F%3Ftab%3Dsign"
+    assert Client().get("/sign-in/", headers=elsewhere)["HX-Redirect"] == "/sign-in/?next=%2F"
+
+
 def test_a_wrong_password_keeps_the_name_typed(people: People) -> None:
     people.person()
     answer = post(Client())
