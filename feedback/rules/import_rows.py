@@ -29,7 +29,7 @@ MOMENT = re.compile(
     r"(?:[T\s]*(\d{1,2})\s*[:：时]\s*(\d{1,2})(?:\s*[:：分]\s*(\d{1,2}))?(?:\.\d+)?\s*[分秒]?)?$"
 )
 EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a wall time; Shanghai is put on it below
-EXCEL_DAYS = range(20_000, 80_000)
+FIRST_DAY, LAST_DAY = 20_000, 80_000  # 1954 … 2119, in days since 1899-12-30
 LONGEST_NUMBER = 64
 ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f])_")  # how a workbook writes a control character
 SPACING = {0x09: " ", 0x0A: "\n", 0x0D: "\n"}
@@ -69,7 +69,7 @@ def moment_of(cell: Cell) -> datetime | None:
         return cell if cell.tzinfo else cell.replace(tzinfo=SHANGHAI)
     if isinstance(cell, date):
         return datetime.combine(cell, time(), tzinfo=SHANGHAI)
-    if isinstance(cell, int | float) and not isinstance(cell, bool) and int(cell) in EXCEL_DAYS:
+    if isinstance(cell, int | float) and FIRST_DAY <= cell < LAST_DAY:
         moment = EXCEL_EPOCH + timedelta(seconds=round(cell * 86_400))
         return moment.replace(tzinfo=SHANGHAI)
     text = text_of(cell)
