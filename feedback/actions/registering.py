@@ -4,31 +4,26 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from core.evidence import append, append_many
 from core.reasons import Reason
 from core.refusals import NotPermitted, Refused
 from departments.models import Department, Staff
-from departments.rules.calendar import SHANGHAI
 from departments.scope import scope
 from feedback.actions._clocks import Clocks
 from feedback.actions._complainants import complainant_for, complainants_for
 from feedback.actions._move import entry_of
 from feedback.actions._notices import tell_registered
+from feedback.actions._numbers import take_numbers
 from feedback.choices import ClockKind
 from feedback.events import ticket_moved
 from feedback.models import Channel, Complainant, Deadline, Ticket
 from feedback.rules import registration
-from feedback.rules.numbers import query_code, ticket_number
+from feedback.rules.numbers import query_code
 from feedback.rules.registration import NewMatter
 
 REGISTER = "register_tickets"
-NEXT_NUMBERS = """
-    INSERT INTO feedback_daycounter (day, last) VALUES (%s, %s)
-    ON CONFLICT (day) DO UPDATE SET last = feedback_daycounter.last + EXCLUDED.last
-    RETURNING last
-"""
 
 
 def register(
@@ -55,7 +50,7 @@ def register(
         ticket = _ticket(
             matter, complainant, by=by, now=now, centre=centre, channel=channel, is_backlog=is_backlog
         )
-        ticket.number = _numbers(now, 1)[0]
+        ticket.number = take_numbers(now, 1)[0]
         _mark_repeats([ticket])
         clocks = Clocks(ticket, now)
         clock = clocks.begin(ClockKind.DISPATCH, owner=centre, escalates=not is_backlog)
@@ -91,7 +86,7 @@ def register_many(
             _ticket(matter, person, by=by, now=now, centre=centre, channel=channel, is_backlog=is_backlog)
             for matter, person in zip(matters, complainants, strict=True)
         ]
-        for ticket, number in zip(tickets, _numbers(now, len(tickets)), strict=True):
+        for ticket, number in zip(tickets, take_numbers(now, len(tickets)), strict=True):
             ticket.number = number
         first_of = _mark_repeats(tickets)
         Ticket.objects.bulk_create(tickets, batch_size=1000)
@@ -119,16 +114,6 @@ def _permit(by: Staff, centre: Department) -> None:
 
 def _is_known(channel: Channel, matter: NewMatter) -> bool:
     return bool(known_external_numbers(channel, [matter.external_number]))
-
-
-def _numbers(now: datetime, count: int) -> list[str]:
-    day = now.astimezone(SHANGHAI).date()
-    if not count:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT_NUMBERS, [day, count])
-        last: int = cursor.fetchone()[0]
-    return [ticket_number(day, sequence) for sequence in range(last - count + 1, last + 1)]
 
 
 def _ticket(

@@ -10,7 +10,7 @@ from departments.actions import clocks as clock_actions
 from departments.calendars import load_calendar
 from departments.models import Department, RuleVersion, Staff
 from departments.rule_versions import current_rules
-from departments.rules.calendar import SHANGHAI, WorkCalendar
+from departments.rules.calendar import WorkCalendar
 from feedback.choices import AnswerKind, Category, ClockKind, ContactMeans, DispatchRole, Solved, Urgency
 from feedback.lifecycle import OPEN_STATES, State
 from feedback.models import Area, Channel, Complainant, Deadline, Dispatch, Ticket, Topic
@@ -117,7 +117,6 @@ def _ticket(ground: Ground, number: int, start: datetime, state: State, chance: 
     is_done = state == State.COMPLETED
     satisfaction = chance.choice((5, 5, 4, 4, 4, 3, 2, 1)) if is_done else None
     ticket = Ticket(
-        number=f"{start.astimezone(SHANGHAI):%y}L{number:011d}",
         query_code="LOADED00",
         centre=ground.centre,
         channel=chance.choice(ground.channels),

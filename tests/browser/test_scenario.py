@@ -177,7 +177,7 @@ def _send_back(page: Page, city: City, pictures: Pictures) -> None:
 def _approve(page: Page, city: City, pictures: Pictures) -> None:
     sign_in(page, city.person(Role.AUDITOR, "centre"), "/reviews/")
     page.get_by_role("button", name=re.compile("审核通过")).click()
-    expect(page.locator("body")).to_contain_text("答复正在送达市民")
+    expect(page.locator("body")).to_contain_text("答复正在送达诉求人")
     pictures.take(page, "approved")
     sign_out(page)
 

@@ -5,7 +5,7 @@ import random
 from argparse import ArgumentParser
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,8 @@ from core.evidence import append_many
 from departments.actions.tree import create_department
 from departments.models import Department, PeerGroup, Post, Staff
 from departments.roles import Role
+from departments.rules.calendar import SHANGHAI
+from feedback.actions._numbers import take_numbers
 from feedback.bulk.copying import copy_rows, reserve_ids
 from feedback.bulk.tickets import Batch, Ground, Ids, make
 from feedback.models import Area, Channel, Complainant, Deadline, Dispatch, Ticket, Topic
@@ -72,10 +74,21 @@ def _ids(count: int) -> Ids:
 
 
 def _write(batch: Batch) -> None:
+    _number(batch.tickets)
     copy_rows(Ticket, batch.tickets)
     copy_rows(Dispatch, batch.dispatches)
     copy_rows(Deadline, batch.deadlines)
     append_many(batch.entries)
+
+
+def _number(tickets: Sequence[Ticket]) -> None:
+    """Give each ticket the next number of its day, the days in one order so that loads take turns."""
+    by_day: dict[date, list[Ticket]] = defaultdict(list)
+    for ticket in tickets:
+        by_day[ticket.registered_at.astimezone(SHANGHAI).date()].append(ticket)
+    for _day, rows in sorted(by_day.items()):
+        for ticket, number in zip(rows, take_numbers(rows[0].registered_at, len(rows)), strict=True):
+            ticket.number = number
 
 
 def _ground(now: datetime, wanted: int) -> Ground:
