@@ -15,7 +15,7 @@ NEXT_NUMBERS = """
 
 
 def take_numbers(now: datetime, count: int) -> list[str]:
-    """The next ``count`` numbers of ``now``'s day in Shanghai; others wait for the end of this transaction."""
+    """The next ``count`` numbers of ``now``'s day in Shanghai; others wait until this one commits."""
     day = now.astimezone(SHANGHAI).date()
     if not count:
         return []

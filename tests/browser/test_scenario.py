@@ -96,7 +96,9 @@ def _import(page: Page, city: City, tmp_path: Path, pictures: Pictures) -> None:
 
 def _triage_and_dispatch(page: Page, city: City, pictures: Pictures) -> None:
     sign_in(page, city.person(Role.DISPATCHER, "centre"), "/dispatch-desk/")
-    page.get_by_role("link", name="听雨路路灯不亮").click()
+    with page.expect_response(lambda answer: "/dispatch-desk/" in answer.url and answer.ok):
+        page.get_by_role("link", name="听雨路路灯不亮").click()
+    page.wait_for_load_state("networkidle")  # the form that is filled must be the one that stays
     expect(page.locator("#words-title, .desk__words").first).to_contain_text("路灯")
     pictures.take(page, "desk-triage")
     page.get_by_label("诉求类别").select_option("求助")
