@@ -39,6 +39,7 @@ WORDING = {
     "text_missing": _("Please write the text first."),
     "department_inactive": _("“%(department)s” is no longer in use; please choose another department."),
     "department_twice": _("A department can take part only once."),
+    "too_many_co": _("At most %(most)s departments can co-handle; please split the matter."),
     "lead_is_accused": _("“%(department)s” is the accused or belongs to it, so it cannot lead."),
     "assignee_cannot_handle": _("%(person)s cannot handle tickets of this department."),
     "nobody_to_contact": _("The citizen left no means of contact, so there is nobody to contact."),

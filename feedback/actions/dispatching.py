@@ -9,6 +9,8 @@ from feedback.actions._move import Move, moving
 from feedback.choices import Category, ClockKind, DispatchRole
 from feedback.models import Dispatch, Ticket
 
+MOST_CO = 10  # their ids are one fact of the evidence
+
 
 def dispatch(
     ticket: Ticket | int,
@@ -44,6 +46,8 @@ def _reasons_against(move: Move, lead: Department, co: Sequence[Department]) -> 
     reasons = [Reason("department_inactive", {"department": d.name}) for d in (lead, *co) if not d.is_active]
     if lead in co or len({d.pk for d in co}) != len(co):
         reasons.append(Reason("department_twice"))
+    if len(co) > MOST_CO:
+        reasons.append(Reason("too_many_co", {"most": MOST_CO}))
     accused = move.ticket.accused_department
     if move.ticket.category == Category.REPORT and accused is not None and accused.is_same_or_above(lead):
         reasons.append(Reason("lead_is_accused", {"department": lead.name}))

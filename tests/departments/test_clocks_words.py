@@ -40,6 +40,8 @@ def designed() -> Deadline:
         ("2026-09-28 09:42", State.DUE_SOON, "6 hours 18 minutes left"),
         ("2026-09-28 17:29:30", State.DUE_SOON, "less than a minute left"),
         ("2026-09-28 17:30", State.DUE_SOON, "less than a minute left"),
+        ("2026-09-28 17:30:01", State.OVERDUE, "just overdue"),
+        ("2026-09-29 08:00", State.OVERDUE, "just overdue"),
         ("2026-09-29 09:42", State.OVERDUE, "overdue by 42 minutes"),
         ("2026-09-30 17:31", State.OVERDUE, "overdue by 2 working days"),
     ],
