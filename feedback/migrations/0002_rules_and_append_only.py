@@ -23,26 +23,21 @@ def remove_rules(apps, schema_editor):
 
 
 PROTECT = """
-CREATE FUNCTION feedback_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
-END $$;
 CREATE TRIGGER rating_rows_stay BEFORE UPDATE OR DELETE ON feedback_rating
-    FOR EACH ROW EXECUTE FUNCTION feedback_refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
 CREATE TRIGGER rating_table_stays BEFORE TRUNCATE ON feedback_rating
-    FOR EACH STATEMENT EXECUTE FUNCTION feedback_refuse_change();
+    FOR EACH STATEMENT EXECUTE FUNCTION core_refuse_change();
 ALTER TABLE feedback_rating ENABLE ALWAYS TRIGGER rating_rows_stay;
 ALTER TABLE feedback_rating ENABLE ALWAYS TRIGGER rating_table_stays;
 """
 UNPROTECT = """
 DROP TRIGGER rating_rows_stay ON feedback_rating;
 DROP TRIGGER rating_table_stays ON feedback_rating;
-DROP FUNCTION feedback_refuse_change();
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("feedback", "0001_initial")]
+    dependencies = [("feedback", "0001_initial"), ("core", "0002_append_only")]
 
     operations = [
         migrations.RunPython(write_rules, remove_rules),

@@ -1,7 +1,7 @@
 """T19: who may take the citizen's answer, and in which order its rows are locked."""
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from core.models import OutboxMessage
@@ -44,3 +44,18 @@ def test_nobody_below_the_handling_department_asks_the_citizen(city: City) -> No
             walk.ticket, outcome="REACHED", answer=Answer(5, "SOLVED"), by=agent, now=walk.tick()
         )
     assert refused.value.codes == ("own_department",)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE feedback_rating SET level = 5", "DELETE FROM feedback_rating", "TRUNCATE feedback_rating"],
+)
+def test_the_database_itself_keeps_every_rating(city: City, statement: str) -> None:
+    """Nobody raises, hides or drops an answer, not even the tables' owner by hand."""
+    ticket = Walk(city).to("PENDING_VERDICT")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with pytest.raises(ProgrammingError, match="append-only"), transaction.atomic():
+            cursor.execute(statement)
+    assert ticket.ratings.get().level == 1
