@@ -184,15 +184,20 @@ def _create(name: str, template: str) -> None:
 
 
 def _drop(name: str) -> None:
-    _administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    """As the cluster's administrator where there is one: autovacuum may be at work, and only he may end it."""
+    admin = _login("HUIYIN_ADMIN_DATABASE_URL", "postgres") or _owner("postgres")
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    with admin.connect(autocommit=True) as connection:
+        connection.execute(statement)
 
 
 def _end_sessions(name: str) -> None:
     """End sessions that nobody holds any more: a browser's event loop hides connections made before it."""
     _administer(
-        sql.SQL("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = {}").format(
-            name
-        )
+        sql.SQL(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE datname = {} AND backend_type = 'client backend'"
+        ).format(name)
     )
 
 
