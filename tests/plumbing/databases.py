@@ -184,7 +184,7 @@ def _create(name: str, template: str) -> None:
 
 
 def _drop(name: str) -> None:
-    """As the cluster's administrator where there is one: autovacuum may be at work, and only he may end it."""
+    """As the cluster's administrator where there is one: nobody else may end autovacuum at work in it."""
     admin = _login("HUIYIN_ADMIN_DATABASE_URL", "postgres") or _owner("postgres")
     statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
     with admin.connect(autocommit=True) as connection:
