@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Department
 from departments.rules.calendar import SHANGHAI
 from feedback.choices import Category, Urgency
-from feedback.lifecycle import OPEN_STATES, State
 from feedback.models import Dispatch, Ticket
+from feedback.states import OPEN_STATES, State
 
 NOBODY, ME = "nobody", "me"
 OPEN_CHOICES = [(state.value, state.label) for state in OPEN_STATES]

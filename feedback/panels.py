@@ -13,8 +13,8 @@ from departments.clock_wording import say_moment
 from departments.models import Department, Post, Staff
 from feedback.choices import ClockKind, DispatchRole, PaperState
 from feedback.history import Line, history_of
-from feedback.lifecycle import STAGE_OF, Stage, State
 from feedback.models import Callback, Contact, CoReply, Deadline, Dispatch, Rating, ResultDraft, Ticket
+from feedback.states import STAGE_OF, Stage, State
 
 ANSWERED_STAGES = frozenset({Stage.EVALUATE, Stage.RETROSPECT})
 LEADS = (

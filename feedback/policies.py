@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from departments.models import Staff
 
 
+ROLE_AT = {Place.LEAD: "LEAD", Place.CO: "CO"}
+DELEGATED = "handle_tickets"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Who asks: ``holds(permission, department_id)`` answers from the grants.
@@ -43,18 +47,37 @@ def person_of(staff: "Staff") -> Person:
 
 
 def shares_in_hand(person: Person, facts: TicketFacts, spec: MoveSpec) -> list[ShareFacts]:
-    """The dispatches on which the person's grant makes this move theirs."""
-    role = "LEAD" if spec.place is Place.LEAD else "CO"
-    return [s for s in facts.shares if s.role == role and person.holds(spec.permission, s.department_id)]
+    """The live dispatches on which one of the person's grants makes this move theirs."""
+    wanted = [(permission, place) for permission, place in spec.authorities if place in ROLE_AT]
+    return [s for s in facts.shares if any(_holds_share(person, s, *authority) for authority in wanted)]
 
 
 def has_authority(person: Person, facts: TicketFacts, spec: MoveSpec) -> bool:
-    """Whether the grant the move needs is held on the department it needs it on."""
-    if spec.place is Place.SYSTEM:
+    """Whether a grant the move needs is held where it needs it."""
+    return any(_holds(person, facts, permission, place) for permission, place in spec.authorities)
+
+
+def _holds(person: Person, facts: TicketFacts, permission: str, place: Place) -> bool:
+    if place is Place.SYSTEM:
         return False
-    if spec.place is Place.CENTRE:
-        return person.holds(spec.permission, facts.centre_id)
-    return bool(shares_in_hand(person, facts, spec))
+    if place in ROLE_AT:
+        return any(_holds_share(person, share, permission, place) for share in facts.shares)
+    places = [facts.centre_id] if place in (Place.CENTRE, Place.ANY) else []
+    if place is Place.LAST and facts.lead_department_id is not None:
+        places.append(facts.lead_department_id)
+    if place is Place.ANY:
+        places += [share.department_id for share in facts.shares]
+    return any(person.holds(permission, department_id) for department_id in places)
+
+
+def _holds_share(person: Person, share: ShareFacts, permission: str, place: Place) -> bool:
+    """Whose share it is; the unit it was delegated to works on it, but neither signs nor asks."""
+    if share.role != ROLE_AT[place]:
+        return False
+    delegated = share.delegated_to_id if permission == DELEGATED else None
+    return person.holds(permission, share.department_id) or (
+        delegated is not None and person.holds(permission, delegated)
+    )
 
 
 def _own_draft(person: Person, facts: TicketFacts, spec: MoveSpec) -> list[Reason]:

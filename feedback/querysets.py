@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from departments.scope import scope
-from feedback.lifecycle import OPEN_STATES, State
+from feedback.states import OPEN_STATES, State
 
 if TYPE_CHECKING:
     from departments.models import Staff

@@ -11,9 +11,9 @@ from departments.rule_versions import current_rules
 from departments.rules.calendar import WorkCalendar
 from departments.rules.clocks import Limit
 from feedback.choices import ClockKind
-from feedback.lifecycle import State
 from feedback.models import Deadline, Dispatch, Ticket
 from feedback.rules.limits import limit_for
+from feedback.states import State
 
 LEADING: dict[State, ClockKind] = {
     State.REGISTERED: ClockKind.DISPATCH,

@@ -18,11 +18,12 @@ from departments.models import Staff
 from feedback import policies
 from feedback.actions._clocks import Clocks
 from feedback.events import ticket_moved
-from feedback.lifecycle import LABELS, MOVES, State
+from feedback.lifecycle import LABELS, MOVES
 from feedback.models import Deadline, Dispatch, Ticket
 from feedback.models.facts import facts_of
 from feedback.rules import guards
 from feedback.rules.facts import ShareFacts, TicketFacts
+from feedback.states import State
 
 Fact = int | str | bool | datetime | None
 

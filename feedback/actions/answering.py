@@ -14,9 +14,9 @@ from feedback.actions._move import Fact, Move, entry_of, lock_ticket, moving
 from feedback.actions.handling import complete
 from feedback.actions.results import text_digest
 from feedback.choices import AnswerKind, AnswerSource, ClockKind, ContactOutcome, DispatchRole, Level, Solved
-from feedback.lifecycle import State
 from feedback.models import Callback, Invitation, Rating, Ticket
 from feedback.rules import answers
+from feedback.states import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from departments.calendars import Actor, Impact
 from departments.rules.calendar import WorkCalendar
 from feedback.actions._clocks import LEADING
 from feedback.choices import ClockKind
-from feedback.lifecycle import State
 from feedback.models import Deadline, Dispatch, Ticket
+from feedback.states import State
 
 AT_DEPARTMENT = (ClockKind.HANDLE, ClockKind.CO_HANDLE)
 

@@ -12,10 +12,10 @@ from departments.models import Department, RuleVersion, Staff
 from departments.rule_versions import current_rules
 from departments.rules.calendar import WorkCalendar
 from feedback.choices import AnswerKind, Category, ClockKind, ContactMeans, DispatchRole, Solved, Urgency
-from feedback.lifecycle import OPEN_STATES, State
 from feedback.models import Area, Channel, Complainant, Deadline, Dispatch, Ticket, Topic
 from feedback.rules.limits import limit_for
 from feedback.rules.registration import content_digest
+from feedback.states import OPEN_STATES, State
 
 PLACES = ("听雨路", "望湖大道", "云杉苑", "锦棠花园", "南浦路", "沧浪里小区", "桂子巷", "临江新城")
 MATTERS = (

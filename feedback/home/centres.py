@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from feedback.home.desk import Block, Desk
-from feedback.lifecycle import State
 from feedback.models import Ticket
+from feedback.states import State
 
 FEW = 6
 NAMES = ("lead_department", "topic")

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department
 from feedback.choices import AnswerKind, Aspect, Category, ContactMeans, Level, RejectGround, Solved, Urgency
-from feedback.lifecycle import OPEN_STATES, STAGE_OF, Lifecycle, Stage, State
+from feedback.lifecycle import Lifecycle
 from feedback.models.catalogue import Area, Channel, Topic
 from feedback.models.complainant import Complainant
 from feedback.querysets import TicketQuerySet
+from feedback.states import OPEN_STATES, STAGE_OF, Stage, State
 
 
 class DayCounter(models.Model):

@@ -13,6 +13,7 @@ class ShareFacts:
     department_id: int
     role: str
     assignee_id: int | None = None
+    delegated_to_id: int | None = None
     signed: bool = False
     answered: bool = False
     contacted: bool = False

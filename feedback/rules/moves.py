@@ -5,17 +5,27 @@ from enum import StrEnum
 
 
 class Place(StrEnum):
-    """Whose grant a move needs: the centre's, the LEAD's, a CO department's, or none (the system's)."""
+    """Where the grant must be held that a move needs.
+
+    CENTRE the ticket's centre · LEAD the live lead's department · CO a live co-handler's · LAST the
+    department that led last, live or not · ANY any of them all · SYSTEM nobody's: portal or citizen moves.
+    """
 
     CENTRE = "CENTRE"
     LEAD = "LEAD"
     CO = "CO"
+    LAST = "LAST"
+    ANY = "ANY"
     SYSTEM = "SYSTEM"
+
+
+Authority = tuple[str, Place]
+"""A permission and where it must be held."""
 
 
 @dataclass(frozen=True, slots=True)
 class MoveSpec:
-    """One row of the move table; no targets means the state stays."""
+    """One row of the move table; no targets means the state stays. ``also`` are other sufficient grants."""
 
     verb: str
     order: str
@@ -23,3 +33,9 @@ class MoveSpec:
     place: Place
     sources: frozenset[str]
     targets: tuple[str, ...]
+    also: tuple[Authority, ...] = ()
+
+    @property
+    def authorities(self) -> tuple[Authority, ...]:
+        """Every grant that is enough by itself."""
+        return ((self.permission, self.place), *self.also)

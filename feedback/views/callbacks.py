@@ -17,8 +17,8 @@ from departments.models import Staff
 from feedback import actions
 from feedback.choices import ClockKind
 from feedback.forms.reviewing import CallbackForm
-from feedback.lifecycle import State
 from feedback.models import Callback, Ticket
+from feedback.states import State
 from feedback.views.access import NAMED, staff_of
 from feedback.views.desks import Desk, first_clock, holders_only, open_desk, small_print, with_clock
 

@@ -20,10 +20,10 @@ from feedback.actions.foreseeing import clocks_if_dispatched
 from feedback.choices import ClockKind, Urgency
 from feedback.forms.base import MoveForm
 from feedback.forms.desk import DeskDispatchForm, DeskTriageForm
-from feedback.lifecycle import State
 from feedback.models import Ticket
 from feedback.querysets import TicketQuerySet
 from feedback.rules.urgency_words import pieces, proposed_urgency, words_of
+from feedback.states import State
 from feedback.suggestions import LINES
 from feedback.views.access import NAMED, staff_of, visible_ticket
 from feedback.views.desks import Desk, first_clock, holders_only, open_desk, small_print, with_clock

@@ -16,8 +16,9 @@ from core.refusals import Difference, Refused, Stale, say
 from feedback import actions
 from feedback.choices import PaperState
 from feedback.forms.base import MoveForm
-from feedback.lifecycle import LABELS, MOVES, State
+from feedback.lifecycle import LABELS, MOVES
 from feedback.models import CoReply, Dispatch, Ticket
+from feedback.states import State
 from feedback.views.access import staff_of, visible_ticket, way_back
 from feedback.views.move_pages import BY_NOUN, MovePage
 

@@ -15,8 +15,8 @@ from departments.models import Staff
 from feedback import actions
 from feedback.choices import ClockKind, DispatchRole, PaperState
 from feedback.forms.reviewing import ApprovalForm, SendBackForm
-from feedback.lifecycle import State
 from feedback.models import CoReply, ResultDraft, Ticket
+from feedback.states import State
 from feedback.views.access import NAMED, staff_of
 from feedback.views.desks import first_clock, holders_only, open_desk, small_print, with_clock
 

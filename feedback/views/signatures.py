@@ -13,10 +13,11 @@ from core.reasons import Reason
 from core.refusals import Refused, say
 from feedback import actions, policies, queue
 from feedback.choices import DispatchRole
-from feedback.lifecycle import LABELS, MOVES, State
+from feedback.lifecycle import LABELS, MOVES
 from feedback.models import Dispatch
 from feedback.rules import guards
 from feedback.rules.facts import ShareFacts, TicketFacts
+from feedback.states import State
 from feedback.views.access import staff_of, way_back
 
 MOST = 100

@@ -25,8 +25,9 @@ from departments.models import Department, Staff
 from departments.rules.calendar import SHANGHAI
 from feedback.actions._clocks import LEADING
 from feedback.choices import Category
-from feedback.lifecycle import MOVES, OPEN_STATES, State
+from feedback.lifecycle import MOVES
 from feedback.models import Deadline, Dispatch, Ticket
+from feedback.states import OPEN_STATES, State
 from tests.feedback.web import Moment
 
 AS_OF = date(2026, 9, 28)

@@ -15,7 +15,7 @@ from feedback.lifecycle import MOVES
 from feedback.models import Ticket
 from feedback.rules.moves import Place
 from tests.cast import REPLY, START, City, Walk
-from tests.feedback.every_move import EVERY_MOVE
+from tests.feedback.moves import EVERY_MOVE
 from tests.feedback.web import HTMX, Moment, signed_in, text_of
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from feedback.lifecycle import MOVES, OPEN_STATES, STAGE_OF, State
+from feedback.lifecycle import MOVES
 from feedback.models import Ticket
+from feedback.states import OPEN_STATES, STAGE_OF, State
 
 TABLE = Path(__file__).parent.parent / "golden" / "lifecycle.csv"
 ROWS = list(csv.DictReader(TABLE.open(encoding="utf-8")))

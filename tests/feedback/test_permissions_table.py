@@ -2,7 +2,6 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,73 +10,15 @@ from django.db import transaction
 from core.refusals import NotPermitted, Refused
 from departments.models import Staff
 from departments.roles import Role
-from feedback import actions
-from feedback.actions.answering import Answer
 from feedback.models import Dispatch, Ticket
-from tests.cast import REPLY, City, Walk
+from tests.cast import City, Walk
+from tests.feedback.moves import MAKE, Make
 
 TABLE = Path(__file__).parent.parent / "golden" / "permissions.csv"
 PLACES = {"LEAD": "lead", "CO": "co"}
 BY_MOVE: dict[str, list[dict[str, str]]] = defaultdict(list)
 for line in csv.DictReader(TABLE.open(encoding="utf-8")):
     BY_MOVE[line["move"]].append(line)
-
-Make = Callable[[Walk, Staff], Ticket]
-MAKE: dict[str, tuple[str, Make]] = {
-    "triage": (
-        "REGISTERED",
-        lambda w, by: actions.triage(
-            w.ticket, category="HELP", topic=w.city.topic, urgency="NORMAL", by=by, now=w.now
-        ),
-    ),
-    "reject": ("REGISTERED", lambda w, by: actions.reject(w.ticket, ground="EMERGENCY", by=by, now=w.now)),
-    "overturn": ("REJECTED", lambda w, by: actions.overturn(w.ticket, note="应予受理", by=by, now=w.now)),
-    "dispatch": (
-        "PENDING_DISPATCH",
-        lambda w, by: actions.dispatch(w.ticket, lead=w.city.departments["lead"], by=by, now=w.now),
-    ),
-    "sign": ("CO_DISPATCHED", lambda w, by: actions.sign(w.ticket, by=by, now=w.now)),
-    "assign": (
-        "CO_DISPATCHED",
-        lambda w, by: actions.assign(
-            w.ticket, assignee=w.city.person(Role.HANDLER, "lead"), by=by, now=w.now
-        ),
-    ),
-    "record_contact": (
-        "CO_REPLIED",
-        lambda w, by: actions.record_contact(
-            w.ticket, at=w.now, way="PHONE", outcome="REACHED", by=by, now=w.now
-        ),
-    ),
-    "co_sign": ("CO_DISPATCHED", lambda w, by: actions.co_sign(w.ticket, by=by, now=w.now)),
-    "draft_co_reply": (
-        "CO_SIGNED",
-        lambda w, by: actions.draft_co_reply(w.ticket, text="已办", by=by, now=w.now),
-    ),
-    "co_reply": ("CO_DRAFTED", lambda w, by: actions.co_reply(w.ticket, by=by, now=w.now)),
-    "draft_result": (
-        "CO_REPLIED",
-        lambda w, by: actions.draft_result(
-            w.ticket, result_code="SOLVED", solved="SOLVED", reply=REPLY, by=by, now=w.now
-        ),
-    ),
-    "return_draft": (
-        "CO_HANDED_IN",
-        lambda w, by: actions.return_draft(w.ticket, note="补充时间", by=by, now=w.now),
-    ),
-    "submit_result": ("CO_HANDED_IN", lambda w, by: actions.submit_result(w.ticket, by=by, now=w.now)),
-    "send_back": (
-        "CO_REVIEW",
-        lambda w, by: actions.send_back(w.ticket, defect="NO_FACTS", by=by, now=w.now),
-    ),
-    "approve_result": ("CO_REVIEW", lambda w, by: actions.approve_result(w.ticket, by=by, now=w.now)),
-    "record_callback": (
-        "CO_CALLBACK",
-        lambda w, by: actions.record_callback(
-            w.ticket, outcome="REACHED", answer=Answer(5, "SOLVED"), by=by, now=w.now
-        ),
-    ),
-}
 
 
 def _attempt(walk: Walk, make: Make, by: Staff) -> str:

@@ -10,20 +10,23 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from feedback.lifecycle import LABELS, MOVES, OPEN_STATES, STAGE_OF, Lifecycle, State
+from feedback.lifecycle import LABELS, MOVES, Lifecycle
 from feedback.rules.moves import MoveSpec, Place
+from feedback.states import OPEN_STATES, STAGE_OF, State
 
 PAGE = Path("docs") / "lifecycle.md"
 HEAD = """# The life of a ticket
 
-Drawn from `feedback/lifecycle.py` by `python3 run.py manage lifecycle --write`; a test refuses a page that
-says anything else. What must be true before a move stands in `feedback/rules/guards.py`, who may make it in
+Drawn from `feedback/lifecycle/` by `python3 run.py manage lifecycle --write`; a test refuses a page that
+says anything else. What must be true before a move stands in `feedback/rules/guards/`, who may make it in
 `feedback/policies.py`, what it does in `feedback/actions/`.
 """
 PLACES = {
     Place.CENTRE: "the ticket's centre",
     Place.LEAD: "the lead department",
     Place.CO: "a co-handling department",
+    Place.LAST: "the department that led last",
+    Place.ANY: "the centre or a department at work",
 }
 REGISTER = MoveSpec("register", "T1", "register_tickets", Place.CENTRE, frozenset(), ("REGISTERED",))
 ARROWS = (
@@ -71,6 +74,7 @@ def _as_data(spec: MoveSpec) -> dict[str, object]:
         "to": list(spec.targets),
         "permission": spec.permission,
         "place": spec.place.value,
+        "also": [[permission, place.value] for permission, place in spec.also],
     }
 
 
@@ -152,7 +156,7 @@ def _to(spec: MoveSpec) -> str:
 def _grant(spec: MoveSpec) -> str:
     if spec.place is Place.SYSTEM:
         return "nobody's: the citizen's link, or the clock"
-    return f"`{spec.permission}` on {PLACES[spec.place]}"
+    return "<br>or ".join(f"`{permission}` on {PLACES[place]}" for permission, place in spec.authorities)
 
 
 def _told(verb: str) -> str:

@@ -1,7 +1,4 @@
-"""What each verb takes: one serializer a verb, its fields named like the action's arguments.
-
-Topics, areas, channels and departments are named by their codes, people by their user names.
-"""
+"""What the verbs of the main path take."""
 
 from typing import Any
 
@@ -9,10 +6,10 @@ from rest_framework import serializers
 
 from departments.models import Department, Staff
 from feedback.actions.answering import Answer
+from feedback.api.inputs._fields import MoveInput, NoteInput, by_code, words
 from feedback.choices import (
     Aspect,
     Category,
-    ContactMeans,
     ContactOutcome,
     ContactWay,
     Defect,
@@ -23,30 +20,9 @@ from feedback.choices import (
     UnsolvedReason,
     Urgency,
 )
-from feedback.models import Area, Channel, Ticket, Topic
-from feedback.rules.registration import LONGEST_CONTENT, LONGEST_TITLE, NewMatter
+from feedback.models import Area, Ticket, Topic
 
 KEPT_BY_TRIAGE = {"area": "area", "aspect": "aspect", "accused": "accused_department"}
-
-
-def by_code(rows: Any, **options: Any) -> Any:
-    """A row named by its code."""
-    return serializers.SlugRelatedField(slug_field="code", queryset=rows, **options)
-
-
-def words(longest: int, **options: Any) -> serializers.CharField:
-    """Text that may be left out."""
-    return serializers.CharField(max_length=longest, **{"required": False, "allow_blank": True, **options})
-
-
-class MoveInput(serializers.Serializer[Any]):
-    """A move of the ticket as it was read: ``version`` says which."""
-
-    version = serializers.IntegerField(min_value=1)
-
-    def arguments(self) -> dict[str, Any]:
-        """The action's keyword arguments; asked of a valid input."""
-        return dict(self.validated_data)
 
 
 class TriageInput(MoveInput):
@@ -69,10 +45,6 @@ class TriageInput(MoveInput):
 class RejectInput(MoveInput):
     ground = serializers.ChoiceField(RejectGround.choices)
     note = words(500)
-
-
-class NoteInput(MoveInput):
-    note = serializers.CharField(max_length=500)
 
 
 class DispatchInput(MoveInput):
@@ -133,37 +105,6 @@ class CallbackInput(MoveInput):
         given = super().arguments()
         answer = given.pop("answer", None)
         return given | {"answer": Answer(**answer) if answer else None}
-
-
-class RegisterInput(serializers.Serializer[Any]):
-    """A new matter (T1); what it must bring is said by the rules of registration."""
-
-    centre = by_code(Department.objects.active())
-    channel = by_code(Channel.objects.filter(is_active=True))
-    content = words(LONGEST_CONTENT, required=True)
-    title = words(LONGEST_TITLE)
-    category = serializers.ChoiceField(Category.choices, required=False, allow_blank=True)
-    aspect = serializers.ChoiceField(Aspect.choices, required=False, allow_blank=True)
-    topic = by_code(Topic.objects.filter(is_active=True), required=False, allow_null=True)
-    area = by_code(Area.objects.filter(is_active=True), required=False, allow_null=True)
-    place = words(200)
-    urgency = serializers.ChoiceField(Urgency.choices, required=False)
-    contact_means = serializers.ChoiceField(ContactMeans.choices, required=False)
-    name = words(40)
-    phone = words(30)
-    email = words(120)
-    id_number = words(30)
-    address = words(200)
-    channel_account = words(80)
-    external_number = words(64)
-    reported_at = serializers.DateTimeField(required=False, allow_null=True)
-
-    def arguments(self) -> dict[str, Any]:
-        """``matter``, ``centre`` and ``channel``; asked of a valid input."""
-        given = dict(self.validated_data)
-        centre, channel = given.pop("centre"), given.pop("channel")
-        ids = {f"{name}_id": row.pk for name in ("topic", "area") if (row := given.pop(name, None))}
-        return {"matter": NewMatter(**given, **ids), "centre": centre, "channel": channel}
 
 
 INPUTS: dict[str, type[MoveInput]] = {

@@ -1,20 +1,13 @@
-"""What must be true of a ticket before each move; every answer is a list of reasons, empty when it may go on.
-
-Who may make the move is a question of feedback.policies, not of these.
-"""
+"""What must be true of a ticket before the moves of the main path."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from core.reasons import Reason
 from feedback.rules.facts import ShareFacts, TicketFacts
+from feedback.rules.guards._guard import Guard, Reasons, no_reasons
 
 OVERTURN_WITHIN = timedelta(days=30)
-Reasons = list[Reason]
-
-
-def _no_reasons(_facts: TicketFacts, _now: datetime) -> Reasons:
-    return []
 
 
 def _overturn(facts: TicketFacts, now: datetime) -> Reasons:
@@ -56,35 +49,30 @@ def _submit_result(facts: TicketFacts, now: datetime) -> Reasons:
     return _draft_waits(facts, now) or result_reasons(facts)
 
 
-def _co_share(test: Callable[[ShareFacts], bool], code: str) -> Callable[[TicketFacts, datetime], Reasons]:
+def _co_share(test: Callable[[ShareFacts], bool], code: str) -> Guard:
     def guard(facts: TicketFacts, _now: datetime) -> Reasons:
         return [] if any(test(share) for share in facts.co_shares()) else [Reason(code)]
 
     return guard
 
 
-GUARDS: dict[str, Callable[[TicketFacts, datetime], Reasons]] = {
-    "triage": _no_reasons,
-    "reject": _no_reasons,
+GUARDS: dict[str, Guard] = {
+    "triage": no_reasons,
+    "reject": no_reasons,
     "overturn": _overturn,
     "dispatch": _dispatch,
-    "sign": _no_reasons,
-    "assign": _no_reasons,
-    "record_contact": _no_reasons,
+    "sign": no_reasons,
+    "assign": no_reasons,
+    "record_contact": no_reasons,
     "co_sign": _co_share(lambda share: not share.signed, "co_already_signed"),
     "draft_co_reply": _co_share(lambda share: share.signed and not share.answered, "co_not_signed"),
     "co_reply": _co_share(lambda share: share.draft_handed_in and not share.answered, "no_draft_handed_in"),
     "draft_result": _draft_result,
     "return_draft": _draft_waits,
     "submit_result": _submit_result,
-    "send_back": _no_reasons,
-    "approve_result": _no_reasons,
-    "record_callback": _no_reasons,
-    "rate": _no_reasons,
-    "close_unanswered": _no_reasons,
+    "send_back": no_reasons,
+    "approve_result": no_reasons,
+    "record_callback": no_reasons,
+    "rate": no_reasons,
+    "close_unanswered": no_reasons,
 }
-
-
-def reasons_against(verb: str, facts: TicketFacts, now: datetime) -> Reasons:
-    """Why the ticket is not ready for ``verb`` at ``now``; raises KeyError for an unknown verb."""
-    return GUARDS[verb](facts, now)

@@ -1,4 +1,4 @@
-"""Every sentence with which this app refuses, by reason code: what is the matter, and what to do."""
+"""Why a move of the main path, a registration or an import is refused."""
 
 from django.utils.translation import gettext_lazy as _
 

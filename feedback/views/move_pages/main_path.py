@@ -1,39 +1,14 @@
-"""The page of each move: its noun in the address, its form, its words. Every door reads them here."""
+"""The pages of the main path's moves."""
 
-from dataclasses import dataclass
-from typing import Any
-
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from feedback.forms.base import MoveForm, PlainForm
+from feedback.forms.base import PlainForm
 from feedback.forms.handling import ContactForm, CoReplyForm, DraftForm, PartForm, PartSigningForm
 from feedback.forms.reviewing import ApprovalForm, CallbackForm, SendBackForm
 from feedback.forms.triaging import AssignmentForm, DispatchForm, NoteForm, RejectionForm, TriageForm
-from feedback.models import Ticket
+from feedback.views.move_pages._page import MovePage
 
-
-@dataclass(frozen=True, slots=True)
-class MovePage:
-    """``verb`` names the action, ``done`` is said after it, ``key`` its shortcut, ``extra`` a template."""
-
-    noun: str
-    verb: str
-    form: type[MoveForm]
-    submit: Any
-    intro: Any
-    done: Any
-    icon: str
-    key: str = ""
-    extra: str = ""
-    is_grave: bool = False
-    is_first: bool = False
-
-    def url(self, ticket: Ticket) -> str:
-        return reverse(f"ticket-{self.noun}", args=[ticket.number])
-
-
-PAGES = (
+PAGES: tuple[MovePage, ...] = (
     MovePage(
         "triage",
         "triage",
@@ -204,5 +179,3 @@ PAGES = (
         is_first=True,
     ),
 )
-BY_NOUN = {page.noun: page for page in PAGES}
-BY_VERB = {page.verb: page for page in PAGES}

@@ -1,0 +1,75 @@
+"""The timeline of a ticket: one sentence per fact, composed from the evidence in the reader's language.
+
+Sentences are never stored and never put together in a template; the evidence holds codes, ids and times.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.evidence import Subject, records_of
+from core.models import EvidenceRecord
+from departments.models import Department, Staff
+from feedback.history import main_path
+from feedback.history._names import Facts, Names, names_in
+from feedback.history._sentence import Sentence
+from feedback.lifecycle import LABELS
+from feedback.models import Ticket
+
+SEAL = 4
+GOOD = frozenset({"co_reply", "submit_result", "approve_result"})
+BY_CITIZEN = frozenset({"rate", "rating_note"})
+SENTENCES: dict[str, Sentence] = {**main_path.SENTENCES}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record as the timeline shows it; ``seal`` is the head and tail of its hash."""
+
+    at: datetime
+    actor: str
+    words: str
+    detail: str
+    seal: str
+    tone: str = ""
+
+
+def history_of(ticket: Ticket, *, now: datetime, known: Iterable[Department | Staff] = ()) -> list[Line]:
+    """Every record of the ticket, newest first. ``known`` rows need not be read again for their names.
+
+    One query, and one more for each kind of name that is not known.
+    """
+    records = list(records_of(Subject("ticket", ticket.pk)))
+    facts = [facts_of_record(record) for record in records]
+    names = names_in(facts, ticket, list(known), now)
+    return [_line(record, given, names) for record, given in reversed(list(zip(records, facts, strict=True)))]
+
+
+def facts_of_record(record: EvidenceRecord) -> dict[str, Any]:
+    """The facts as they were sealed."""
+    facts: dict[str, Any] = json.loads(record.text)["facts"]
+    return facts
+
+
+def _line(record: EvidenceRecord, facts: Facts, names: Names) -> Line:
+    seal = bytes(record.hash).hex()
+    sentence = SENTENCES.get(record.verb)
+    words, detail = sentence(facts, names) if sentence else (str(LABELS.get(record.verb, record.verb)), "")
+    return Line(
+        at=record.at,
+        actor=record.actor_name or (_("The citizen") if record.verb in BY_CITIZEN else _("The system")),
+        words=words,
+        detail=detail,
+        seal=f"{seal[:SEAL]}…{seal[-SEAL:]}",
+        tone=_tone(record.verb, facts),
+    )
+
+
+def _tone(verb: str, facts: Facts) -> str:
+    if verb in GOOD:
+        return "good"
+    return "now" if facts.get("to") in {"COMPLETED"} else ""

@@ -1,0 +1,85 @@
+"""What the ids in the evidence are called, read in one query for each kind."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from departments.clock_wording import say_moment
+from departments.models import Department, Staff
+from feedback.models import Ticket, Topic
+
+Facts = Mapping[str, Any]
+DEPARTMENTS = ("lead", "accused", "department", "suggested", "successor")
+DEPARTMENT_LISTS = ("co",)
+PEOPLE = ("assignee", "person")
+TICKETS = ("target", "child", "other")
+"""The facts that hold ids, by what they are ids of; a list is written "3,7"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the ids in the facts are called."""
+
+    departments: Mapping[int, str]
+    people: Mapping[int, str]
+    topics: Mapping[int, str]
+    tickets: Mapping[int, str]
+    now: datetime
+
+    def department(self, pk: Any) -> str:
+        return self.departments.get(int(pk), "") if pk else ""
+
+    def department_list(self, packed: Any) -> str:
+        """The names of ids written "3,7"."""
+        ids = str(packed).split(",") if packed else []
+        return _(", ").join(name for name in map(self.department, ids) if name)
+
+    def person(self, pk: Any) -> str:
+        return self.people.get(pk, "")
+
+    def topic(self, pk: Any) -> str:
+        return self.topics.get(pk, "")
+
+    def when(self, text: Any) -> str:
+        return say_moment(datetime.fromisoformat(str(text)), self.now) if text else ""
+
+    def ticket(self, pk: Any) -> str:
+        return self.tickets.get(pk, "")
+
+
+def names_in(all_facts: Iterable[Facts], ticket: Ticket, known: Iterable[Any], now: datetime) -> Names:
+    """The names of every id in the facts; ``known`` rows need not be read again."""
+    wanted = _wanted(list(all_facts))
+    departments = {row.pk: row.label for row in known if isinstance(row, Department)}
+    people = {row.pk: row.display_name for row in known if isinstance(row, Staff)}
+    topics: dict[int, str] = {ticket.topic.pk: ticket.topic.path} if ticket.topic else {}
+    tickets: dict[int, str] = {}
+    if missing := wanted["department"] - departments.keys():
+        departments |= {row.pk: row.label for row in Department.objects.filter(pk__in=missing)}
+    if missing := wanted["person"] - people.keys():
+        people |= dict(Staff.objects.filter(pk__in=missing).values_list("pk", "display_name"))
+    if missing := wanted["topic"] - topics.keys():
+        topics |= dict(Topic.objects.filter(pk__in=missing).values_list("pk", "path"))
+    if wanted["ticket"]:
+        tickets |= dict(Ticket.objects.filter(pk__in=wanted["ticket"]).values_list("pk", "number"))
+    return Names(departments, people, topics, tickets, now)
+
+
+def _wanted(all_facts: list[Facts]) -> dict[str, set[int]]:
+    def ids(keys: Iterable[str]) -> set[int]:
+        return {int(facts[key]) for facts in all_facts for key in keys if facts.get(key)}
+
+    lists = {int(pk) for facts in all_facts for key in DEPARTMENT_LISTS for pk in _ids(facts.get(key))}
+    return {
+        "department": ids(DEPARTMENTS) | lists,
+        "person": ids(PEOPLE),
+        "topic": ids(("topic",)),
+        "ticket": ids(TICKETS),
+    }
+
+
+def _ids(packed: Any) -> list[str]:
+    return [pk for pk in str(packed or "").split(",") if pk]

@@ -1,0 +1,17 @@
+"""What must be true of a ticket before each move; every answer is a list of reasons, empty when it may go on.
+
+Who may make the move is a question of feedback.policies, not of these.
+"""
+
+from datetime import datetime
+
+from feedback.rules.facts import TicketFacts
+from feedback.rules.guards import main_path
+from feedback.rules.guards._guard import Guard, Reasons
+
+GUARDS: dict[str, Guard] = {**main_path.GUARDS}
+
+
+def reasons_against(verb: str, facts: TicketFacts, now: datetime) -> Reasons:
+    """Why the ticket is not ready for ``verb`` at ``now``; raises KeyError for an unknown verb."""
+    return GUARDS[verb](facts, now)

@@ -1,0 +1,7 @@
+"""Every sentence with which this app refuses, by reason code: what is the matter, and what to do."""
+
+from typing import Any
+
+from feedback.wording import main_path
+
+WORDING: dict[str, Any] = {**main_path.WORDING}

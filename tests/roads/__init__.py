@@ -1,0 +1,1 @@
+"""How the cast brings a ticket to each state, a file for each part of its life."""
