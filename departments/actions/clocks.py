@@ -4,6 +4,7 @@ The caller holds the row's lock, saves (or bulk-creates) and writes the evidence
 own verb. Moves on a clock that is not open change nothing.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -14,12 +15,12 @@ from departments.rules.clocks import (
     Limit,
     Move,
     MoveKind,
+    MoveReason,
     Replayed,
     Step,
     StepName,
     ladder,
     next_step,
-    replay,
 )
 
 ClockT = TypeVar("ClockT", bound=Clock)
@@ -38,11 +39,14 @@ def begin(
     urgency: str,
     escalates: bool = True,
     external_due_at: datetime | None = None,
+    statutory: Limit | None = None,
     **links: object,
 ) -> ClockT:
-    """An unsaved clock, started. ``external_due_at`` is an upstream order's own due time: the earlier counts.
+    """An unsaved clock, started.
 
-    ``links`` are the concrete model's own fields. With ``escalates`` False no step is ever stored.
+    ``external_due_at`` is an upstream order's own due time, ``statutory`` a limit of law from the same
+    start: the earliest counts. ``links`` are the concrete model's own fields. With ``escalates`` False no
+    step is ever stored.
     """
     clock = model(
         kind=kind,
@@ -54,6 +58,7 @@ def begin(
         escalates=escalates,
         started_at=started_at,
         external_due_at=external_due_at,
+        statutory=str(statutory) if statutory else "",
         moves=[],
         **links,
     )
@@ -68,39 +73,74 @@ def stop(clock: Clock, *, at: datetime) -> None:
         _no_next(clock)
 
 
-def void(clock: Clock, *, at: datetime) -> None:
+def void(clock: Clock, *, at: datetime, reason: str = "", by: str = "") -> None:
     """The clock no longer counts, as if it had never run."""
     if clock.voided_at is None:
+        _note(clock, Move(MoveKind.VOID, at, reason=reason, by=by))
         clock.voided_at = at
         _no_next(clock)
 
 
-def suspend(clock: Clock, *, at: datetime, calendar: WorkCalendar) -> None:
+def suspend(clock: Clock, *, at: datetime, calendar: WorkCalendar, reason: str = "", by: str = "") -> None:
     """Stand still from the instant, keeping what is left. Begun at or after the due time it moves nothing."""
     if clock.is_running:
-        _note(clock, MoveKind.PAUSE, at)
+        _note(clock, Move(MoveKind.PAUSE, at, reason=reason, by=by))
         settle(clock, at=at, calendar=calendar)
 
 
-def resume_clock(clock: Clock, *, at: datetime, calendar: WorkCalendar, urgency: str) -> None:
+def resume_clock(clock: Clock, *, at: datetime, calendar: WorkCalendar, urgency: str, by: str = "") -> None:
     """Go on from the instant with what was kept."""
     if clock.is_paused:
         clock.urgency = urgency
-        _note(clock, MoveKind.RESUME, at)
+        _note(clock, Move(MoveKind.RESUME, at, by=by))
         settle(clock, at=at, calendar=calendar)
 
 
-def lengthen(clock: Clock, *, working_days: int, calendar: WorkCalendar, urgency: str) -> None:
-    """Due at the close of the n-th working day after the old due day; from then on a wd clock."""
+def give_back(
+    clock: Clock, *, since: datetime, at: datetime, calendar: WorkCalendar, reason: str, by: str = ""
+) -> None:
+    """The time from ``since`` until ``at`` was not the owner's: a pause put in afterwards.
+
+    What already lies inside an earlier pause is not given back twice.
+    """
+    ended = [end for _start, end in clock.pauses if end is not None]
+    first = max([clock.started_at, since, *ended])
+    if clock.is_running and first < at:
+        _note(clock, Move(MoveKind.PAUSE, first, reason=reason, by=by))
+        _note(clock, Move(MoveKind.RESUME, at, by=by))
+        settle(clock, at=at, calendar=calendar)
+
+
+def lengthen(
+    clock: Clock,
+    *,
+    working_days: int,
+    calendar: WorkCalendar,
+    urgency: str,
+    at: datetime | None = None,
+    reason: str = MoveReason.EXTENSION,
+    by: str = "",
+) -> None:
+    """Due at the close of the n-th working day after the old due day; from then on a wd clock.
+
+    ``at`` and ``by`` say when and by whom it was granted; the day of the grant does not matter.
+    """
     if clock.is_open:
         old = clock.due_at
         clock.urgency = urgency
-        _note(clock, MoveKind.EXTEND, old, working_days)
-        settle(clock, at=old, calendar=calendar)
+        _note(clock, Move(MoveKind.EXTEND, old, working_days, reason, by, made_at=at))
+        settle(clock, at=at or old, calendar=calendar)
 
 
 def restart(
-    clock: Clock, *, at: datetime, calendar: WorkCalendar, urgency: str, at_least_hours: int = 4
+    clock: Clock,
+    *,
+    at: datetime,
+    calendar: WorkCalendar,
+    urgency: str,
+    at_least_hours: int = 4,
+    reason: str = MoveReason.REVIEW,
+    by: str = "",
 ) -> None:
     """A stopped clock runs again after its result was sent back.
 
@@ -111,18 +151,40 @@ def restart(
     stopped, was_met, clock.stopped_at = clock.stopped_at, clock.is_met, None
     clock.urgency = urgency
     if not clock.paused_at:
-        _note(clock, MoveKind.PAUSE, stopped)
-    _note(clock, MoveKind.RESUME, at)
+        _note(clock, Move(MoveKind.PAUSE, stopped, reason=reason))
+    _note(clock, Move(MoveKind.RESUME, at, by=by))
     if was_met:
-        _note(clock, MoveKind.AT_LEAST, at, at_least_hours)
+        _note(clock, Move(MoveKind.AT_LEAST, at, at_least_hours, MoveReason.SENT_BACK))
     settle(clock, at=at, calendar=calendar)
 
 
-def keep_at_least(clock: Clock, *, hours: int, at: datetime, calendar: WorkCalendar) -> None:
+def keep_at_least(
+    clock: Clock, *, hours: int, at: datetime, calendar: WorkCalendar, reason: str = ""
+) -> None:
     """Never due sooner than so many working hours after the instant, for example after a new category."""
     if clock.is_running:
-        _note(clock, MoveKind.AT_LEAST, at, hours)
+        _note(clock, Move(MoveKind.AT_LEAST, at, hours, reason))
         settle(clock, at=at, calendar=calendar)
+
+
+def follow(
+    clock: ClockT,
+    old: ClockT,
+    *,
+    at: datetime,
+    calendar: WorkCalendar,
+    at_least_hours: int,
+    reason: str = MoveReason.RECLASSIFIED,
+) -> None:
+    """The new clock takes the place of the old one, with its pauses and extensions; the old one is voided.
+
+    It is never due sooner than so many working hours from the instant.
+    """
+    kept = [move for move in old.history if move.kind not in {MoveKind.VOID, MoveKind.RECOMPUTE}]
+    clock.moves = [move.written() for move in kept]
+    void(old, at=at, reason=reason)
+    _note(clock, Move(MoveKind.AT_LEAST, at, at_least_hours, reason))
+    settle(clock, at=at, calendar=calendar)
 
 
 def advance(clock: Clock, *, calendar: WorkCalendar) -> None:
@@ -141,7 +203,7 @@ def steps_of(clock: Clock, calendar: WorkCalendar) -> tuple[Step, ...]:
 def settle(clock: Clock, *, at: datetime, calendar: WorkCalendar) -> None:
     """Derive due time, what is kept and the next step from the clock's history, as of the instant."""
     was_overdue = clock.next_step in ORDER and clock.due_at < at
-    state = replay(clock.limit, clock.started_at, clock.history, calendar, clock.external_due_at)
+    state = clock.replayed(calendar)
     clock.due_at = state.due_at
     clock.is_provisional = state.is_provisional
     clock.paused_at = state.pauses[-1][0] if state.is_paused else None
@@ -168,9 +230,9 @@ def _settle_step(
     _set_next(clock, passed[-1] if passed else next_step(steps, at))
 
 
-def _note(clock: Clock, kind: MoveKind, at: datetime, amount: int = 0) -> None:
-    move = Move(kind, in_shanghai(at), amount)
-    clock.moves = [*clock.moves, [move.kind.value, move.at.isoformat(), move.amount]]
+def _note(clock: Clock, move: Move) -> None:
+    local = replace(move, at=in_shanghai(move.at))
+    clock.moves = [*clock.moves, local.written()]
 
 
 def _set_next(clock: Clock, step: Step | None) -> None:

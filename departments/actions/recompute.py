@@ -12,7 +12,6 @@ from departments.actions.clocks import settle, steps_of
 from departments.calendars import Actor, Impact
 from departments.models.clock import Clock
 from departments.rules.calendar import WorkCalendar
-from departments.rules.clocks import replay
 
 BATCH = 1000
 SETTLED = (
@@ -45,7 +44,7 @@ def measure(model: type[Clock], *, calendar: WorkCalendar, first: date, now: dat
     """How many open clocks due on ``first`` or later would move, and how many of them become overdue."""
     affected = becoming_overdue = 0
     for clock in _reached(model, calendar, first).iterator(chunk_size=BATCH):
-        due_at = replay(clock.limit, clock.started_at, clock.history, calendar, clock.external_due_at).due_at
+        due_at = clock.replayed(calendar).due_at
         if due_at != clock.due_at:
             affected += 1
             becoming_overdue += clock.is_running and due_at < now <= clock.due_at
@@ -103,7 +102,7 @@ def _resettle(clock: Clock, *, now: datetime, calendar: WorkCalendar) -> _Moved 
     """Set the clock anew; None when nothing of it changes."""
     before = _Moved(clock, clock.due_at, clock.is_provisional)
     stored = [getattr(clock, name) for name in SETTLED]
-    state = replay(clock.limit, clock.started_at, clock.history, calendar, clock.external_due_at)
+    state = clock.replayed(calendar)
     if state.due_at == clock.due_at:
         clock.is_provisional = state.is_provisional
         same = next((step for step in steps_of(clock, calendar) if step.name.value == clock.next_step), None)

@@ -9,7 +9,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from departments.models.rule_version import RuleVersion
-from departments.rules.clocks import Basis, Limit, Move, MoveKind, Pause, Remaining, StepName, Urgency
+from departments.rules.calendar import WorkCalendar
+from departments.rules.clocks import (
+    Basis,
+    Limit,
+    Move,
+    MoveKind,
+    Pause,
+    Remaining,
+    Replayed,
+    StepName,
+    Urgency,
+    replay,
+)
 
 if TYPE_CHECKING:
     from core.evidence import Subject
@@ -78,6 +90,7 @@ class Clock(models.Model):
     started_at = models.DateTimeField(_("started"))
     due_at = models.DateTimeField(_("due"))
     external_due_at = models.DateTimeField(_("due by the upstream order"), null=True, blank=True)
+    statutory = models.CharField(_("limit of law"), max_length=8, blank=True, default="")
     is_provisional = models.BooleanField(_("provisional"), default=False)
     next_at = models.DateTimeField(_("next step at"), null=True, blank=True)
     next_step = models.CharField(_("next step"), max_length=10, blank=True, choices=STEPS)
@@ -105,9 +118,20 @@ class Clock(models.Model):
         return Limit(self.amount, Basis(self.basis))
 
     @property
+    def statutory_limit(self) -> Limit | None:
+        """The limit of law that the clock may not outlast, if there is one."""
+        return Limit.parse(self.statutory) if self.statutory else None
+
+    @property
     def history(self) -> tuple[Move, ...]:
         """What happened to the clock, in order."""
-        return tuple(Move(MoveKind(k), datetime.fromisoformat(at), n) for k, at, n in self.moves)
+        return tuple(Move.read(stored) for stored in self.moves)
+
+    def replayed(self, calendar: WorkCalendar) -> Replayed:
+        """Where the clock stands after all that happened to it, worked out on this calendar."""
+        return replay(
+            self.limit, self.started_at, self.history, calendar, self.external_due_at, self.statutory_limit
+        )
 
     @property
     def running_basis(self) -> Basis:
@@ -163,6 +187,6 @@ def _pauses(history: Iterable[Move]) -> tuple[Pause, ...]:
     for move in history:
         if move.kind is MoveKind.PAUSE:
             pauses.append((move.at, None))
-        elif move.kind is MoveKind.RESUME:
+        elif move.kind is MoveKind.RESUME and pauses:
             pauses[-1] = (pauses[-1][0], move.at)
     return tuple(pauses)

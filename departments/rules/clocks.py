@@ -11,12 +11,13 @@ from departments.rules.limits import (
     Remaining,
     due,
     due_soon_from,
+    earliest,
     extend,
     overdue_workdays,
     pause,
     resume,
 )
-from departments.rules.replay import Move, MoveKind, Replayed, replay
+from departments.rules.replay import Move, MoveKind, MoveReason, Replayed, replay
 
 __all__ = [
     "Basis",
@@ -29,6 +30,7 @@ __all__ = [
     "Mark",
     "Move",
     "MoveKind",
+    "MoveReason",
     "Pause",
     "Remaining",
     "Replayed",
@@ -38,6 +40,7 @@ __all__ = [
     "Urgency",
     "due",
     "due_soon_from",
+    "earliest",
     "explain",
     "extend",
     "kept",

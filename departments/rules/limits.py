@@ -84,28 +84,30 @@ def due(limit: Limit, started_at: datetime, calendar: WorkCalendar) -> Due:
     return _counted(limit.basis, start, _end_of(limit, start, calendar), calendar)
 
 
+def earliest(first: Due, *others: Due) -> Due:
+    """The due time that counts where several limits hold: the earliest (the first named, if they agree)."""
+    return min((first, *others), key=lambda one: one.due_at)
+
+
 def pause(basis: Basis, due_at: datetime, at: datetime, calendar: WorkCalendar) -> Remaining | None:
     """What is left of the clock at a suspension; None when it was already due, for then nothing moves.
 
-    A due instant off the close of business (an upstream order's own) may leave no close to keep: then the
-    natural seconds are kept.
+    A clock of days lifted to "at least 4 wh" is due off the close of business: it keeps working time.
     """
     moment, limit = to_the_second(at), in_shanghai(due_at)
     if in_shanghai(at) >= limit:
         return None
-    seconds = int((limit - moment).total_seconds())
+    if basis in {Basis.WD, Basis.CD} and limit != calendar.close_of(limit.date()):
+        basis = Basis.WH
     match basis:
         case Basis.WD:
-            closes = calendar.closes_within(moment, limit)
-            return Remaining(Basis.WD, closes) if closes else Remaining(Basis.H, seconds)
+            return Remaining(Basis.WD, calendar.closes_within(moment, limit))
         case Basis.WH:
             return Remaining(Basis.WH, calendar.working_seconds(moment, limit))
         case Basis.CD:
-            if limit != calendar.close_of(limit.date()):
-                return Remaining(Basis.H, seconds)
             return Remaining(Basis.CD, (limit.date() - moment.date()).days)
         case Basis.H | Basis.MIN:
-            return Remaining(basis, seconds)
+            return Remaining(basis, int((limit - moment).total_seconds()))
 
 
 def resume(remaining: Remaining, at: datetime, calendar: WorkCalendar) -> Due:

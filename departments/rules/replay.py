@@ -1,7 +1,7 @@
 """A clock's whole life from its start: the same moves on any calendar give the due time anew. Pure."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from departments.rules.limits import (
     Pause,
     Remaining,
     due,
+    earliest,
     extend,
     pause,
     resume,
@@ -20,24 +21,75 @@ from departments.rules.limits import (
 
 
 class MoveKind(StrEnum):
-    """What can happen to a running clock."""
+    """What can happen to a clock. VOID and RECOMPUTE tell of it and change no arithmetic."""
 
     PAUSE = "pause"
     RESUME = "resume"
     EXTEND = "extend"
     AT_LEAST = "at_least"
+    VOID = "void"
+    RECOMPUTE = "recompute"
+
+
+class MoveReason(StrEnum):
+    """Why a clock stood still, was lengthened, lifted, voided or worked out anew; apps may have their own."""
+
+    REVIEW = "REVIEW"
+    SUSPENSION = "SUSPENSION"
+    CITIZEN_MATERIAL = "CITIZEN_MATERIAL"
+    JUDICIAL = "JUDICIAL"
+    FORCE_MAJEURE = "FORCE_MAJEURE"
+    ASKED_CITIZEN = "ASKED_CITIZEN"
+    RETURN_DELAY = "RETURN_DELAY"
+    EXTENSION = "EXTENSION"
+    SENT_BACK = "SENT_BACK"
+    RECLASSIFIED = "RECLASSIFIED"
+    RETURNED = "RETURNED"
+    REDISPATCHED = "REDISPATCHED"
+    MERGED = "MERGED"
+    URGENCY = "URGENCY"
+    CALENDAR = "CALENDAR"
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """PAUSE or RESUME at an instant.
 
-    EXTEND by ``amount`` working days; AT_LEAST ``amount`` wh left at one.
+    EXTEND by ``amount`` working days; AT_LEAST ``amount`` wh left at one; VOID at one; RECOMPUTE of the due
+    time ``at``, on the calendar's version ``amount``. ``reason`` is a code, ``by`` a name, ``made_at`` when
+    it was decided where that is another instant than ``at``.
     """
 
     kind: MoveKind
     at: datetime
     amount: int = 0
+    reason: str = ""
+    by: str = ""
+    made_at: datetime | None = None
+
+    def written(self) -> list[object]:
+        """The move as it is stored: [kind, at, amount] and, if there is any, what else is known of it."""
+        more = {
+            "reason": self.reason,
+            "by": self.by,
+            "made_at": self.made_at.isoformat() if self.made_at else "",
+        }
+        told = {key: value for key, value in more.items() if value}
+        return [self.kind.value, self.at.isoformat(), self.amount, *([told] if told else [])]
+
+    @classmethod
+    def read(cls, stored: Sequence[object]) -> "Move":
+        """The inverse of ``written``."""
+        told = stored[3] if len(stored) > 3 and isinstance(stored[3], Mapping) else {}
+        made_at = str(told.get("made_at", ""))
+        return cls(
+            MoveKind(str(stored[0])),
+            datetime.fromisoformat(str(stored[1])),
+            int(str(stored[2])),
+            reason=str(told.get("reason", "")),
+            by=str(told.get("by", "")),
+            made_at=datetime.fromisoformat(made_at) if made_at else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +114,20 @@ def replay(
     moves: Iterable[Move],
     calendar: WorkCalendar,
     external_due_at: datetime | None = None,
+    statutory: Limit | None = None,
 ) -> Replayed:
-    """The clock after its moves, in their order. An upstream order's own due time counts where it is earlier.
+    """The clock after its moves, in their order.
 
-    A pause inside a pause, and an end of none, change nothing.
+    An upstream order's own due time, and a limit of law, count where they are earlier; the office's pauses
+    and extensions move neither. A pause inside a pause, and an end of none, change nothing.
     """
     first = due(limit, started_at, calendar)
-    now = _capped(Replayed(first.due_at, first.is_provisional, limit.basis, None, ()), external_due_at)
+    clock = Replayed(first.due_at, first.is_provisional, limit.basis, None, ())
     for move in moves:
-        now = _capped(_after(now, move, calendar), external_due_at)
-    return now
+        clock = _after(clock, move, calendar)
+    caps = [Due(in_shanghai(external_due_at), False)] if external_due_at else []
+    caps += [due(statutory, started_at, calendar)] if statutory else []
+    return _capped(clock, caps, in_shanghai(started_at), calendar)
 
 
 def _after(clock: Replayed, move: Move, calendar: WorkCalendar) -> Replayed:
@@ -84,15 +140,15 @@ def _after(clock: Replayed, move: Move, calendar: WorkCalendar) -> Replayed:
             return _extended(clock, move.amount, calendar)
         case MoveKind.AT_LEAST:
             return _at_least(clock, move, calendar)
+        case MoveKind.VOID | MoveKind.RECOMPUTE:
+            return clock
 
 
 def _paused(clock: Replayed, at: datetime, calendar: WorkCalendar) -> Replayed:
     if clock.is_paused:
         return clock
     remaining = pause(clock.basis, clock.due_at, at, calendar)
-    return Replayed(
-        clock.due_at, clock.is_provisional, clock.basis, remaining, (*clock.pauses, (in_shanghai(at), None))
-    )
+    return replace(clock, remaining=remaining, pauses=(*clock.pauses, (in_shanghai(at), None)))
 
 
 def _resumed(clock: Replayed, at: datetime, calendar: WorkCalendar) -> Replayed:
@@ -100,9 +156,10 @@ def _resumed(clock: Replayed, at: datetime, calendar: WorkCalendar) -> Replayed:
         return clock
     pauses = (*clock.pauses[:-1], (clock.pauses[-1][0], in_shanghai(at)))
     if clock.remaining is None:
-        return Replayed(clock.due_at, clock.is_provisional, clock.basis, None, pauses)
+        return replace(clock, pauses=pauses)
     then = resume(clock.remaining, at, calendar)
-    return Replayed(then.due_at, clock.is_provisional or then.is_provisional, clock.basis, None, pauses)
+    provisional = clock.is_provisional or then.is_provisional
+    return Replayed(then.due_at, provisional, clock.basis, None, pauses)
 
 
 def _extended(clock: Replayed, working_days: int, calendar: WorkCalendar) -> Replayed:
@@ -120,10 +177,18 @@ def _at_least(clock: Replayed, move: Move, calendar: WorkCalendar) -> Replayed:
     if clock.is_paused or clock.due_at >= floor.due_at:
         return clock
     provisional = clock.is_provisional or floor.is_provisional
-    return Replayed(floor.due_at, provisional, clock.basis, None, clock.pauses)
+    return replace(clock, due_at=floor.due_at, is_provisional=provisional)
 
 
-def _capped(clock: Replayed, external_due_at: datetime | None) -> Replayed:
-    if external_due_at is None or clock.due_at <= external_due_at:
-        return clock
-    return Replayed(in_shanghai(external_due_at), False, clock.basis, clock.remaining, clock.pauses)
+def _capped(clock: Replayed, caps: Sequence[Due], start: datetime, calendar: WorkCalendar) -> Replayed:
+    """The earliest counts. What was cut off before an unconfirmed year is sure, whatever that year brings.
+
+    A clock suspended after the time that cuts it off was already due: it keeps nothing.
+    """
+    own = Due(clock.due_at, clock.is_provisional)
+    due_at = earliest(own, *caps).due_at
+    unsure = any(one.is_provisional for one in (own, *caps))
+    if caps:
+        unsure = unsure and not calendar.is_covered_between(start.date(), due_at.date())
+    kept = clock.remaining if not clock.is_paused or clock.pauses[-1][0] < due_at else None
+    return replace(clock, due_at=due_at, is_provisional=unsure, remaining=kept)

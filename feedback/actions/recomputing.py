@@ -6,12 +6,9 @@ from datetime import date, datetime
 from departments.actions.recompute import measure, recompute
 from departments.calendars import Actor, Impact
 from departments.rules.calendar import WorkCalendar
-from feedback.actions._clocks import LEADING
-from feedback.choices import ClockKind
+from feedback.actions._clocks import AT_DEPARTMENT, LEADING
 from feedback.models import Deadline, Dispatch, Ticket
 from feedback.states import State
-
-AT_DEPARTMENT = (ClockKind.HANDLE, ClockKind.CO_HANDLE)
 
 
 def measure_deadlines(calendar: WorkCalendar, *, first: date, now: datetime) -> Impact:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -76,7 +77,16 @@ class Area(_Tree):
 
 
 class Topic(_Tree):
-    """问题分类, three levels."""
+    """问题分类, three levels; some matters have a limit of law, which the department may not outlast."""
+
+    statutory_limit = models.CharField(
+        _("limit of law"),
+        max_length=8,
+        blank=True,
+        default="",
+        validators=[RegexValidator(r"^[1-9]\d{0,3}(wd|cd)$", _("Write days as 15cd, working days as 20wd."))],
+        help_text=_("Counted from the dispatch: 15cd is 15 days, 20wd is 20 working days. Empty: none."),
+    )
 
     class Meta(_Tree.Meta):
         verbose_name = _("topic")

@@ -89,6 +89,7 @@ class Ticket(Lifecycle):
     )
     moved_at = models.DateTimeField(_("last move"))
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    external_due_at = models.DateTimeField(_("due by the upstream order"), null=True, blank=True)
     handled_at = models.DateTimeField(_("handled"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
 
