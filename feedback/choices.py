@@ -165,3 +165,12 @@ class PaperState(models.TextChoices):
     GRANTED = "GRANTED", _("Granted")
     REFUSED = "REFUSED", _("Refused")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn paper")
+
+
+class HoldKind(models.TextChoices):
+    """What may keep a completed ticket from the archive."""
+
+    RETROSPECTIVE = "RETROSPECTIVE", _("Retrospective outstanding")
+    RECTIFICATION = "RECTIFICATION", _("Rectification running")
+    ORDER = "ORDER", _("Supervision order open")
+    APPEAL = "APPEAL", _("Appeal undecided")

@@ -5,6 +5,7 @@ from datetime import datetime
 from core.reasons import Reason
 from departments.models import Staff
 from departments.scope import scope
+from feedback.actions._endings import end_work
 from feedback.actions._move import Move, moving
 from feedback.choices import AnswerKind, Category, ClockKind
 from feedback.models import Contact, Dispatch, Ticket
@@ -84,11 +85,6 @@ def _count_contact(move: Move, lead: Dispatch) -> None:
 
 
 def complete(move: Move) -> None:
-    """Close the ticket's work: every live dispatch ends, every clock stops."""
+    """Close the ticket's work for good."""
     move.ticket.completed_at = move.now
-    for row in move.ticket.dispatches.live():
-        move.clocks.stop_all(row)
-        row.is_open, row.ended_at = False, move.now
-        row.save()
-    for kind in (ClockKind.DISPATCH, ClockKind.REVIEW, ClockKind.CALLBACK, ClockKind.VERDICT):
-        move.clocks.stop(kind)
+    end_work(move)

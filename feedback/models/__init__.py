@@ -4,6 +4,7 @@ from feedback.models.answers import Callback, Contact, CoReply, Invitation, Rati
 from feedback.models.catalogue import Area, Channel, DispatchRule, ImportMapping, ReplyTemplate, Topic
 from feedback.models.complainant import Complainant
 from feedback.models.dispatch import Deadline, Dispatch
+from feedback.models.holds import Hold
 from feedback.models.ticket import DayCounter, Ticket
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Deadline",
     "Dispatch",
     "DispatchRule",
+    "Hold",
     "ImportMapping",
     "Invitation",
     "Rating",

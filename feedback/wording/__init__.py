@@ -2,6 +2,6 @@
 
 from typing import Any
 
-from feedback.wording import main_path
+from feedback.wording import aftercare, main_path
 
-WORDING: dict[str, Any] = {**main_path.WORDING}
+WORDING: dict[str, Any] = {**main_path.WORDING, **aftercare.WORDING}

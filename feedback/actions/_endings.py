@@ -1,0 +1,21 @@
+"""How the work on a ticket ends: one function, whatever ended it."""
+
+from feedback.actions._move import Move
+from feedback.choices import ClockKind
+
+
+def end_work(move: Move, *, voided: bool = False) -> None:
+    """Nobody works on the ticket any more: every live dispatch ends, every clock stops, the centre's too.
+
+    ``voided``: the departments' clocks never counted, stopped ones included; their dispatches end all the same.
+    The caller sets the ticket's own fields (``completed_at`` …) and moves its state.
+    """
+    for row in move.ticket.dispatches.live():
+        if voided:
+            move.clocks.void_all(row)
+        else:
+            move.clocks.stop_all(row)
+        row.is_open, row.ended_at = False, move.now
+        row.save()
+    for kind in ClockKind:
+        move.clocks.stop(kind)
