@@ -24,6 +24,54 @@ WORDING: dict[str, Wording] = {
     "sheet_empty": _("The sheet holds no rows."),
     "file_missing": _("The file “%(name)s” is no longer on the disk."),
     "file_too_large": _("The file is larger than %(limit)s MB."),
+    "upload_empty": _("“%(name)s” is empty."),
+    "upload_too_large": _("“%(name)s” is larger than %(limit)s MB. Please make it smaller, or split it."),
+    "upload_text_too_long": _("“%(name)s” is a text of more than %(limit)s MB. Please split it."),
+    "upload_unknown": _(
+        "“%(name)s” is not of a kind that can be kept. Please use JPEG, PNG or WebP pictures, PDF, DOCX, "
+        "XLSX or plain text."
+    ),
+    "upload_name_differs": _(
+        "“%(name)s” is called otherwise than what it is: it holds %(kind)s. "
+        "Please let its name end in %(ending)s."
+    ),
+    "upload_broken": _("“%(name)s” is damaged or incomplete. Please save it anew and choose it again."),
+    "upload_mixed": _("“%(name)s” holds a second file within it. Please save it anew as one plain file."),
+    "upload_behind_picture": _(
+        "“%(name)s” carries something behind the picture, such as a moving photo. "
+        "Please save it as a plain picture."
+    ),
+    "upload_picture_too_large": _(
+        "“%(name)s” is a picture of %(width)s × %(height)s dots, more than can be shown. "
+        "Please make it smaller."
+    ),
+    "upload_heic": _(
+        "“%(name)s” is a HEIC or AVIF picture, which offices cannot open. "
+        "Please save it as JPEG and choose it again."
+    ),
+    "upload_old_office": _(
+        "“%(name)s” is an old Office document, or one with a password. "
+        "Please save it as DOCX, XLSX or PDF without a password."
+    ),
+    "upload_password": _("“%(name)s” is protected by a password. Please save it without one."),
+    "upload_macro": _(
+        "“%(name)s” contains macros or a template for them. Please save it as a plain DOCX or XLSX."
+    ),
+    "upload_active": _(
+        "“%(name)s” contains scripts, forms or embedded files. Please print it to PDF and choose that."
+    ),
+    "upload_links_outside": _(
+        "“%(name)s” fetches parts from elsewhere when it is opened. "
+        "Please remove these links, or print it to PDF."
+    ),
+    "upload_unpacks_too_large": _(
+        "“%(name)s” unpacks to far more than it shows. Please save it anew, or as PDF."
+    ),
+    "upload_archive": _("“%(name)s” is an archive. Please choose the files in it one by one."),
+    "upload_program": _("“%(name)s” is a program or a script. Programs are not kept."),
+    "upload_web": _(
+        "“%(name)s” is a web page or a drawing with code. Please print it to PDF, or save it as a picture."
+    ),
     "job_broke": _(
         "An unexpected fault stopped the work. Nothing more was done; the fault was logged as job %(job)s."
     ),

@@ -12,7 +12,7 @@ ROOMS = {
 SUBJECTS = {
     "core": {
         "access_log", "console", "evidence", "files", "jobs", "keyset", "logs", "masking", "outbox",
-        "outbox_adapters", "reasons", "refusals", "secrets", "subjects", "wake", "web", "xlsx",
+        "outbox_adapters", "reasons", "refusals", "secrets", "subjects", "uploads", "wake", "web", "xlsx",
     },
     "departments": {
         "calendar_files", "calendar_months", "calendar_wording", "calendars", "clock_faces", "clock_reasons",
