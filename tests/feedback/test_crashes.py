@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -16,13 +15,15 @@ from core.models import OutboxMessage
 from departments.roles import Role
 from feedback import actions
 from feedback.actions.answering import Answer
+from feedback.history import facts_of_record
 from feedback.models import Deadline, Dispatch, Rating, Ticket
 from feedback.rules.registration import NewMatter
-from tests.cast import ROADS, START, STEPS, City, Walk, build_city
+from tests.cast import START, City, Walk, build_city
+from tests.feedback.moves import EVERY_MOVE, MAKE
 from tests.feedback.test_races import token_of
 from tests.plumbing.databases import Clone
 
-MOST_STATEMENTS = 80
+MOST_STATEMENTS = 200
 QUIET = {"departments", "auth", "sessions", "contenttypes", "admin", "guardian"}
 
 
@@ -64,13 +65,19 @@ def assert_sound() -> None:
     for ticket in Ticket.objects.all():
         running = Deadline.objects.filter(ticket=ticket, stopped_at=None, voided_at=None)
         live = list(Dispatch.objects.filter(ticket=ticket).live())
-        assert ticket.version == records_of(Subject("ticket", ticket.pk)).exclude(verb="rating_note").count()
+        assert _versions_told(ticket) == list(range(2, ticket.version + 1))
         assert Rating.objects.filter(ticket=ticket, counts=True).count() <= 1
         assert sum(row.role == "LEAD" for row in live) <= 1
         if not ticket.is_open:
             assert not live
             assert not running.exists()
             assert ticket.due_at is None
+
+
+def _versions_told(ticket: Ticket) -> list[int]:
+    """The versions that the evidence of the moves names, one each, in order; a registration is the first."""
+    told = [facts_of_record(record) for record in records_of(Subject("ticket", ticket.pk))]
+    return [int(facts["version"]) for facts in told if "version" in facts]
 
 
 @contextmanager
@@ -95,33 +102,28 @@ def crash_everywhere(act: Callable[[], object]) -> int:
     raise AssertionError("The move has too many statements.")
 
 
-PATHS = {"CO_HANDED_IN", "REJECTED", "PENDING_VERDICT"}
-
-
-@pytest.mark.parametrize("state", sorted(PATHS))
-def test_a_crash_anywhere_in_any_move_leaves_nothing(real_city: City, state: str) -> None:
-    """The three roads meet every verb of the main path; each step of each is crashed after each statement."""
-    for role, place in (("HANDLER", "lead"), ("AUDITOR", "centre"), ("DISPATCHER", "centre")):
-        real_city.person(Role(role), place)
+@pytest.mark.parametrize("verb", sorted(MAKE))
+def test_a_crash_anywhere_in_any_move_leaves_nothing(real_city: City, verb: str) -> None:
+    """Every move of people, crashed after each of its statements, and made in the end."""
+    state, make = MAKE[verb]
+    role, _, place = EVERY_MOVE[verb][1].partition("@")
+    _meet_people(real_city)
     walk = Walk(real_city)
-    for step in ROADS[state]:
-        begun, ticket = walk.now, walk.ticket
+    walk.to(state)
+    now, ticket, by = walk.tick(), walk.ticket, real_city.person(Role(role), place)
 
-        def act(step: str = step, begun: datetime = begun, ticket: Ticket = ticket) -> None:
-            walk.now, walk.ticket = begun, ticket
-            STEPS[step](walk)
+    def act() -> None:
+        walk.now, walk.ticket = now, ticket
+        make(walk, by)
 
-        _meet_people(walk, step)
-        assert crash_everywhere(act) > 5
+    assert crash_everywhere(act) > 5
 
 
-def _meet_people(walk: Walk, step: str) -> None:
-    """Appoint whoever the step needs beforehand: an appointment is no part of the move."""
-    for role in (Role.CALLBACK_AGENT, Role.AUDITOR, Role.DISPATCHER):
-        walk.city.person(role, "centre")
-    for place in ("lead", "co"):
-        for role in (Role.HANDLER, Role.UNIT_APPROVER):
-            walk.city.person(role, place)
+def _meet_people(city: City) -> None:
+    """Appoint whoever a move may need beforehand: an appointment is no part of it."""
+    for role in Role:
+        for place in ("centre", "lead", "co"):
+            city.person(role, place)
 
 
 def test_a_crash_anywhere_in_a_registration_leaves_nothing(real_city: City) -> None:
@@ -138,22 +140,6 @@ def test_a_crash_anywhere_in_a_registration_leaves_nothing(real_city: City) -> N
 
     assert crash_everywhere(register) > 5
     assert Ticket.objects.get().number == "20260921000001"
-
-
-@pytest.mark.parametrize("verb", ["send_back", "return_draft", "assign", "overturn"])
-def test_a_crash_anywhere_off_the_road_leaves_nothing(real_city: City, verb: str) -> None:
-    start = {"send_back": "PENDING_REVIEW", "return_draft": "HANDED_IN", "assign": "IN_PROGRESS"}
-    terms: dict[str, tuple[Role, str, dict[str, Any]]] = {
-        "send_back": (Role.AUDITOR, "centre", {"defect": "EVADES"}),
-        "return_draft": (Role.UNIT_APPROVER, "lead", {"note": "请写明日期。"}),
-        "assign": (Role.UNIT_APPROVER, "lead", {"assignee": real_city.person(Role.HANDLER, "lead")}),
-        "overturn": (Role.SUPERVISOR, "centre", {"note": "有新的事实。"}),
-    }
-    walk = Walk(real_city)
-    ticket = walk.to(start.get(verb, "REJECTED"))
-    role, place, given = terms[verb]
-    by, now = real_city.person(role, place), walk.tick()
-    assert crash_everywhere(lambda: getattr(actions, verb)(ticket.pk, by=by, now=now, **given)) > 5
 
 
 def test_a_crash_anywhere_in_the_citizens_answer_leaves_nothing(real_city: City) -> None:
