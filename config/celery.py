@@ -28,6 +28,12 @@ app.conf.beat_schedule = {
         "schedule": MINUTE,
         "options": {"expires": MINUTE},
     },
+    # The chains that moved since the last anchor: bound, and the line copied outside the database.
+    "anchor the evidence": {
+        "task": "core.tasks.anchor_evidence",
+        "schedule": 5 * MINUTE,
+        "options": {"expires": 5 * MINUTE},
+    },
     # The access log's partitions of the coming year; a month that has none is kept, but in the rest.
     "prepare the access log": {
         "task": "core.tasks.prepare_access_log",

@@ -138,6 +138,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "files"
+ANCHORS_DIR = Path(os.environ.get("HUIYIN_ANCHORS", VAR_DIR / "anchors"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Programs sign in as people do, speak JSON, and are refused in the same sentences.

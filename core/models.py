@@ -60,12 +60,13 @@ class EvidenceRecord(models.Model):
 
 
 class EvidenceHead(models.Model):
-    """The last link of each chain; locked while a record is appended."""
+    """The last link of each chain; locked while a record is appended. ``is_anchored``: an anchor binds it."""
 
     subject_kind = SubjectKindField()
     subject_id = models.BigIntegerField()
     sequence = models.PositiveIntegerField(default=0)
     hash = models.BinaryField(max_length=32, default=bytes(32))
+    is_anchored = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = _("evidence head")
@@ -73,9 +74,57 @@ class EvidenceHead(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["subject_kind", "subject_id"], name="evidence_one_head"),
         ]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(is_anchored=False), name="evidence_to_anchor"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject_kind}:{self.subject_id} {self.sequence}"
+
+
+class Anchor(models.Model):
+    """What binds many chains at once: the Merkle root of heads that had moved. Append-only by trigger.
+
+    ``text`` is the exact line that was hashed and is kept outside the database too; it names ``previous``,
+    the hash of the anchor before it.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+    root = models.BinaryField(max_length=32)
+    previous = models.BinaryField(max_length=32)
+    text = models.CharField(max_length=400)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = _("anchor")
+        verbose_name_plural = _("anchors")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.at:%Y-%m-%d %H:%M}"
+
+
+class AnchoredHead(models.Model):
+    """One chain's head as an anchor binds it: a leaf of its tree. Append-only by trigger."""
+
+    anchor = models.ForeignKey(Anchor, models.PROTECT, related_name="heads", db_constraint=False)
+    subject_kind = SubjectKindField()
+    subject_id = models.BigIntegerField()
+    sequence = models.PositiveIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = _("anchored head")
+        verbose_name_plural = _("anchored heads")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "sequence"], name="evidence_anchored_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.anchor_id}: {self.subject_kind}:{self.subject_id} {self.sequence}"
 
 
 class AccessRecord(models.Model):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core import jobs, outbox
 from core.access_log import add_months
+from core.evidence.anchoring import anchor
 from core.wake import wake
 
 ROUNDS = 50
@@ -37,6 +38,12 @@ def run_waiting_jobs() -> int:
     """Wake every job that no worker is at: its wake-up was lost, or its worker killed."""
     waiting = list(jobs.waiting().values_list("id", flat=True)[:AT_ONCE])
     return sum(wake(jobs.TASK, job_id) for job_id in waiting)
+
+
+@shared_task(name="core.tasks.anchor_evidence")
+def anchor_evidence() -> int:
+    """Bind the chains that moved since the last anchor, and copy the line outside; returns how many."""
+    return anchor(timezone.now()).heads
 
 
 @shared_task(name="core.tasks.prepare_access_log")

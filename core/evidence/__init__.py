@@ -2,11 +2,13 @@
 
 ``hash = digest(hash of the predecessor + text)``, the text being canonical JSON stored exactly as it was
 hashed. Facts hold ids, codes, times and numbers, never personal data or long text: texts live in their own
-rows, and their hash here.
+rows, and their hash here. Every few minutes an anchor binds the chains and is copied outside the database.
 """
 
 from core.evidence.entries import Entry, Fact, canonical_text, chain_hash
-from core.evidence.verification import Fault, Report, verify
+from core.evidence.examination import examine
+from core.evidence.faults import Fault, Report
+from core.evidence.verification import verify
 from core.evidence.writing import append, append_many, records_of
 from core.subjects import Subject
 
@@ -20,6 +22,7 @@ __all__ = [
     "append_many",
     "canonical_text",
     "chain_hash",
+    "examine",
     "records_of",
     "verify",
 ]

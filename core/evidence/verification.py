@@ -1,28 +1,37 @@
 """Reads every chain again and names each place where it was tampered with.
 
-All records and heads come from one statement, hence from one snapshot. A chain rebuilt whole together with
-its head, or removed together with its head, cannot be seen from inside the database.
+A chain comes with its head from one statement, hence from one snapshot. A chain rebuilt whole together with
+its head, or removed together with its head, is found by the anchors.
 """
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from core.evidence.entries import DEFAULT_ALGORITHM, START, chain_hash, name_digest
+from core.evidence.faults import Fault, Report
 from core.subjects import Subject
 
-BATCH = 10_000
-SQL = """
+CHAINS = 2_000
+RECORDS = """
 SELECT subject_kind, subject_id, sequence, hash, text, verb, actor_id, actor_name,
        to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-FROM core_evidencerecord {where}
+FROM core_evidencerecord WHERE {where}
 UNION ALL
-SELECT subject_kind, subject_id, NULL, hash, NULL, NULL, sequence, NULL, NULL FROM core_evidencehead {where}
+SELECT subject_kind, subject_id, NULL, hash, NULL, NULL, sequence, NULL, NULL
+FROM core_evidencehead WHERE {where}
 ORDER BY 1, 2, 3
+"""
+BEFORE_ALL = ("", -(2**63))
+ONE = "subject_kind = %(kind)s AND subject_id = %(id)s"
+FROM = "(subject_kind, subject_id) > (%(kind)s, %(id)s)"
+UP_TO = FROM + " AND (subject_kind, subject_id) <= (%(last_kind)s, %(last_id)s)"
+END_OF_STEP = f"""
+SELECT subject_kind, subject_id FROM core_evidencehead WHERE {FROM}
+ORDER BY subject_kind, subject_id OFFSET %(chains)s LIMIT 1
 """
 
 
@@ -38,37 +47,6 @@ class _Row(NamedTuple):
     actor_id: int | None
     actor_name: str
     at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One place where the evidence does not hold.
-
-    ``kind``: altered · misplaced · columns · gap · tail_cut · head_missing · head_behind · head_differs.
-    """
-
-    subject: Subject
-    sequence: int
-    kind: str
-    detail: str
-
-
-@dataclass(slots=True)
-class Report:
-    """What was read and what was found; ``holds`` when nothing was."""
-
-    records: int = 0
-    chains: int = 0
-    faults: list[Fault] = field(default_factory=list)
-
-    @property
-    def holds(self) -> bool:
-        return not self.faults
-
-    def as_data(self) -> dict[str, object]:
-        """JSON-ready, subjects as "ticket:5"."""
-        faults = [{**asdict(fault), "subject": str(fault.subject)} for fault in self.faults]
-        return {"holds": self.holds, "records": self.records, "chains": self.chains, "faults": faults}
 
 
 def verify(subject: Subject | None = None, *, on_progress: Callable[[int], None] | None = None) -> Report:
@@ -92,13 +70,22 @@ def verify(subject: Subject | None = None, *, on_progress: Callable[[int], None]
 
 
 def _batches(subject: Subject | None) -> Iterator[list[tuple]]:
-    where = "WHERE subject_kind = %(kind)s AND subject_id = %(id)s" if subject else ""
-    params = {"kind": subject.kind, "id": subject.id} if subject else None
+    """A few thousand chains at a time, each lot from one statement, hence whole and from one snapshot."""
     connection.ensure_connection()
-    with transaction.atomic(), connection.connection.cursor("verify_evidence", binary=True) as cursor:
-        cursor.execute(SQL.format(where=where), params)
-        while rows := cursor.fetchmany(BATCH):
-            yield rows
+    with connection.connection.cursor(binary=True) as cursor:
+        if subject:
+            cursor.execute(RECORDS.format(where=ONE), {"kind": subject.kind, "id": subject.id})
+            yield cursor.fetchall()
+            return
+        after: tuple[str, int] | None = BEFORE_ALL
+        while after:
+            bounds: dict[str, str | int] = {"kind": after[0], "id": after[1], "chains": CHAINS}
+            cursor.execute(END_OF_STEP, bounds)
+            after = cursor.fetchone()
+            if after:
+                bounds |= {"last_kind": after[0], "last_id": after[1]}
+            cursor.execute(RECORDS.format(where=UP_TO if after else FROM), bounds)
+            yield cursor.fetchall()
 
 
 def _close(chain: "_Chain | None", report: Report) -> None:

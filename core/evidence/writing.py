@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 
 from core.evidence.entries import START, Entry, algorithm, canonical_text, chain_hash
+from core.evidence.rows import sealed
 from core.models import EvidenceHead, EvidenceRecord
 from core.subjects import Subject
 
@@ -16,9 +17,10 @@ COLUMNS = "subject_kind, subject_id, sequence, verb, actor_id, actor_name, at, t
 def append(entry: Entry) -> EvidenceRecord:
     """Append one record; must run inside the transaction of the change it testifies to.
 
-    Locks the chain's head. Raises ValueError for facts that evidence may not hold: that is a programming
-    error.
+    Locks the chain's head. Comes last: the rows it testifies to are sealed as they stand. Raises ValueError
+    for facts that evidence may not hold: that is a programming error.
     """
+    entry = sealed([entry])[0]
     kind, subject_id = entry.subject.kind, entry.subject.id
     heads = EvidenceHead.objects.select_for_update().filter(subject_kind=kind, subject_id=subject_id)
     head = heads.first()
@@ -29,19 +31,22 @@ def append(entry: Entry) -> EvidenceRecord:
         head = heads.get()
     record = _record(entry, head.sequence + 1, bytes(head.hash))
     record.save(force_insert=True)
-    EvidenceHead.objects.filter(pk=head.pk).update(sequence=record.sequence, hash=record.hash)
+    EvidenceHead.objects.filter(pk=head.pk).update(
+        sequence=record.sequence, hash=record.hash, is_anchored=False
+    )
     return record
 
 
 def append_many(entries: Iterable[Entry]) -> int:
     """Append many records in one go (hashed here, sent by COPY) and return how many; inside a transaction.
 
-    Entries of one subject keep their order. Heads are locked in ascending order of subject.
+    Entries of one subject keep their order, and the last one seals its rows. Heads are locked in ascending
+    order of subject.
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("Evidence belongs into the transaction of what it testifies to.")
     by_subject: dict[Subject, list[Entry]] = {}
-    for entry in entries:
+    for entry in sealed(list(entries)):
         by_subject.setdefault(entry.subject, []).append(entry)
     if not by_subject:
         return 0
@@ -127,7 +132,8 @@ def _copy(records: Iterable[EvidenceRecord]) -> None:
 def _move_heads(links: Mapping[Subject, tuple[int, bytes]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE core_evidencehead AS head SET sequence = link.sequence, hash = link.hash "
+            "UPDATE core_evidencehead AS head "
+            "SET sequence = link.sequence, hash = link.hash, is_anchored = false "
             "FROM unnest(%s::text[], %s::bigint[], %s::int[], %s::bytea[]) "
             "AS link (kind, id, sequence, hash) "
             "WHERE head.subject_kind = link.kind AND head.subject_id = link.id",

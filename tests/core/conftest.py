@@ -7,6 +7,7 @@ import pytest
 from core.evidence import Entry, Subject
 from core.models import OutboxMessage
 
+APPEND_ONLY = ("core_evidencerecord", "core_anchor", "core_anchoredhead")
 NOW = datetime(2026, 9, 28, 1, 42, tzinfo=UTC)
 
 
@@ -17,6 +18,7 @@ def _strict_and_private(settings, tmp_path):
     settings.VAR_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.OUTBOX_DIR = tmp_path / "outbox"
+    settings.ANCHORS_DIR = tmp_path / "anchors"
 
 
 @pytest.fixture
@@ -53,10 +55,12 @@ def superuser_sql(own_database):
 
     def run(*statements: str) -> None:
         with own_database.owner.connect(autocommit=True) as owner:
-            owner.execute("ALTER TABLE core_evidencerecord DISABLE TRIGGER USER")
+            for table in APPEND_ONLY:
+                owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             for statement in statements:
                 owner.execute(statement)
-            owner.execute("ALTER TABLE core_evidencerecord ENABLE ALWAYS TRIGGER append_only_rows")
-            owner.execute("ALTER TABLE core_evidencerecord ENABLE ALWAYS TRIGGER append_only_table")
+            for table in APPEND_ONLY:
+                owner.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER append_only_rows")
+                owner.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER append_only_table")
 
     return run

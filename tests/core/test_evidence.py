@@ -10,10 +10,12 @@ from django.db import ProgrammingError, connection, transaction
 from django.db.transaction import TransactionManagementError
 
 from core.evidence import Entry, Subject, append, append_many, canonical_text, chain_hash, records_of
+from core.evidence.anchoring import anchor
 from core.models import EvidenceHead, EvidenceRecord
 from tests.core.conftest import NOW, entry
 
 TICKET = Subject("ticket", 1)
+ACCESS = ["core_accessrecord", "core_accessrecord_other"]
 
 
 @pytest.mark.django_db
@@ -135,13 +137,14 @@ def test_what_is_rolled_back_leaves_no_evidence(own_database):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("table", ["core_evidencerecord", "core_accessrecord", "core_accessrecord_other"])
+@pytest.mark.parametrize("table", ["core_evidencerecord", "core_anchor", "core_anchoredhead", *ACCESS])
 @pytest.mark.parametrize("role", ["origin", "replica"])
 @pytest.mark.parametrize(
-    "statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}", "TRUNCATE {} CASCADE"]
+    "statement", ["UPDATE {} SET {column} = {column}", "DELETE FROM {}", "TRUNCATE {}", "TRUNCATE {} CASCADE"]
 )
 def test_the_database_refuses_every_change_even_to_its_superuser(table, role, statement):
     append(entry())
+    anchor(NOW)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO core_accessrecord "
@@ -151,7 +154,7 @@ def test_the_database_refuses_every_change_even_to_its_superuser(table, role, st
         )
         cursor.execute(f"SET LOCAL session_replication_role = {role}")
         with pytest.raises(ProgrammingError, match="append-only"), transaction.atomic():
-            cursor.execute(statement.format(table))
+            cursor.execute(statement.format(table, column="number" if table == "core_anchor" else "id"))
         cursor.execute(f"SELECT count(*) FROM {table}")
         assert cursor.fetchone()[0] >= 1
 

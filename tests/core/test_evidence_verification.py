@@ -101,12 +101,8 @@ def test_clean_chains_raise_no_alarm(chains):
     report = verify()
     assert (report.holds, report.records, report.chains) == (True, 26, 5)
     assert verify(VICTIM).records == 7
-    assert verify(Subject("ticket", 999)).as_data() == {
-        "holds": True,
-        "records": 0,
-        "chains": 0,
-        "faults": [],
-    }
+    nothing = verify(Subject("ticket", 999))
+    assert (nothing.holds, nothing.records, nothing.chains) == (True, 0, 0)
 
 
 @pytest.mark.parametrize(("statements", "expected"), TAMPERED.values(), ids=TAMPERED.keys())

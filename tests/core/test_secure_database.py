@@ -11,7 +11,7 @@ from core import access_log
 from core.evidence import Subject, append
 from tests.core.conftest import NOW, entry
 
-GUARDED = ["core_evidencerecord", "core_accessrecord", "core_accessrecord_other"]
+GUARDED = ["core_evidencerecord", "core_anchoredhead", "core_accessrecord", "core_accessrecord_other"]
 
 
 @pytest.fixture

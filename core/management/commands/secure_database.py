@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 from psycopg import sql
 
-APPEND_ONLY = ("core_evidencerecord", "core_accessrecord")
+APPEND_ONLY = ("core_evidencerecord", "core_anchor", "core_anchoredhead", "core_accessrecord")
 DEFAULT_ROLE = "huiyin_app"
 
 GRANTS = """
