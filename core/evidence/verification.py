@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from psycopg import Cursor
 
 from core.evidence.entries import DEFAULT_ALGORITHM, START, chain_hash, name_digest
 from core.evidence.faults import Fault, Report
@@ -72,9 +73,9 @@ def verify(subject: Subject | None = None, *, on_progress: Callable[[int], None]
 def _batches(subject: Subject | None) -> Iterator[list[tuple]]:
     """A few thousand chains at a time, each lot from one statement, hence whole and from one snapshot."""
     connection.ensure_connection()
-    with connection.connection.cursor(binary=True) as cursor:
+    with Cursor(connection.connection) as cursor:  # binds on the server, and so may answer in binary
         if subject:
-            cursor.execute(RECORDS.format(where=ONE), {"kind": subject.kind, "id": subject.id})
+            cursor.execute(RECORDS.format(where=ONE), {"kind": subject.kind, "id": subject.id}, binary=True)
             yield cursor.fetchall()
             return
         after: tuple[str, int] | None = BEFORE_ALL
@@ -84,7 +85,7 @@ def _batches(subject: Subject | None) -> Iterator[list[tuple]]:
             after = cursor.fetchone()
             if after:
                 bounds |= {"last_kind": after[0], "last_id": after[1]}
-            cursor.execute(RECORDS.format(where=UP_TO if after else FROM), bounds)
+            cursor.execute(RECORDS.format(where=UP_TO if after else FROM), bounds, binary=True)
             yield cursor.fetchall()
 
 
