@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from itertools import combinations, groupby
 from typing import Any
 
+from django.db import transaction
+
 from bench._cast import cast
 from bench._ground import stand
 from core.evidence import verify
@@ -79,7 +81,12 @@ def _act(walk: Walk, city: City, verb: str) -> Act:
 
 def _recompute(walk: Walk) -> Act:
     first, now = walk.now.date(), walk.now
-    return lambda: move_deadlines(load_calendar(), first=first, by=None, now=now)
+
+    def recompute() -> int:
+        with transaction.atomic():
+            return move_deadlines(load_calendar(), first=first, by=None, now=now)
+
+    return recompute
 
 
 def _is_legal(ticket: Ticket) -> bool:
