@@ -54,6 +54,8 @@ class ClockKind(models.TextChoices):
     """The clocks of a ticket."""
 
     DISPATCH = "DISPATCH", _("Dispatching")
+    JOINT_REVIEW = "JOINT_REVIEW", _("Joint review")
+    RETURN_DECIDE = "RETURN_DECIDE", _("Decision on the return")
     SIGN = "SIGN", _("Signature")
     RESPOND = "RESPOND", _("First contact")
     HANDLE = "HANDLE", _("Handling")
@@ -61,6 +63,7 @@ class ClockKind(models.TextChoices):
     REVIEW = "REVIEW", _("Review")
     CALLBACK = "CALLBACK", _("Callback")
     VERDICT = "VERDICT", _("Verdict")
+    RETROSPECTIVE = "RETROSPECTIVE", _("Retrospective")
 
 
 class ContactWay(models.TextChoices):
@@ -157,6 +160,54 @@ class Defect(models.TextChoices):
     FALSE_RESULT = "FALSE_RESULT", _("Said to be done, but is not")
 
 
+class ReturnGround(models.TextChoices):
+    """退单理由."""
+
+    WRONG_DUTY = "WRONG_DUTY", _("Not our duty")
+    WRONG_AREA = "WRONG_AREA", _("Not our area")
+    UNCLEAR_TITLE = "UNCLEAR_TITLE", _("Title unclear")
+    DUPLICATE = "DUPLICATE", _("Duplicate ticket")
+
+
+class DesignationKind(models.TextChoices):
+    """How a department came to be named so that it cannot return the matter."""
+
+    JOINT_REVIEW = "JOINT_REVIEW", _("Named by joint review")
+    DIRECT = "DIRECT", _("Named directly")
+    REFUSED_TWICE = "REFUSED_TWICE", _("Return refused twice")
+
+
+class HardGround(models.TextChoices):
+    """Why a matter is in the pool of hard cases."""
+
+    RETURNED_TWICE = "RETURNED_TWICE", _("Returned twice")
+
+
+class EndKind(models.TextChoices):
+    """How a dispatch ended before its work was done."""
+
+    RETURNED = "RETURNED", _("Return granted")
+    MISDIRECTED = "MISDIRECTED", _("Misdirected")
+    TAKEN_AWAY = "TAKEN_AWAY", _("Taken away")
+    DISSOLVED = "DISSOLVED", _("Department dissolved")
+
+
+class CoReturnGround(models.TextChoices):
+    """Why a co-handling department asks to be released; the words of a return's grounds."""
+
+    NOT_OURS = "NOT_OURS", _("Not within our duties")
+    NOT_OUR_AREA = "NOT_OUR_AREA", _("Not within our area")
+    UNCLEAR_RIGHTS = "UNCLEAR_RIGHTS", _("Ownership is unclear")
+    NOTHING_TO_ADD = "NOTHING_TO_ADD", _("Nothing to add to the lead's work")
+
+
+class NoteAudience(models.TextChoices):
+    """Who reads an internal note; never a citizen, never another department that co-handles."""
+
+    CENTRE = "CENTRE", _("My department and the hotline centre")
+    LEAD = "LEAD", _("Also the lead department")
+
+
 class PaperState(models.TextChoices):
     """The life of anything that waits for a second person's signature."""
 
@@ -174,3 +225,37 @@ class HoldKind(models.TextChoices):
     RECTIFICATION = "RECTIFICATION", _("Rectification running")
     ORDER = "ORDER", _("Supervision order open")
     APPEAL = "APPEAL", _("Appeal undecided")
+    REOPENING = "REOPENING", _("Reopening undecided")
+
+
+class VerdictGround(models.TextChoices):
+    """Why no fault lies with the department although the citizen's answer was bad."""
+
+    UNREASONABLE = "UNREASONABLE", _("Unreasonable demand")
+    BEYOND_POWERS = "BEYOND_POWERS", _("Beyond the department's powers")
+    POLICY_LIMIT = "POLICY_LIMIT", _("Limits of policy")
+    MISUNDERSTOOD = "MISUNDERSTOOD", _("The citizen misunderstood or rated by mistake")
+    MALICIOUS = "MALICIOUS", _("Malicious rating")
+    OUTSIDE_CAUSE = "OUTSIDE_CAUSE", _("Caused by others or by force majeure")
+
+
+class RetrospectiveGround(models.TextChoices):
+    """Why a retrospective is required."""
+
+    REWORK = "REWORK", _("Handled again after a bad answer")
+    BAD_RATING = "BAD_RATING", _("Bad rating")
+    HARD_CASE = "HARD_CASE", _("Hard case")
+    CARD = "CARD", _("Yellow or red card")
+    ENTRY = "ENTRY", _("Deduction of 1.0 or more")
+
+
+class Purpose(models.TextChoices):
+    """What kind of paper a file belongs to."""
+
+    CONTACT = "CONTACT", _("Contact")
+    RESULT = "RESULT", _("Result")
+    CO_REPLY = "CO_REPLY", _("Co-handler's reply")
+    RETURN = "RETURN", _("Return")
+    REQUEST = "REQUEST", _("Request")
+    SUPPLEMENT = "SUPPLEMENT", _("Citizen's material")
+    APPEAL = "APPEAL", _("Appeal")

@@ -1,30 +1,52 @@
 """Storage of the feedback app: constraints and cheap predicates of own fields."""
 
+from feedback.models.aftercare import (
+    FinalAnswer,
+    PastCycle,
+    ReopeningRequest,
+    Retrospective,
+    Verdict,
+)
 from feedback.models.answers import Callback, Contact, CoReply, Invitation, Rating, ResultDraft, Review
+from feedback.models.attachments import Attachment, PendingUpload
 from feedback.models.catalogue import Area, Channel, DispatchRule, ImportMapping, ReplyTemplate, Topic
+from feedback.models.cohandling import CoReturn
 from feedback.models.complainant import Complainant
 from feedback.models.dispatch import Deadline, Dispatch
 from feedback.models.holds import Hold
+from feedback.models.returns import Designation, HardCase, JointReview, ReturnRequest
 from feedback.models.ticket import DayCounter, Ticket
 
 __all__ = [
     "Area",
+    "Attachment",
     "Callback",
     "Channel",
     "CoReply",
+    "CoReturn",
     "Complainant",
     "Contact",
     "DayCounter",
     "Deadline",
+    "Designation",
     "Dispatch",
     "DispatchRule",
+    "FinalAnswer",
+    "HardCase",
     "Hold",
     "ImportMapping",
     "Invitation",
+    "JointReview",
+    "PastCycle",
+    "PendingUpload",
     "Rating",
+    "ReopeningRequest",
     "ReplyTemplate",
     "ResultDraft",
+    "Retrospective",
+    "ReturnRequest",
     "Review",
     "Ticket",
     "Topic",
+    "Verdict",
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.subjects import Subject
 from departments.models import Clock, Department
-from feedback.choices import ClockKind, DispatchRole
+from feedback.choices import ClockKind, DesignationKind, DispatchRole, EndKind
 from feedback.models.ticket import Ticket
 from feedback.querysets import DispatchQuerySet
 
@@ -17,6 +17,9 @@ class Dispatch(models.Model):
 
     ``is_open``: the department still has something to do. ``ended_at``: its part in the ticket is over.
     ``voided_at``: it never counted (a granted return, a misdirection), and gives no view of the ticket.
+    ``is_designated``: the department may not return it; how, why and by which paper stands beside it.
+    ``delegated_to``: the unit below that works on it; the department stays answerable.
+    ``end_kind``: what ended it early; ``successor``: who inherits what is left of a dissolved department.
     """
 
     ticket = models.ForeignKey(
@@ -47,6 +50,23 @@ class Dispatch(models.Model):
     due_at = models.DateTimeField(_("due"))
     is_open = models.BooleanField(_("open"), default=True)
     is_designated = models.BooleanField(_("designated"), default=False)
+    designation_kind = models.CharField(
+        _("how it was designated"), max_length=14, choices=DesignationKind, blank=True, default=""
+    )
+    designation_ground = models.CharField(
+        _("ground of the designation"), max_length=500, blank=True, default=""
+    )
+    designation_reference = models.CharField(
+        _("reference of the designation"), max_length=80, blank=True, default=""
+    )
+    delegated_to = models.ForeignKey(
+        Department,
+        verbose_name=_("delegated to"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="delegated_dispatches",
+    )
     signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -55,6 +75,15 @@ class Dispatch(models.Model):
     handled_at = models.DateTimeField(_("handled"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     voided_at = models.DateTimeField(_("voided"), null=True, blank=True)
+    end_kind = models.CharField(_("how it ended"), max_length=12, choices=EndKind, blank=True, default="")
+    successor = models.ForeignKey(
+        Department,
+        verbose_name=_("successor"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     objects = DispatchQuerySet.as_manager()
 
@@ -86,6 +115,11 @@ class Dispatch(models.Model):
             models.Index(
                 name="dispatch_mine", fields=["assignee", "due_at", "id"], condition=Q(is_open=True)
             ),
+            models.Index(
+                name="dispatch_delegated",
+                fields=["delegated_to", "due_at", "id"],
+                condition=Q(is_open=True, delegated_to__isnull=False),
+            ),
             models.Index(name="dispatch_of_department", fields=["department", "-dispatched_at", "-id"]),
         ]
 
@@ -100,7 +134,7 @@ class Dispatch(models.Model):
 class Deadline(Clock):
     """时限: one clock of a ticket, owned by the department that must beat it."""
 
-    kind = models.CharField(_("clock"), max_length=10, choices=ClockKind)
+    kind = models.CharField(_("clock"), max_length=20, choices=ClockKind)
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="deadlines")
     dispatch = models.ForeignKey(
         Dispatch, null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines"
