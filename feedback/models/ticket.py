@@ -92,6 +92,7 @@ class Ticket(Lifecycle):
     external_due_at = models.DateTimeField(_("due by the upstream order"), null=True, blank=True)
     handled_at = models.DateTimeField(_("handled"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
 
     department_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
     lead_department = models.ForeignKey(
@@ -105,6 +106,9 @@ class Ticket(Lifecycle):
     )
     cycle = models.PositiveSmallIntegerField(_("cycle"), default=1)
     return_count = models.PositiveSmallIntegerField(_("returns"), default=0)
+    urge_count = models.PositiveSmallIntegerField(_("urged"), default=0)
+    withdrawal_asked_at = models.DateTimeField(_("withdrawal asked for"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     is_backlog = models.BooleanField(_("from a backlog"), default=False)
     is_repeat = models.BooleanField(_("raised again"), default=False)
     is_callback_drawn = models.BooleanField(_("drawn for a callback"), default=False)
@@ -145,6 +149,16 @@ class Ticket(Lifecycle):
                 fields=["completed_at"],
                 include=["lead_department", "satisfaction"],
                 condition=Q(completed_at__isnull=False),
+            ),
+            models.Index(
+                name="ticket_to_archive",
+                fields=["completed_at", "id"],
+                condition=Q(state=State.COMPLETED),
+            ),
+            models.Index(
+                name="ticket_archived",
+                fields=["-archived_at", "-id"],
+                condition=Q(archived_at__isnull=False),
             ),
             models.Index(name="ticket_content_digest", fields=["content_digest"]),
             GinIndex(name="ticket_departments", fields=["department_ids"]),
