@@ -190,15 +190,7 @@ class EndKind(models.TextChoices):
     MISDIRECTED = "MISDIRECTED", _("Misdirected")
     TAKEN_AWAY = "TAKEN_AWAY", _("Taken away")
     DISSOLVED = "DISSOLVED", _("Department dissolved")
-
-
-class CoReturnGround(models.TextChoices):
-    """Why a co-handling department asks to be released; the words of a return's grounds."""
-
-    NOT_OURS = "NOT_OURS", _("Not within our duties")
-    NOT_OUR_AREA = "NOT_OUR_AREA", _("Not within our area")
-    UNCLEAR_RIGHTS = "UNCLEAR_RIGHTS", _("Ownership is unclear")
-    NOTHING_TO_ADD = "NOTHING_TO_ADD", _("Nothing to add to the lead's work")
+    WAIVED = "WAIVED", _("Waived")
 
 
 class NoteAudience(models.TextChoices):

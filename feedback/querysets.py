@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 
 from departments.scope import scope
 from feedback.states import OPEN_STATES, State
@@ -12,7 +12,8 @@ from feedback.states import OPEN_STATES, State
 if TYPE_CHECKING:
     from departments.models import Staff
 
-VIEW = "view_tickets"
+VIEW, AUDIT = "view_tickets", "audit_results"
+OPEN_ONCE_SIGNED, CITIZENS = ("RESULT", "CO_REPLY"), "SUPPLEMENT"
 
 
 class TicketQuerySet(models.QuerySet[Any]):
@@ -61,6 +62,24 @@ class TicketQuerySet(models.QuerySet[Any]):
         )
 
 
+class NoteQuerySet(models.QuerySet[Any]):
+    """Reads of internal notes."""
+
+    def visible_to(self, user: "Staff") -> Self:
+        """Notes of the person's own departments, of all at their centre, and those meant for the lead they are.
+
+        A department that co-handles reads its own notes alone.
+        """
+        seen = scope(user, VIEW)
+        if seen.everything:
+            return self
+        if not seen.ids:
+            return self.none()
+        ids = list(seen.ids)
+        for_lead = Q(audience="LEAD", ticket__lead_department_id__in=ids)
+        return self.filter(Q(department_id__in=ids) | Q(ticket__centre_id__in=ids) | for_lead)
+
+
 class DispatchQuerySet(models.QuerySet[Any]):
     """Reads of departments' work."""
 
@@ -84,3 +103,42 @@ class DispatchQuerySet(models.QuerySet[Any]):
 
     def live(self) -> Self:
         return self.filter(ended_at__isnull=True, voided_at__isnull=True)
+
+
+class AttachmentQuerySet(models.QuerySet[Any]):
+    """Reads of files; which paper is whose is said in ``visible_to`` alone."""
+
+    def delete(self) -> NoReturn:
+        raise AttributeError("attachments are withdrawn, never deleted")
+
+    def standing(self) -> Self:
+        return self.filter(withdrawn_at__isnull=True)
+
+    def of(self, paper: models.Model) -> Self:
+        """The files of one paper, withdrawn ones too."""
+        return self.filter(paper_kind=paper._meta.model_name, paper_id=paper.pk)
+
+    def visible_to(self, user: "Staff") -> Self:
+        """Files whose content the user may read.
+
+        The ticket's centre sees all, a department those of its own dispatch unless that was voided. A signed
+        result or co-handler's reply is read by everyone who sees the ticket; a citizen's material by those at
+        work on it, and by nobody of an accused department. Withdrawn ones are left to the centre's auditors.
+        """
+        seen, audited = scope(user, VIEW), scope(user, AUDIT)
+        if not seen:
+            return self.none()
+        ids = list(seen.ids)
+        work = self.model._meta.get_field("dispatch").related_model.objects.live()
+        at_work = work.filter(ticket=OuterRef("ticket"), department_id__in=ids)
+        readable = (
+            Q(ticket__centre_id__in=ids)
+            | Q(dispatch__department_id__in=ids, dispatch__voided_at__isnull=True)
+            | Q(purpose__in=OPEN_ONCE_SIGNED, sealed_at__isnull=False, ticket__department_ids__overlap=ids)
+            | Q(Exists(at_work), purpose=CITIZENS)
+        )
+        found = self if seen.everything else self.filter(readable)
+        above = Func(F("department__ancestry"), function="unnest", output_field=models.BigIntegerField())
+        own = user.posts.filter(ended_at__isnull=True).annotate(above=above).values("above")
+        found = found.exclude(purpose=CITIZENS, ticket__accused_department_id__in=own)
+        return found.filter(Q(withdrawn_at__isnull=True) | Q(ticket__centre_id__in=list(audited.ids)))

@@ -167,6 +167,15 @@ def keep_at_least(
         settle(clock, at=at, calendar=calendar)
 
 
+def keep_at_most(
+    clock: Clock, *, due_at: datetime, at: datetime, calendar: WorkCalendar, reason: str, by: str = ""
+) -> None:
+    """Never due later than ``due_at``, decided at ``at``; later pauses and extensions count from there."""
+    if clock.is_running:
+        _note(clock, Move(MoveKind.AT_MOST, due_at, reason=reason, by=by, made_at=at))
+        settle(clock, at=at, calendar=calendar)
+
+
 def follow(
     clock: ClockT,
     old: ClockT,

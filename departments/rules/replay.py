@@ -27,6 +27,7 @@ class MoveKind(StrEnum):
     RESUME = "resume"
     EXTEND = "extend"
     AT_LEAST = "at_least"
+    AT_MOST = "at_most"
     VOID = "void"
     RECOMPUTE = "recompute"
 
@@ -49,14 +50,16 @@ class MoveReason(StrEnum):
     MERGED = "MERGED"
     URGENCY = "URGENCY"
     CALENDAR = "CALENDAR"
+    LEAD_DUE = "LEAD_DUE"
+    SET_TIME = "SET_TIME"
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """PAUSE or RESUME at an instant.
 
-    EXTEND by ``amount`` working days; AT_LEAST ``amount`` wh left at one; VOID at one; RECOMPUTE of the due
-    time ``at``, on the calendar's version ``amount``. ``reason`` is a code, ``by`` a name, ``made_at`` when
+    EXTEND by ``amount`` working days; AT_LEAST ``amount`` wh left at one; AT_MOST: due at one at the
+    latest; VOID at one; RECOMPUTE of the due time ``at``, on the calendar's version ``amount``. ``reason`` is a code, ``by`` a name, ``made_at`` when
     it was decided where that is another instant than ``at``.
     """
 
@@ -140,6 +143,8 @@ def _after(clock: Replayed, move: Move, calendar: WorkCalendar) -> Replayed:
             return _extended(clock, move.amount, calendar)
         case MoveKind.AT_LEAST:
             return _at_least(clock, move, calendar)
+        case MoveKind.AT_MOST:
+            return _at_most(clock, move)
         case MoveKind.VOID | MoveKind.RECOMPUTE:
             return clock
 
@@ -178,6 +183,12 @@ def _at_least(clock: Replayed, move: Move, calendar: WorkCalendar) -> Replayed:
         return clock
     provisional = clock.is_provisional or floor.is_provisional
     return replace(clock, due_at=floor.due_at, is_provisional=provisional)
+
+
+def _at_most(clock: Replayed, move: Move) -> Replayed:
+    """Never due later than the instant; what happens afterwards starts from there."""
+    cap = in_shanghai(move.at)
+    return clock if clock.is_paused or clock.due_at <= cap else replace(clock, due_at=cap)
 
 
 def _capped(clock: Replayed, caps: Sequence[Due], start: datetime, calendar: WorkCalendar) -> Replayed:

@@ -67,6 +67,10 @@ class Clocks:
         found = self._open((kind,), dispatch)
         return found[0] if found else None
 
+    def open_clock(self, kind: ClockKind, dispatch: Dispatch | None) -> Deadline | None:
+        """The open clock of this kind, to look at."""
+        return self._running(kind, dispatch)
+
     def _caps(self, kind: ClockKind, start: datetime) -> dict[str, Any]:
         """What cuts the department's own limit: an upstream order still to come, a topic's limit of law."""
         if kind not in AT_DEPARTMENT:

@@ -14,6 +14,7 @@ from feedback.models.cohandling import CoReturn
 from feedback.models.complainant import Complainant
 from feedback.models.dispatch import Deadline, Dispatch
 from feedback.models.holds import Hold
+from feedback.models.notes import Note, Urge, WithdrawalRequest
 from feedback.models.returns import Designation, HardCase, JointReview, ReturnRequest
 from feedback.models.ticket import DayCounter, Ticket
 
@@ -38,6 +39,7 @@ __all__ = [
     "Invitation",
     "JointReview",
     "PastCycle",
+    "Note",
     "PendingUpload",
     "Rating",
     "ReopeningRequest",
@@ -48,5 +50,7 @@ __all__ = [
     "Review",
     "Ticket",
     "Topic",
+    "Urge",
+    "WithdrawalRequest",
     "Verdict",
 ]

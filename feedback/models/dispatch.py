@@ -19,6 +19,7 @@ class Dispatch(models.Model):
     ``voided_at``: it never counted (a granted return, a misdirection), and gives no view of the ticket.
     ``is_designated``: the department may not return it; how, why and by which paper stands beside it.
     ``delegated_to``: the unit below that works on it; the department stays answerable.
+    ``waived_at``: a co-handler's part was given up; ``blocked_by_co``: a late one cost the lead its time.
     ``end_kind``: what ended it early; ``successor``: who inherits what is left of a dissolved department.
     """
 
@@ -84,6 +85,10 @@ class Dispatch(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+
+    waived_at = models.DateTimeField(_("waived"), null=True, blank=True)
+    waive_reason = models.CharField(_("why it was waived"), max_length=500, blank=True, default="")
+    blocked_by_co = models.BooleanField(_("blocked by a co-handler"), default=False)
 
     objects = DispatchQuerySet.as_manager()
 
