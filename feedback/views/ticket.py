@@ -30,9 +30,9 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
     context: dict[str, object] = {"ticket": ticket, "panels": panels, "now": now, "back": back}
     is_preview, listed = bool(request.GET.get("preview")), request.GET.get("next", "")
     # a move made on the page comes back to it, and the page keeps its way back to the list
-    context["moves"] = moves_shown(
-        choices, ticket, listed if is_preview or not listed else request.get_full_path()
-    )
+    shown = moves_shown(choices, ticket, listed if is_preview or not listed else request.get_full_path())
+    context["moves"] = [move for move in shown if not move["is_rare"]]
+    context["rare_moves"] = [move for move in shown if move["is_rare"]]
     if is_preview:
         return render(request, "feedback/ticket/_preview.html", context)
     if any(choice.verb == DRAFTING and choice.is_allowed for choice in choices):
@@ -61,6 +61,7 @@ def moves_shown(choices: list[Choice], ticket: Ticket, back: str) -> list[dict[s
                 "reasons": [say(reason) for reason in choice.reasons],
                 "is_first": page.is_first and not any(move["is_first"] for move in shown),
                 "is_here": choice.verb == DRAFTING,
+                "is_rare": page.is_rare,
             }
         )
     return shown

@@ -11,7 +11,10 @@ from feedback.models import Ticket
 
 @dataclass(frozen=True, slots=True)
 class MovePage:
-    """``verb`` names the action, ``done`` is said after it, ``key`` its shortcut, ``extra`` a template."""
+    """``verb`` names the action, ``done`` is said after it, ``key`` its shortcut, ``extra`` a template.
+
+    ``is_rare`` moves stand folded away on the ticket's page, below those of every day.
+    """
 
     noun: str
     verb: str
@@ -24,6 +27,7 @@ class MovePage:
     extra: str = ""
     is_grave: bool = False
     is_first: bool = False
+    is_rare: bool = False
 
     def url(self, ticket: Ticket) -> str:
         return reverse(f"ticket-{self.noun}", args=[ticket.number])
