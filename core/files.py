@@ -10,6 +10,7 @@ from typing import BinaryIO, Protocol
 from uuid import uuid4
 
 from django.conf import settings
+from django.db import transaction
 
 from core.models import StoredFile
 from core.reasons import Reason
@@ -70,6 +71,13 @@ def open_stored(file: StoredFile) -> BinaryIO:
         return path_of(file).open("rb")
     except OSError as fault:
         raise Refused(Reason("file_missing", {"name": file.name}), status=404) from fault
+
+
+def discard(file: StoredFile) -> None:
+    """Remove a file that nothing refers to any more; from the disk once the row is gone for good."""
+    path = path_of(file)
+    file.delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
 def path_of(file: StoredFile) -> Path:
