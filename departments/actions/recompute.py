@@ -73,9 +73,9 @@ def recompute(
         touched = [moved for clock in clocks if (moved := _resettle(clock, now=now, calendar=calendar))]
         model._default_manager.bulk_update([moved.clock for moved in touched], SETTLED, batch_size=BATCH)
         news = [moved for moved in touched if moved.is_new_due]
-        evidence.append_many(_entry(moved, by=by, now=now) for moved in news)
         if news and on_changed:
             on_changed([moved.clock for moved in news])
+        evidence.append_many(_entry(moved, by=by, now=now) for moved in news)  # last: it seals the rows
         total += len(news)
     return total
 
