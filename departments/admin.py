@@ -149,9 +149,9 @@ class PostAdmin(GrantedAdmin):
 
     kept_with = "manage_grants"
     seen_with = ("manage_grants",)
-    fields = ("staff", "department", "role")
+    fields = ("staff", "department", "role", "is_senior")
     autocomplete_fields = ("staff", "department")
-    list_display = ("staff", "department", "role", "since", "ended_at")
+    list_display = ("staff", "department", "role", "is_senior", "since", "ended_at")
     list_filter = (("ended_at", admin.EmptyFieldListFilter), "role", "department__peer_group")
     list_select_related = ("staff", "department")
     search_fields = ("staff__username", "staff__display_name", "department__name")
@@ -168,6 +168,7 @@ class PostAdmin(GrantedAdmin):
             staff=obj.staff,
             department=obj.department,
             role=obj.role,
+            is_senior=obj.is_senior,
             by=cast(Staff, request.user),
             now=timezone.now(),
         )

@@ -38,7 +38,9 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.SECURITY_ADMIN: frozenset({"manage_grants"}),
     Role.AUDIT_ADMIN: frozenset({"read_audit"}),
 }
-EVERY_PERMISSION = frozenset().union(*GRANTS.values())
+SENIOR_GRANTS: dict[Role, frozenset[str]] = {Role.DISPATCHER: frozenset({"dispatch_hard"})}
+"""What a post gives besides when its holder is a senior."""
+EVERY_PERMISSION = frozenset().union(*GRANTS.values(), *SENIOR_GRANTS.values())
 SEPARATED = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 OPENS_ADMINISTRATION = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.SERVICE_MANAGER})
 """Roles whose holders find pages of theirs in the plain administration."""

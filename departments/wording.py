@@ -11,6 +11,7 @@ WORDING = {
         "Sign-in is paused for up to 15 minutes after too many wrong tries. Please try again later."
     ),
     "own_password_first": _("Please choose a password of your own first; after that everything is open."),
+    "no_senior_of_role": _("Only a dispatcher can be a senior one."),
     "separated_roles": _(
         "%(person)s holds one of the three administrators' roles already; nobody may hold two."
     ),

@@ -131,10 +131,37 @@ class AnswerKind(models.TextChoices):
 
 
 class AnswerSource(models.TextChoices):
-    """Where a rating came from."""
+    """Where a rating came from; of several answers to merged tickets the worst counts as the matter's."""
 
     LINK = "LINK", _("Rating link")
     CALLBACK = "CALLBACK", _("Callback")
+    WORST = "WORST", _("Worst of several answers")
+
+
+class SupplementSource(models.TextChoices):
+    """How a supplement came."""
+
+    PHONE = "PHONE", _("By phone")
+    LINK = "LINK", _("By the link")
+    OTHER = "OTHER", _("Another way")
+
+
+class Lift(models.TextChoices):
+    """Why a ticket stands higher on the desk; urgency itself is settled by a person (R18)."""
+
+    DANGER = "DANGER", _("words of danger")
+    SUPPLY = "SUPPLY", _("words of a failed supply")
+    SAME_CALLER = "SAME_CALLER", _("same caller again within 30 days")
+    SAME_PLACE = "SAME_PLACE", _("same place again within 30 days")
+    URGED = "URGED", _("urged")
+
+
+class SeniorReason(models.TextChoices):
+    """Why a senior dispatcher must look at it (R19)."""
+
+    LEGAL_WORDS = "LEGAL_WORDS", _("speaks of law or petition")
+    MANY_TOPICS = "MANY_TOPICS", _("three topics or more")
+    NO_RULE = "NO_RULE", _("the catalogue names nobody")
 
 
 class RejectGround(models.TextChoices):

@@ -14,14 +14,22 @@ from core.refusals import NotPermitted, Refused
 from departments.actions.tree import bump_version
 from departments.models import Department, DepartmentUserObjectPermission, Post, Staff
 from departments.policies import against_changing_post
-from departments.roles import GRANTS, OPENS_ADMINISTRATION, SEPARATED, Role
+from departments.roles import GRANTS, OPENS_ADMINISTRATION, SENIOR_GRANTS, SEPARATED, Role
 from departments.scope import scope
 
 
-def appoint(*, staff: Staff, department: Department, role: str, by: Staff | None, now: datetime) -> Post:
+def appoint(
+    *,
+    staff: Staff,
+    department: Department,
+    role: str,
+    is_senior: bool = False,
+    by: Staff | None,
+    now: datetime,
+) -> Post:
     """Give a person a role on a department; the same post twice is the post already held.
 
-    Raises Refused when it would join two of the three administrators' roles in one person, or when the
+    ``is_senior`` makes a dispatcher a senior one. Raises Refused when it would join two of the three administrators' roles in one person, or when the
     account or the department is out of use; NotPermitted when ``by`` may not give posts there.
     """
     _check_permitted(staff.pk, department.pk, by)
@@ -32,7 +40,10 @@ def appoint(*, staff: Staff, department: Department, role: str, by: Staff | None
             return same
         _check_usable(locked, department)
         check_separation(locked, role)
-        post = Post.objects.create(staff=locked, department=department, role=Role(role).value, since=now)
+        _check_seniority(role, is_senior)
+        post = Post.objects.create(
+            staff=locked, department=department, role=Role(role).value, is_senior=is_senior, since=now
+        )
         _write_grants(locked, department)
         _record(post, "appoint", by=by, now=now)
     staff.is_staff = locked.is_staff
@@ -64,6 +75,11 @@ def check_separation(staff: Staff, role: str) -> None:
         raise Refused(Reason("separated_roles", {"person": str(staff)}))
 
 
+def _check_seniority(role: str, is_senior: bool) -> None:
+    if is_senior and Role(role) not in SENIOR_GRANTS:
+        raise Refused(Reason("no_senior_of_role"))
+
+
 def _check_permitted(staff_id: int, department_id: int, by: Staff | None) -> None:
     if by is None:
         return
@@ -84,8 +100,8 @@ def _check_usable(staff: Staff, department: Department) -> None:
 def _write_grants(staff: Staff, department: Department) -> None:
     """Make the grants of one person on one department exactly what their posts there give."""
     live = Post.objects.filter(staff=staff, ended_at__isnull=True)
-    roles = live.filter(department=department).values_list("role", flat=True)
-    wanted = {codename for role in roles for codename in GRANTS[Role(role)]}
+    posts = live.filter(department=department).values_list("role", "is_senior")
+    wanted = {codename for role, is_senior in posts for codename in granted_by(role, is_senior)}
     rows = DepartmentUserObjectPermission.objects.filter(user=staff, content_object=department)
     rows.exclude(permission__codename__in=wanted).delete()
     held = set(rows.values_list("permission__codename", flat=True))
@@ -101,6 +117,12 @@ def _write_grants(staff: Staff, department: Department) -> None:
     bump_version()
 
 
+def granted_by(role: str, is_senior: bool) -> frozenset[str]:
+    """What a post gives on its department."""
+    seniors = SENIOR_GRANTS.get(Role(role), frozenset()) if is_senior else frozenset()
+    return GRANTS[Role(role)] | seniors
+
+
 def _record(post: Post, verb: str, *, by: Staff | None, now: datetime) -> None:
     append(
         Entry(
@@ -109,6 +131,11 @@ def _record(post: Post, verb: str, *, by: Staff | None, now: datetime) -> None:
             actor_id=by.pk if by else None,
             actor_name=by.display_name if by else "",
             at=now,
-            facts={"post": post.pk, "department": post.department_id, "role": post.role},
+            facts={
+                "post": post.pk,
+                "department": post.department_id,
+                "role": post.role,
+                **({"senior": True} if post.is_senior else {}),
+            },
         )
     )

@@ -21,6 +21,7 @@ from departments.rules.clocks import (
     StepName,
     Urgency,
     replay,
+    running_limit,
 )
 
 if TYPE_CHECKING:
@@ -134,10 +135,14 @@ class Clock(models.Model):
         )
 
     @property
+    def running_limit(self) -> Limit:
+        """The limit the clock runs by now: of working days once it was extended."""
+        return running_limit(self.limit, self.history)
+
+    @property
     def running_basis(self) -> Basis:
-        """The unit the clock runs in now: working days once it was extended."""
-        extended = any(move.kind is MoveKind.EXTEND for move in self.history)
-        return Basis.WD if extended else Basis(self.basis)
+        """The unit the clock runs in now."""
+        return self.running_limit.basis
 
     @property
     def pauses(self) -> tuple[Pause, ...]:

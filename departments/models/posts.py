@@ -37,6 +37,11 @@ class Post(models.Model):
         Department, verbose_name=_("department"), on_delete=models.PROTECT, related_name="posts"
     )
     role = models.CharField(_("role"), max_length=20, choices=[(r.value, ROLE_LABELS[r]) for r in Role])
+    is_senior = models.BooleanField(
+        _("senior"),
+        default=False,
+        help_text=_("A senior dispatcher also decides matters of law, of several topics, and those without a rule."),
+    )
     since = models.DateTimeField(_("since"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
@@ -54,6 +59,9 @@ class Post(models.Model):
                 fields=("staff",),
                 condition=Q(ended_at__isnull=True, role__in=sorted(r.value for r in SEPARATED)),
                 violation_error_message=_("Nobody holds two of the three administrators' roles."),
+            ),
+            models.CheckConstraint(
+                name="senior_is_dispatcher", condition=Q(is_senior=False) | Q(role=Role.DISPATCHER.value)
             ),
             models.CheckConstraint(
                 name="post_ends_after_start", condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("since"))

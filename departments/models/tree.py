@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 PERMISSIONS: "list[tuple[str, str | StrPromise]]" = [
     ("register_tickets", _("Register tickets")),
     ("dispatch_tickets", _("Triage and dispatch tickets")),
+    ("dispatch_hard", _("Triage and dispatch hard matters")),
     ("handle_tickets", _("Handle tickets")),
     ("approve_results", _("Assign, and sign results")),
     ("audit_results", _("Review results")),

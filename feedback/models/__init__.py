@@ -14,6 +14,7 @@ from feedback.models.cohandling import CoReturn
 from feedback.models.complainant import Complainant
 from feedback.models.dispatch import Deadline, Dispatch
 from feedback.models.holds import Hold
+from feedback.models.merging import Likeness, Question, Splitting, Supplement
 from feedback.models.notes import Note, Urge, WithdrawalRequest
 from feedback.models.returns import Designation, HardCase, JointReview, ReturnRequest
 from feedback.models.ticket import DayCounter, Ticket
@@ -39,8 +40,10 @@ __all__ = [
     "Invitation",
     "JointReview",
     "PastCycle",
+    "Likeness",
     "Note",
     "PendingUpload",
+    "Question",
     "Rating",
     "ReopeningRequest",
     "ReplyTemplate",
@@ -48,6 +51,8 @@ __all__ = [
     "Retrospective",
     "ReturnRequest",
     "Review",
+    "Splitting",
+    "Supplement",
     "Ticket",
     "Topic",
     "Urge",

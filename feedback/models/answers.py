@@ -176,10 +176,17 @@ class Invitation(models.Model):
 
 
 class Rating(models.Model):
-    """What a citizen answered; append-only in the database. The first of a cycle counts, others are notes."""
+    """What a citizen answered; append-only in the database. The first of a cycle counts, others are notes.
+
+    Where tickets were merged each citizen's answer is kept on their own ticket without counting; the row that
+    counts repeats the worst of them (``stands_for``) on the ticket they were merged into. No ``dispatch``
+    means the hotline centre answered directly.
+    """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="ratings")
-    dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, related_name="ratings")
+    dispatch = models.ForeignKey(
+        Dispatch, null=True, blank=True, on_delete=models.PROTECT, related_name="ratings"
+    )
     cycle = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=8, choices=AnswerSource)
     counts = models.BooleanField(_("counts"))
@@ -189,6 +196,14 @@ class Rating(models.Model):
     words = models.TextField(_("the citizen's words"), max_length=2000, blank=True, default="")
     given_at = models.DateTimeField()
     recorded_by = _staff(_("recorded by"))
+    stands_for = models.OneToOneField(
+        "self",
+        verbose_name=_("repeats the answer"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="counted_as",
+    )
 
     class Meta:
         ordering = ("given_at", "id")

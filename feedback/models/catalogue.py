@@ -88,6 +88,14 @@ class Topic(_Tree):
         help_text=_("Counted from the dispatch: 15cd is 15 days, 20wd is 20 working days. Empty: none."),
     )
 
+    keywords = models.CharField(
+        _("words that speak of it"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("Parted by blanks. A matter that speaks of three topics goes to a senior dispatcher."),
+    )
+
     class Meta(_Tree.Meta):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")

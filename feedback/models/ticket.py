@@ -115,6 +115,38 @@ class Ticket(Lifecycle):
     duplicate_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="repeats"
     )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged",
+    )
+    merge_note = models.CharField(_("note on the merge"), max_length=500, blank=True, default="")
+    merged_count = models.PositiveSmallIntegerField(_("merged tickets"), default=0, editable=False)
+    split_from = models.ForeignKey(
+        "self",
+        verbose_name=_("split from"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="split_parts",
+    )
+    lift = models.PositiveSmallIntegerField(_("lifted"), default=0, editable=False)
+    lift_reasons = models.CharField(max_length=80, blank=True, default="", editable=False)
+    senior_reasons = models.CharField(max_length=60, blank=True, default="", editable=False)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("answered directly by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     reject_ground = models.CharField(_("ground"), max_length=16, choices=RejectGround, blank=True, default="")
     reject_note = models.CharField(_("note on the rejection"), max_length=500, blank=True, default="")
@@ -139,6 +171,9 @@ class Ticket(Lifecycle):
                 condition=~Q(external_number=""),
             ),
             models.CheckConstraint(name="ticket_state_known", condition=Q(state__in=State.values)),
+            models.CheckConstraint(
+                name="merged_names_its_target", condition=~Q(state=State.MERGED) | Q(merged_into__isnull=False)
+            ),
         ]
         indexes = [
             models.Index(name="ticket_desk", fields=["centre", "state", "due_at", "id"]),
@@ -161,6 +196,12 @@ class Ticket(Lifecycle):
                 condition=Q(archived_at__isnull=False),
             ),
             models.Index(name="ticket_content_digest", fields=["content_digest"]),
+            models.Index(name="ticket_of_place", fields=["area", "topic", "-registered_at"]),
+            models.Index(
+                name="ticket_for_senior",
+                fields=["centre", "state", "due_at", "id"],
+                condition=~Q(senior_reasons=""),
+            ),
             GinIndex(name="ticket_departments", fields=["department_ids"]),
         ]
 

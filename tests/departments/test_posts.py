@@ -14,7 +14,14 @@ from departments.actions.posts import appoint, dismiss
 from departments.actions.tree import set_department_active
 from departments.models import DepartmentUserObjectPermission, Post, Staff
 from departments.models.tree import PERMISSIONS
-from departments.roles import EVERY_PERMISSION, GRANTS, OPENS_ADMINISTRATION, SEPARATED, Role
+from departments.roles import (
+    EVERY_PERMISSION,
+    GRANTS,
+    OPENS_ADMINISTRATION,
+    SENIOR_GRANTS,
+    SEPARATED,
+    Role,
+)
 from tests.departments.conftest import NOW, People, build_people
 from tests.departments.racing import in_threads
 
@@ -28,6 +35,14 @@ def golden() -> dict[str, set[str]]:
     return {role.value: {row["permission"] for row in rows if row[role.value] == "是"} for role in Role}
 
 
+def of_seniors() -> dict[str, set[str]]:
+    """Role → what its seniors hold besides, as the table says."""
+    with GOLDEN.open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["permission"]]
+    held = {role.value: {row["permission"] for row in rows if row[role.value] == "高级"} for role in Role}
+    return {role: grants for role, grants in held.items() if grants}
+
+
 def granted(staff: Staff) -> set[tuple[str, str]]:
     rows = DepartmentUserObjectPermission.objects.filter(user=staff)
     return set(rows.values_list("content_object__code", "permission__codename"))
@@ -35,7 +50,19 @@ def granted(staff: Staff) -> set[tuple[str, str]]:
 
 def test_roles_give_what_the_table_says() -> None:
     assert {role.value: set(grants) for role, grants in GRANTS.items()} == golden()
+    assert {role.value: set(grants) for role, grants in SENIOR_GRANTS.items()} == of_seniors()
     assert {codename for codename, _ in PERMISSIONS} == set(EVERY_PERMISSION)
+
+
+def test_a_senior_dispatcher_holds_more_until_the_post_ends(people: People) -> None:
+    staff = people.person()
+    given = {"staff": staff, "department": people["lighting"], "by": None, "now": NOW}
+    post = appoint(role="DISPATCHER", is_senior=True, **given)  # type: ignore[arg-type]
+    assert ("lighting", "dispatch_hard") in granted(staff)
+    dismiss(post, by=None, now=NOW)
+    assert granted(staff) == set()
+    with pytest.raises(Refused, match="no_senior_of_role"):
+        appoint(role="HANDLER", is_senior=True, **given)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("role", list(Role))
