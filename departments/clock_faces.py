@@ -77,7 +77,7 @@ def state_of(clock: Clock, now: datetime, calendar: WorkCalendar) -> State:
         return State.SUSPENDED
     if in_shanghai(now) > clock.due_at:
         return State.OVERDUE
-    steps = ladder(clock.urgency, clock.limit, clock.started_at, clock.due_at, calendar, clock.pauses)
+    steps = ladder(clock.urgency, clock.running_limit, clock.started_at, clock.due_at, calendar, clock.pauses)
     return State.DUE_SOON if steps[0].at <= now else State.ON_TIME
 
 

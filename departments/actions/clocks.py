@@ -206,7 +206,7 @@ def advance(clock: Clock, *, calendar: WorkCalendar) -> None:
 
 def steps_of(clock: Clock, calendar: WorkCalendar) -> tuple[Step, ...]:
     """The clock's whole ladder as it stands now."""
-    return ladder(clock.urgency, clock.limit, clock.started_at, clock.due_at, calendar, clock.pauses)
+    return ladder(clock.urgency, clock.running_limit, clock.started_at, clock.due_at, calendar, clock.pauses)
 
 
 def settle(clock: Clock, *, at: datetime, calendar: WorkCalendar) -> None:

@@ -17,7 +17,7 @@ from departments.rules.limits import (
     pause,
     resume,
 )
-from departments.rules.replay import Move, MoveKind, MoveReason, Replayed, replay
+from departments.rules.replay import Move, MoveKind, MoveReason, Replayed, replay, running_limit
 
 __all__ = [
     "Basis",
@@ -52,6 +52,7 @@ __all__ = [
     "reached",
     "replay",
     "resume",
+    "running_limit",
     "share_used",
     "took",
 ]

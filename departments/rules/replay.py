@@ -59,8 +59,8 @@ class Move:
     """PAUSE or RESUME at an instant.
 
     EXTEND by ``amount`` working days; AT_LEAST ``amount`` wh left at one; AT_MOST: due at one at the
-    latest; VOID at one; RECOMPUTE of the due time ``at``, on the calendar's version ``amount``. ``reason`` is a code, ``by`` a name, ``made_at`` when
-    it was decided where that is another instant than ``at``.
+    latest; VOID at one; RECOMPUTE of the due time ``at``, on the calendar's version ``amount``. ``reason``
+    is a code, ``by`` a name, ``made_at`` when it was decided where that is another instant than ``at``.
     """
 
     kind: MoveKind
@@ -131,6 +131,14 @@ def replay(
     caps = [Due(in_shanghai(external_due_at), False)] if external_due_at else []
     caps += [due(statutory, started_at, calendar)] if statutory else []
     return _capped(clock, caps, in_shanghai(started_at), calendar)
+
+
+def running_limit(limit: Limit, moves: Iterable[Move]) -> Limit:
+    """The limit as it runs now: once extended it is counted in working days, and longer than one."""
+    granted = sum(move.amount for move in moves if move.kind is MoveKind.EXTEND)
+    if not granted:
+        return limit
+    return Limit((limit.amount if limit.basis is Basis.WD else 1) + granted, Basis.WD)
 
 
 def _after(clock: Replayed, move: Move, calendar: WorkCalendar) -> Replayed:
