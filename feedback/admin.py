@@ -62,7 +62,10 @@ class AreaAdmin(TreeAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(TreeAdmin):
-    """What matters are about."""
+    """What matters are about, and any limit of law."""
+
+    list_display = ("code", "path", "statutory_limit", "is_active")
+    fields = ("code", "name", "parent", "statutory_limit", "is_active")
 
 
 @admin.register(DispatchRule)

@@ -143,6 +143,7 @@ def _ticket(
         place=matter.place,
         urgency=matter.urgency,
         reported_at=matter.reported_at,
+        external_due_at=matter.external_due_at,
         registered_at=now,
         registered_by=by,
         moved_at=now,
@@ -194,5 +195,6 @@ def _facts(ticket: Ticket) -> dict[str, int | str | bool | datetime | None]:
         "repeat": ticket.is_repeat,
         "text": ticket.content_digest,
         "reported": ticket.reported_at,
+        "upstream": ticket.external_due_at,
         "due": ticket.due_at,
     }

@@ -37,6 +37,7 @@ def ticket_row(ticket: Ticket) -> Data:
         "registered_at": _moment(ticket.registered_at),
         "moved_at": _moment(ticket.moved_at),
         "due_at": _moment(ticket.due_at),
+        "external_due_at": _moment(ticket.external_due_at),
         "completed_at": _moment(ticket.completed_at),
     }
 

@@ -16,6 +16,7 @@ LABELS = {
     "content": _("The citizen's words"),
     "title": _("Title"),
     "reported_at": _("Raised by the citizen"),
+    "external_due_at": _("Due by the upstream order"),
     "channel_account": _("Channel account"),
     "name": _("Name"),
     "phone": _("Phone"),

@@ -67,6 +67,13 @@ class RegisterForm(forms.Form):
         widget=forms.DateTimeInput(format=MINUTES, attrs={"type": "datetime-local"}),
         help_text=_("Only when it reached us later than the citizen raised it."),
     )
+    external_due_at = forms.DateTimeField(
+        label=_("Due by the upstream order"),
+        required=False,
+        input_formats=[MINUTES],
+        widget=forms.DateTimeInput(format=MINUTES, attrs={"type": "datetime-local"}),
+        help_text=_("The time a higher platform sets; the department's limit or this one counts, the earlier."),
+    )
     centre = forms.ModelChoiceField(Department.objects.none(), label=_("Hotline centre"), empty_label=None)
 
     def __init__(self, *args: Any, user: Staff, **kwargs: Any) -> None:
@@ -88,7 +95,7 @@ class RegisterForm(forms.Form):
         """The matter as the rules know it; asked of a valid form."""
         given = self.cleaned_data
         hidden = given["anonymous"]
-        reported = given["reported_at"]
+        reported, upstream = given["reported_at"], given["external_due_at"]
         return NewMatter(
             content=given["content"],
             title=given["title"],
@@ -99,6 +106,7 @@ class RegisterForm(forms.Form):
             name="" if hidden else given["name"],
             phone="" if hidden else given["phone"].strip(),
             reported_at=localtime(reported) if reported else None,
+            external_due_at=localtime(upstream) if upstream else None,
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from core.reasons import Reason
-from departments.rules.calendar import SHANGHAI
+from departments.rules.calendar import DEFAULT_SLOTS, SHANGHAI
 from feedback.rules import registration
 from feedback.rules.registration import NewMatter
 
@@ -92,11 +92,6 @@ def read_matter(
         reasons.append(Reason("external_number_missing"))
     if len(number) > LONGEST_NUMBER:
         reasons.append(Reason("external_number_too_long", {"most": LONGEST_NUMBER}))
-    try:
-        reported_at = moment_of(row.get("reported_at"))
-    except ValueError:
-        reported_at = None
-        reasons.append(Reason("time_unreadable", {"text": text_of(row.get("reported_at"))[:40]}))
     matter = NewMatter(
         content=text_of(row.get("content")),
         title=" ".join(text_of(row.get("title")).split()),
@@ -112,10 +107,26 @@ def read_matter(
         address=text_of(row.get("address")),
         channel_account=text_of(row.get("channel_account")),
         external_number=number,
-        reported_at=reported_at,
+        reported_at=_moment(row, "reported_at", reasons),
+        external_due_at=_end_of_day(_moment(row, "external_due_at", reasons)),
     )
     reasons += registration.problems(matter, now=now)
     return (None, reasons) if reasons else (matter, [])
+
+
+def _moment(row: Mapping[str, Cell], field: str, reasons: list[Reason]) -> datetime | None:
+    try:
+        return moment_of(row.get(field))
+    except ValueError:
+        reasons.append(Reason("time_unreadable", {"text": text_of(row.get(field))[:40]}))
+        return None
+
+
+def _end_of_day(moment: datetime | None) -> datetime | None:
+    """A due day without an hour ends at the close of business."""
+    if moment is None or moment.time() != time(0):
+        return moment
+    return datetime.combine(moment.date(), DEFAULT_SLOTS[-1].end, SHANGHAI)
 
 
 def _digits(cell: Cell) -> str:

@@ -37,6 +37,7 @@ class NewMatter:
     channel_account: str = ""
     external_number: str = ""
     reported_at: datetime | None = None
+    external_due_at: datetime | None = None
 
 
 def means_of(matter: NewMatter) -> str:
@@ -72,6 +73,8 @@ def problems(matter: NewMatter, *, now: datetime) -> list[Reason]:
         reasons.append(Reason("title_too_long", {"most": LONGEST_TITLE}))
     if matter.reported_at is not None and matter.reported_at > now:
         reasons.append(Reason("reported_in_future"))
+    if matter.reported_at and matter.external_due_at and matter.external_due_at <= matter.reported_at:
+        reasons.append(Reason("upstream_due_before_raised"))
     return reasons + _contact_problems(matter)
 
 

@@ -59,6 +59,7 @@ WORDING = {
     "content_too_long": _("The text may have %(most)s characters at most."),
     "title_too_long": _("The title may have %(most)s characters at most."),
     "reported_in_future": _("The citizen cannot have raised it in the future."),
+    "upstream_due_before_raised": _("The upstream order cannot be due before the citizen raised the matter."),
     "phone_malformed": _("This is no phone number: 11 digits, or an area code and a number."),
     "email_malformed": _("This is no email address."),
     "contact_missing": _("The chosen means of contact is empty."),

@@ -33,6 +33,7 @@ class RegisterInput(serializers.Serializer[Any]):
     channel_account = words(80)
     external_number = words(64)
     reported_at = serializers.DateTimeField(required=False, allow_null=True)
+    external_due_at = serializers.DateTimeField(required=False, allow_null=True)
 
     def arguments(self) -> dict[str, Any]:
         """``matter``, ``centre`` and ``channel``; asked of a valid input."""
