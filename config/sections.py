@@ -42,6 +42,12 @@ SECTIONS = (
     Section("reviews", "review", pgettext_lazy("section", "Review"), _needs("audit_results"), "g r"),
     Section("callbacks", "callback", pgettext_lazy("section", "Callback"), _needs("call_back"), "g c"),
     Section(
+        "decisions",
+        "adjust",
+        pgettext_lazy("section", "Decisions"),
+        _needs("dispatch_tickets", "supervise", "audit_results"),
+    ),
+    Section(
         "imports",
         "import",
         pgettext_lazy("section", "Import"),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from feedback.views.callbacks import callbacks
 from feedback.views.catalogue import catalogue, rule_change, rule_end, rule_new
 from feedback.views.complainant import complainant
+from feedback.views.decisions import decisions
 from feedback.views.dispatch_desk import desk_move, dispatch_desk
 from feedback.views.drafting import draft
 from feedback.views.home import home
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path(
         "dispatch-desk/<str:number>/dispatch/", desk_move, {"verb": "dispatch"}, name="dispatch-desk-dispatch"
     ),
+    path("decisions/", decisions, name="decisions"),
     path("sign-off/", sign_off, name="sign-off"),
     path("reviews/", reviews, name="reviews"),
     path("callbacks/", callbacks, name="callbacks"),

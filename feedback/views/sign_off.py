@@ -1,9 +1,8 @@
-"""待签发: results and co-handlers' replies that wait for the approver's signature, by what is due first."""
+"""待签发: every paper that waits for the approver's signature, by what is due first."""
 
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,60 +12,52 @@ from django.views.decorators.http import require_safe
 from core.refusals import say
 from departments.calendars import load_calendar
 from departments.models import Staff
+from departments.scope import scope
 from feedback import actions
-from feedback.choices import ClockKind, DispatchRole, PaperState
-from feedback.models import CoReply, Dispatch, ResultDraft
-from feedback.querysets import DispatchQuerySet
+from feedback.choices import DispatchRole
+from feedback.models import Dispatch
+from feedback.views import sign_off_papers as papers
 from feedback.views.access import staff_of
 from feedback.views.desks import Desk, first_clock, holders_only, open_desk, small_print, with_clock
+from feedback.views.move_pages import BY_VERB
 
-GRANT = "approve_results"
-WAITING = {"state": PaperState.DRAFTED, "handed_in_at__isnull": False}
-SIGNING = {DispatchRole.LEAD: "submit_result", DispatchRole.CO: "co_reply"}
+NAMED = (
+    "department",
+    "assignee",
+    "ticket__channel",
+    "ticket__topic",
+    "ticket__area",
+    "ticket__registered_by",
+    "ticket__centre",
+)
 
 
 @require_safe
 def sign_off(request: HttpRequest) -> HttpResponse:
-    """The approver's desk: ``?ticket=`` is the id of the dispatch in hand."""
+    """The approver's desk: ``?ticket=`` is the dispatch in hand, by id, ``?paper=`` which of its papers."""
     user, now = staff_of(request), timezone.now()
-    holders_only(user, GRANT)
-    desk = open_desk(request, _waiting(user), name="sign-off", path="id")
-    return render(request, "feedback/sign_off.html", _context(desk, user, now))
+    holders_only(user, papers.GRANT)
+    clocks = sorted({kind for paper in papers.PAPERS for kind in paper.clocks})
+    waiting = papers.dispatches(scope(user, papers.GRANT))
+    rows = waiting.select_related(*NAMED).prefetch_related(with_clock(clocks))
+    desk = open_desk(request, rows, name="sign-off", path="id")
+    context = _context(desk, user, now, code=request.GET.get("paper", ""))
+    return render(request, "feedback/sign_off.html", context)
 
 
-def _waiting(user: Staff) -> DispatchQuerySet:
-    """Open dispatches of the approver's departments on which a paper has been handed in."""
-    held = Dispatch.objects.held_by(user, GRANT)
-    papers = {model: model._default_manager.filter(**WAITING) for model in (ResultDraft, CoReply)}
-    waiting = [Exists(rows.filter(dispatch=OuterRef("pk"))) for rows in papers.values()]
-    return (
-        held.open()
-        .filter(waiting[0] | waiting[1])
-        .select_related(
-            "department",
-            "ticket__channel",
-            "ticket__topic",
-            "ticket__area",
-            "ticket__registered_by",
-            "assignee",
-        )
-        .prefetch_related(
-            with_clock([ClockKind.HANDLE, ClockKind.CO_HANDLE]),
-            Prefetch("results", papers[ResultDraft].select_related("drafted_by"), to_attr="drafts"),
-            Prefetch("co_replies", papers[CoReply].select_related("drafted_by"), to_attr="replies"),
-        )
-    )
+def _context(desk: Desk, user: Staff, now: datetime, *, code: str) -> dict[str, Any]:
+    row: Any = desk.selected
+    waiting = papers.papers_on([*desk.items, *([row] if row else [])])
 
-
-def _context(desk: Desk, user: Staff, now: datetime) -> dict[str, Any]:
     def tell(row: Any) -> dict[str, Any]:
-        paper = paper_of(row)
-        own = paper.drafted_by_id == user.pk and not row.department.self_signing
+        own = all(one.drafted_by_id == user.pk for one in waiting[row.pk])
+        own = own and not row.department.self_signing
+        drafters = dict.fromkeys(one.drafted_by for one in waiting[row.pk])
         return {
             "ticket": row.ticket,
             "clock": first_clock(row),
-            "tag": _("result") if row.role == DispatchRole.LEAD else _("co-reply"),
-            "note": small_print([row.department.label, paper.drafted_by, _("your own draft") if own else ""]),
+            "tag": small_print(one.kind.tag for one in waiting[row.pk]),
+            "note": small_print([row.department.label, *drafters, _("your own draft") if own else ""]),
             "is_greyed": own,
         }
 
@@ -77,38 +68,50 @@ def _context(desk: Desk, user: Staff, now: datetime) -> dict[str, Any]:
         "calendar": load_calendar(),
         "empty": {
             "title": _("Nothing waits for your signature"),
-            "text": _("Results and co-handlers' replies appear here when your people hand them in."),
+            "text": _("Results, replies and requests appear here when your people hand them in."),
             "icon": "stamp",
         },
     }
-    return context | _in_hand(desk, user, now) if desk.selected else context
+    return context | _in_hand(desk, row, waiting[row.pk], user, now, code) if row else context
 
 
-def _in_hand(desk: Desk, user: Staff, now: datetime) -> dict[str, Any]:
-    row: Any = desk.selected
-    ticket = row.ticket
+def _in_hand(
+    desk: Desk, row: Dispatch, waiting: list[papers.Waiting], user: Staff, now: datetime, code: str
+) -> dict[str, Any]:
+    one = next((one for one in waiting if one.kind.code == code), waiting[0])
+    kind, ticket = one.kind, row.ticket
+    paper = kind.model._default_manager.select_related("drafted_by").get(pk=one.pk)
     choices = {choice.verb: choice for choice in actions.choices(ticket, staff=user, now=now)}
-    signing = choices.get(SIGNING[DispatchRole(row.role)])
-    shares = [
-        share
-        for share in ticket.dispatches.live().select_related("department")
-        if share.role == DispatchRole.CO
-    ]
+    signing, back = choices.get(kind.sign), choices.get(kind.give_back)
+    hand = papers.InHand(paper, row, user, now, load_calendar())
     return {
         "row": row,
         "ticket": ticket,
-        "paper": paper_of(row),
-        "is_result": row.role == DispatchRole.LEAD,
-        "shares": shares,
-        "answered": sum(share.handled_at is not None for share in shares),
-        "contacts": list(row.contacts.select_related("recorded_by")),
+        "paper": paper,
+        "kind": kind,
+        "others": _others(desk, row, waiting, kind),
+        "what": papers.WHAT[DispatchRole(row.role)],
+        "sign_url": BY_VERB[kind.sign].url(ticket),
+        "back_url": BY_VERB[kind.give_back].url(ticket) if kind.give_back else "",
         "reasons": [say(reason) for reason in signing.reasons] if signing else [],
         "can_sign": signing is not None and signing.is_allowed,
-        "can_return": (found := choices.get("return_draft")) is not None and found.is_allowed,
+        "can_return": back is not None and back.is_allowed,
         "clock": first_clock(row),
+        **kind.tell(hand),
     }
 
 
-def paper_of(row: Any) -> Any:
-    """What waits for the signature: the result of a LEAD, the reply of a CO."""
-    return (row.drafts or row.replies)[0]
+def _others(
+    desk: Desk, row: Dispatch, waiting: list[papers.Waiting], shown: papers.PaperType
+) -> list[dict[str, Any]]:
+    """The papers of the same dispatch as tabs, when there is more than one."""
+    return [
+        {
+            "url": f"{desk.url_of(row.pk)}&paper={one.kind.code}",
+            "label": one.kind.tag,
+            "count": None,
+            "is_current": one.kind is shown,
+        }
+        for one in waiting
+        if len(waiting) > 1
+    ]

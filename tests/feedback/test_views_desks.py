@@ -244,7 +244,7 @@ def test_co_replies_wait_for_their_own_approver(client: Client, city: City):
     ticket = walk(city).to("CO_DRAFTED")
     page = sign_in(client, city.person(Role.UNIT_APPROVER, "co")).get("/sign-off/")
     assert page.context["ticket"] == ticket
-    assert not page.context["is_result"]
+    assert page.context["kind"].code == "co-reply"
     assert "线路已检查" in page.text
 
 
