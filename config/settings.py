@@ -155,6 +155,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+# What a ticket's papers may carry: megabytes a file, files a paper, megabytes a ticket.
+FILE_LIMITS = {
+    "file_mb": int(os.environ.get("HUIYIN_FILE_MB", "20")),
+    "per_paper": int(os.environ.get("HUIYIN_FILES_PER_PAPER", "10")),
+    "ticket_mb": int(os.environ.get("HUIYIN_TICKET_FILES_MB", "100")),
+}
+DATA_UPLOAD_MAX_NUMBER_FILES = FILE_LIMITS["per_paper"] + 1  # one too many still gets our own sentence
+LARGEST_REQUEST = max(64, FILE_LIMITS["ticket_mb"] + 4) << 20  # bytes; an import may bring 50 MB
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # Celery only wakes the work: every promise is a row. So a broker that is down may cost a publisher a moment

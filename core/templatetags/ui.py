@@ -76,6 +76,15 @@ def is_group(field: BoundField) -> bool:
 
 
 @register.filter
+def is_files(field: BoundField) -> bool:
+    """Whether the field takes several files and lists those its form has."""
+    return (
+        getattr(field.field.widget, "allow_multiple_selected", False)
+        and field.field.widget.needs_multipart_form
+    )
+
+
+@register.filter
 def is_tick(field: BoundField) -> bool:
     """Whether the field is one box to tick, its label after it."""
     return isinstance(field.field.widget, CheckboxInput)

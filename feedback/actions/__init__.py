@@ -2,6 +2,7 @@
 
 from feedback.actions._notices import proper_channel
 from feedback.actions.answering import close_unanswered, rate, record_callback
+from feedback.actions.attaching import NO_FILES, Files, Received, discard_upload, receive
 from feedback.actions.choosing import Choice, choices
 from feedback.actions.cohandling import co_reply, co_sign, draft_co_reply
 from feedback.actions.dispatching import dispatch
@@ -13,14 +14,18 @@ from feedback.actions.reviewing import approve_result, send_back
 from feedback.actions.triaging import overturn, reject, triage
 
 __all__ = [
+    "NO_FILES",
     "Choice",
     "ClearContact",
+    "Files",
+    "Received",
     "approve_result",
     "assign",
     "choices",
     "close_unanswered",
     "co_reply",
     "co_sign",
+    "discard_upload",
     "dispatch",
     "draft_co_reply",
     "draft_result",
@@ -28,6 +33,7 @@ __all__ = [
     "overturn",
     "proper_channel",
     "rate",
+    "receive",
     "record_callback",
     "record_contact",
     "register",

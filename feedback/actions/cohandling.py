@@ -6,8 +6,9 @@ from core.reasons import Reason
 from core.refusals import NotPermitted
 from departments.models import Staff
 from feedback.actions._move import Move, moving
+from feedback.actions.attaching import NO_FILES, Files, attach, seal
 from feedback.actions.results import text_digest
-from feedback.choices import ClockKind, PaperState
+from feedback.choices import ClockKind, PaperState, Purpose
 from feedback.models import CoReply, Ticket
 from feedback.rules.facts import ShareFacts
 
@@ -36,6 +37,7 @@ def draft_co_reply(
     *,
     text: str,
     dispatch: int | None = None,
+    files: Files = NO_FILES,
     by: Staff,
     now: datetime,
     version: int | None = None,
@@ -49,6 +51,7 @@ def draft_co_reply(
         )
         draft.text, draft.drafted_by, draft.drafted_at, draft.handed_in_at = text, by, now, now
         draft.save()
+        attach(move, files, purpose=Purpose.CO_REPLY, paper=draft, dispatch=row)
         move.ticket.draft_co_reply()
         move.note(dispatch=row.pk, draft=draft.pk, text=text_digest(text))
     return move.ticket
@@ -68,6 +71,7 @@ def co_reply(
         draft = CoReply.objects.get(dispatch=row, state=PaperState.DRAFTED)
         draft.state, draft.signed_by, draft.signed_at = PaperState.SIGNED, by, now
         draft.save()
+        seal(move, draft)
         row.handled_at, row.is_open = now, False
         row.save()
         _stop(move, row.pk)

@@ -7,7 +7,8 @@ from departments.models import Staff
 from departments.scope import scope
 from feedback.actions._endings import end_work
 from feedback.actions._move import Move, moving
-from feedback.choices import AnswerKind, Category, ClockKind
+from feedback.actions.attaching import NO_FILES, Files, attach
+from feedback.choices import AnswerKind, Category, ClockKind, Purpose
 from feedback.models import Contact, Dispatch, Ticket
 from feedback.rules.contacts import ContactTry, counts_from
 
@@ -53,6 +54,7 @@ def record_contact(
     way: str,
     outcome: str,
     note: str = "",
+    files: Files = NO_FILES,
     by: Staff,
     now: datetime,
     version: int | None = None,
@@ -65,9 +67,10 @@ def record_contact(
         lead = move.lead()
         move.require([] if move.ticket.is_answerable else [Reason("nobody_to_contact")])
         move.require([] if lead.dispatched_at <= at <= now else [Reason("contact_time_impossible")])
-        Contact.objects.create(
+        contact = Contact.objects.create(
             dispatch=lead, at=at, way=way, outcome=outcome, note=note, recorded_by=by, recorded_at=now
         )
+        attach(move, files, purpose=Purpose.CONTACT, paper=contact, dispatch=lead, sealed=True)
         _count_contact(move, lead)
         move.ticket.record_contact()
         move.note(dispatch=lead.pk, at=at, way=way, outcome=outcome, counts=lead.first_contact_at is not None)

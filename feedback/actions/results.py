@@ -6,7 +6,8 @@ from datetime import datetime
 from core.reasons import Reason
 from departments.models import Staff
 from feedback.actions._move import Move, moving
-from feedback.choices import ClockKind, PaperState, Solved
+from feedback.actions.attaching import NO_FILES, Files, attach, seal
+from feedback.choices import ClockKind, PaperState, Purpose, Solved
 from feedback.models import Dispatch, ResultDraft, Ticket
 from feedback.rules import results
 
@@ -19,6 +20,7 @@ def draft_result(
     reply: str,
     unsolved_reason: str = "",
     hand_in: bool = False,
+    files: Files = NO_FILES,
     by: Staff,
     now: datetime,
     version: int | None = None,
@@ -37,6 +39,7 @@ def draft_result(
         draft.drafted_by, draft.drafted_at = by, now
         draft.handed_in_at = now if hand_in else None
         draft.save()
+        attach(move, files, purpose=Purpose.RESULT, paper=draft, dispatch=lead)
         move.ticket.draft_result()
         move.note(dispatch=lead.pk, draft=draft.pk, handed_in=hand_in, text=text_digest(reply))
     return move.ticket
@@ -63,6 +66,7 @@ def submit_result(ticket: Ticket | int, *, by: Staff, now: datetime, version: in
         lead = move.lead()
         draft.state, draft.signed_by, draft.signed_at = PaperState.SIGNED, by, now
         draft.save()
+        seal(move, draft)
         lead.handled_at, lead.is_open = now, False
         lead.save()
         for kind in (ClockKind.HANDLE, ClockKind.RESPOND, ClockKind.SIGN):

@@ -18,6 +18,7 @@ from feedback.choices import (
     Solved,
     UnsolvedReason,
 )
+from feedback.forms.attachments import WithFiles
 from feedback.forms.base import MoveForm, with_blank
 from feedback.models import CoReply, Dispatch, ResultDraft
 
@@ -25,8 +26,10 @@ MINUTES = "%Y-%m-%dT%H:%M"
 DRAFT_FIELDS = ("result_code", "solved", "unsolved_reason", "reply")
 
 
-class ContactForm(MoveForm):
+class ContactForm(WithFiles):
     """When, how and with what result the citizen was contacted."""
+
+    verb = "record_contact"
 
     at = forms.DateTimeField(
         label=_("When"),
@@ -53,8 +56,10 @@ class ContactForm(MoveForm):
         return at
 
 
-class DraftForm(MoveForm):
+class DraftForm(WithFiles):
     """The result as the lead department writes it; what is missing is asked for at handing in."""
+
+    verb = "draft_result"
 
     result_code = forms.ChoiceField(label=_("Result"), choices=with_blank(ResultCode.choices), required=False)
     solved = forms.ChoiceField(
@@ -87,6 +92,9 @@ class DraftForm(MoveForm):
         live = {"dispatch__role": DispatchRole.LEAD, "dispatch__ended_at": None, "dispatch__voided_at": None}
         drafts = ResultDraft.objects.filter(dispatch__ticket=self.ticket, state=PaperState.DRAFTED, **live)
         return drafts.select_related("drafted_by").first()
+
+    def paper(self) -> ResultDraft | None:
+        return self.draft
 
 
 class PartForm(MoveForm):
@@ -126,8 +134,10 @@ class PartSigningForm(PartForm):
     }
 
 
-class CoReplyForm(PartForm):
+class CoReplyForm(WithFiles, PartForm):
     """What a co-handling department tells the lead."""
+
+    verb = "draft_co_reply"
 
     fit: ClassVar[dict[str, Any]] = {"signed_at__isnull": False, "handled_at__isnull": True}
     text = forms.CharField(
@@ -135,5 +145,8 @@ class CoReplyForm(PartForm):
     )
 
     def stored(self) -> dict[str, Any]:
-        draft = CoReply.objects.filter(dispatch=self.first, state=PaperState.DRAFTED).first()
+        draft = self.paper()
         return {"text": draft.text} if draft else {}
+
+    def paper(self) -> CoReply | None:
+        return CoReply.objects.filter(dispatch=self.first, state=PaperState.DRAFTED).first()

@@ -17,6 +17,7 @@ from feedback.models import ReplyTemplate, Ticket
 from feedback.rules.advice import advice_on
 from feedback.rules.templates import fill
 from feedback.views.access import staff_of, visible_ticket, way_back
+from feedback.views.filing import take_in
 from feedback.views.move_pages import BY_NOUN
 from feedback.views.moves import UNPROCESSABLE, make, not_theirs, reasons_against, refuse
 
@@ -118,6 +119,8 @@ def _form(request: HttpRequest, ticket: Ticket, now: datetime) -> DraftForm:
 
 def _save(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
     form = _form(request, ticket, now)
+    if take_in(request, form):
+        return show_editor(request, form)
     if not form.is_valid():
         return show_editor(request, form, status=UNPROCESSABLE)
     handed_in = form.cleaned_data["hand_in"]
@@ -132,6 +135,7 @@ def _fill(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
         typed = data.get("reply", "").strip()
         data["reply"] = "\n\n".join(part for part in (filled(template, ticket, now), typed) if part)
     form = DraftForm(data, ticket=ticket, user=staff_of(request), now=now)
+    take_in(request, form)
     return show_editor(request, form)
 
 

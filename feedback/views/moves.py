@@ -20,6 +20,7 @@ from feedback.lifecycle import LABELS, MOVES
 from feedback.models import CoReply, Dispatch, Ticket
 from feedback.states import State
 from feedback.views.access import staff_of, visible_ticket, way_back
+from feedback.views.filing import take_in
 from feedback.views.move_pages import BY_NOUN, MovePage
 
 UNPROCESSABLE = 422
@@ -34,6 +35,8 @@ def move(request: HttpRequest, number: str, noun: str) -> HttpResponse:
         return refuse(request, page, ticket, against)
     if request.method == "POST":
         form = form_of(request, page, ticket, now=now)
+        if take_in(request, form):
+            return show(request, page, form)
         return (
             act(request, page, form) if form.is_valid() else show(request, page, form, status=UNPROCESSABLE)
         )

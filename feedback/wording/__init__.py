@@ -2,6 +2,11 @@
 
 from typing import Any
 
-from feedback.wording import aftercare, main_path
+from feedback.wording import aftercare, attachments, cohandling, main_path
 
-WORDING: dict[str, Any] = {**main_path.WORDING, **aftercare.WORDING}
+WORDING: dict[str, Any] = {
+    **main_path.WORDING,
+    **aftercare.WORDING,
+    **attachments.WORDING,
+    **cohandling.WORDING,
+}
