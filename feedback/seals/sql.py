@@ -40,7 +40,7 @@ def _images(model: type[Model], names: list[str]) -> str:
     table = _quoted(model._meta.db_table)
     return (
         f"(SELECT '{model._meta.model_name}' || E'\\n' || string_agg({image}, E'\\n' ORDER BY row.id) "
-        f"FROM {table} AS row WHERE {_link(known)})"
+        f"FROM {table} AS row WHERE {link_of(model)})"
     )
 
 
@@ -51,7 +51,9 @@ def _value(field: "Field[object, object]", row: str) -> str:
     return f"{column}::text" if field.get_internal_type() in {"ArrayField", "JSONField"} else column
 
 
-def _link(known: dict[str, "Field[object, object]"]) -> str:
+def link_of(model: type[Model]) -> str:
+    """How a ``row`` of the model's table belongs to a ``ticket``."""
+    known = {field.attname for field in model._meta.concrete_fields}
     if "ticket_id" in known:
         return "row.ticket_id = ticket.id"
     of_ticket = f"SELECT id FROM {Dispatch._meta.db_table} WHERE ticket_id = ticket.id"
