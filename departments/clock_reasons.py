@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
+from departments.clock_stories import Told, story_of
 from departments.clock_wording import WEEKDAYS, say_beside, say_exact, say_limit
 from departments.models.clock import Clock
 from departments.rules.calendar import ONE_DAY, WorkCalendar
-from departments.rules.clocks import Basis, DayMark, Explanation, Mark, Pause, explain
+from departments.rules.clocks import Basis, DayMark, Explanation, Mark, explain
 
 STYLES = {Mark.START: "start", Mark.COUNTED: "counted", Mark.PAUSED: "paused", Mark.DUE: "due"}
 
@@ -36,8 +37,7 @@ class Why:
     weeks: tuple[tuple[Cell | None, ...], ...]
     skipped: str
     counted_in: str
-    pauses: tuple[str, ...]
-    extended: str
+    story: tuple[Told, ...]
     is_provisional: bool
 
 
@@ -47,7 +47,6 @@ def why_of(clock: Clock, calendar: WorkCalendar, rule: str = "", start: str = ""
     ``rule`` is the rule in words (default: the limit and its version's number), ``start`` what started it.
     """
     explanation = explain(clock.limit, clock.started_at, clock.due_at, calendar, clock.pauses)
-    extended = sum(move.amount for move in clock.history if move.kind == "extend")
     return Why(
         rule=rule or _rule(clock),
         start=_start(explanation, start or _("started")),
@@ -56,11 +55,7 @@ def why_of(clock: Clock, calendar: WorkCalendar, rule: str = "", start: str = ""
         weeks=tuple(tuple(_cell(day, explanation, start) for day in week) for week in explanation.weeks),
         skipped=say_days(explanation.skipped),
         counted_in=say_days(explanation.counted_in),
-        pauses=tuple(_pause(pause, explanation.due_at) for pause in explanation.pauses),
-        extended=ngettext("%(n)s working day granted", "%(n)s working days granted", extended)
-        % {"n": extended}
-        if extended
-        else "",
+        story=story_of(clock, calendar),
         is_provisional=clock.is_provisional,
     )
 
@@ -144,14 +139,3 @@ def short_name(name: str) -> str:
     """A holiday's name as it fits on a day: 国庆节、中秋节 is 国庆, 春节 stays."""
     first = name.partition("、")[0]
     return first.removesuffix("节") if len(first) > 2 else first
-
-
-def _pause(pause: Pause, due_at: datetime) -> str:
-    start, end = pause
-    if end is None:
-        return _("since %(start)s") % {"start": say_beside(start, due_at)}
-    if start >= due_at:
-        words = _("%(start)s to %(end)s, begun too late to move the time")
-    else:
-        words = _("%(start)s to %(end)s, given back in full")
-    return words % {"start": say_beside(start, due_at), "end": say_beside(end, due_at)}

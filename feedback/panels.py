@@ -9,11 +9,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core.masking import mask_text
-from departments.clock_wording import say_moment
+from departments.clock_wording import say_limit, say_moment
 from departments.models import Department, Post, Staff
 from feedback.choices import ClockKind, DispatchRole, PaperState
 from feedback.history import Line, history_of
-from feedback.models import Callback, Contact, CoReply, Deadline, Dispatch, Rating, ResultDraft, Ticket
+from feedback.models import Attachment, Callback, Contact, CoReply, Deadline, Dispatch, Rating, ResultDraft, Ticket
+from feedback.rules.limits import statutory_of
+from feedback.querysets import AttachmentQuerySet
+from feedback.querysets import AttachmentQuerySet, Papers
 from feedback.states import STAGE_OF, Stage, State
 
 ANSWERED_STAGES = frozenset({Stage.EVALUATE, Stage.RETROSPECT})
@@ -25,6 +28,12 @@ LEADS = (
     ClockKind.VERDICT,
 )
 TRIO = (ClockKind.SIGN, ClockKind.RESPOND, ClockKind.HANDLE)
+
+
+def files_by_paper(ticket: Ticket, user: Staff) -> Papers:
+    """The files of a ticket the person may read, by their paper; ``files|of:paper`` in a template. One query."""
+    rows: AttachmentQuerySet = Attachment.objects.visible_to(user)
+    return rows.filter(ticket=ticket).by_paper()
 
 
 @dataclass
@@ -69,8 +78,8 @@ class TicketPanels:
 
     @cached_property
     def clocks(self) -> list[Deadline]:
-        found = self.ticket.deadlines.filter(voided_at__isnull=True).select_related("rule_version")
-        return list(found.order_by("id"))
+        found = self.ticket.deadlines.filter(voided_at__isnull=True)
+        return list(found.select_related("rule_version", "dispatch").order_by("id"))
 
     @cached_property
     def shares(self) -> list[Share]:
@@ -105,6 +114,11 @@ class TicketPanels:
     def trio(self) -> list[Deadline]:
         """Signature, first contact and handling of the lead, those there are."""
         return [self.lead.clocks[kind] for kind in TRIO if kind in self.lead.clocks] if self.lead else []
+
+    @cached_property
+    def files(self) -> Papers:
+        """The files the person may read, by their paper."""
+        return files_by_paper(self.ticket, self.user)
 
     @property
     def contacts(self) -> list[Contact]:
@@ -191,6 +205,18 @@ class TicketPanels:
             (_("External number"), ticket.external_number),
             (_("Raised"), say_moment(ticket.reported_at, self.now) if ticket.reported_at else ""),
             (_("Registered"), say_moment(ticket.registered_at, self.now)),
+            (_("Due by the upstream order"), _when(ticket.external_due_at, self.now)),
+            (_("Limit of law"), _law(ticket)),
             (_("Hotline centre"), ticket.centre.label),
             (_("Accused department"), ticket.accused_department.name if ticket.accused_department else ""),
         ]
+
+
+def _when(moment: datetime | None, now: datetime) -> str:
+    return say_moment(moment, now) if moment else ""
+
+
+def _law(ticket: Ticket) -> str:
+    """The limit of law that the ticket's topic carries, in words."""
+    limit = statutory_of(ticket.topic.statutory_limit) if ticket.topic else None
+    return say_limit(limit) if limit else ""

@@ -4,10 +4,12 @@ from django.urls import URLPattern, path
 
 from feedback.views.callbacks import callbacks
 from feedback.views.catalogue import catalogue, rule_change, rule_end, rule_new
+from feedback.views.clocks import ticket_clocks
 from feedback.views.complainant import complainant
 from feedback.views.decisions import decisions
 from feedback.views.dispatch_desk import desk_move, dispatch_desk
 from feedback.views.drafting import draft
+from feedback.views.files import ticket_file
 from feedback.views.home import home
 from feedback.views.imports import import_columns, import_page, import_refused, imports
 from feedback.views.move_pages import PAGES
@@ -36,8 +38,10 @@ urlpatterns: list[URLPattern] = [
     path("register/<str:number>/", registered, name="register-done"),
     # the ticket
     path("tickets/<str:number>/", ticket_page, name="ticket"),
+    path("tickets/<str:number>/clocks/", ticket_clocks, name="ticket-clocks"),
     path("tickets/<str:number>/complainant/", complainant, name="ticket-complainant"),
     path("tickets/<str:number>/draft/", draft, name="ticket-draft"),
+    path("tickets/<str:number>/files/<int:file_id>/", ticket_file, name="ticket-file"),
     # desks
     path("dispatch-desk/", dispatch_desk, name="dispatch-desk"),
     path("dispatch-desk/<str:number>/triage/", desk_move, {"verb": "triage"}, name="dispatch-desk-triage"),

@@ -111,6 +111,19 @@ def give_back(
         settle(clock, at=at, calendar=calendar)
 
 
+def await_decision(clock: Clock) -> None:
+    """A request for more time is undecided: the clock runs on, but escalates no further meanwhile."""
+    if clock.is_open:
+        clock.awaits_decision, clock.next_at = True, None
+
+
+def decided(clock: Clock, *, at: datetime, calendar: WorkCalendar) -> None:
+    """The request is decided, or withdrawn: escalation goes on from the step where it waited."""
+    if clock.awaits_decision:
+        clock.awaits_decision = False
+        settle(clock, at=at, calendar=calendar)
+
+
 def lengthen(
     clock: Clock,
     *,
@@ -191,8 +204,18 @@ def follow(
     """
     kept = [move for move in old.history if move.kind not in {MoveKind.VOID, MoveKind.RECOMPUTE}]
     clock.moves = [move.written() for move in kept]
+    clock.awaits_decision = old.awaits_decision
     void(old, at=at, reason=reason)
     _note(clock, Move(MoveKind.AT_LEAST, at, at_least_hours, reason))
+    settle(clock, at=at, calendar=calendar)
+
+
+def inherit(clock: ClockT, old: ClockT, *, since: datetime, at: datetime, calendar: WorkCalendar) -> None:
+    """The new clock goes on where the old one was cut off at ``since``; the time until ``at`` was a pause."""
+    kept = [move for move in old.history if move.kind not in {MoveKind.VOID, MoveKind.RECOMPUTE}]
+    clock.moves = [move.written() for move in kept]
+    _note(clock, Move(MoveKind.PAUSE, since, reason=MoveReason.REDISPATCHED))
+    _note(clock, Move(MoveKind.RESUME, at))
     settle(clock, at=at, calendar=calendar)
 
 
@@ -216,16 +239,29 @@ def settle(clock: Clock, *, at: datetime, calendar: WorkCalendar) -> None:
     clock.due_at = state.due_at
     clock.is_provisional = state.is_provisional
     clock.paused_at = state.pauses[-1][0] if state.is_paused else None
+    keep(clock, state)
+    _settle_step(clock, state, at=at, calendar=calendar, was_overdue=was_overdue)
+
+
+def keep(clock: Clock, state: Replayed) -> None:
+    """What a suspended clock keeps, as its history gives it."""
     clock.remaining_amount = state.remaining.amount if state.remaining else None
     clock.remaining_basis = state.remaining.basis.value if state.remaining else ""
-    _settle_step(clock, state, at=at, calendar=calendar, was_overdue=was_overdue)
+
+
+def note_recomputed(clock: Clock, *, due_was: datetime, version: int, at: datetime, by: str) -> None:
+    """Remember that another version of the calendar moved the due time, or made it sure."""
+    _note(clock, Move(MoveKind.RECOMPUTE, due_was, version, MoveReason.CALENDAR, by, made_at=at))
 
 
 def _settle_step(
     clock: Clock, state: Replayed, *, at: datetime, calendar: WorkCalendar, was_overdue: bool
 ) -> None:
-    """A suspended clock keeps the name of its next step; one that was overdue goes on from that step."""
-    if state.is_paused:
+    """A suspended clock, or one that awaits a decision, keeps the name of its next step.
+
+    One that was overdue goes on from that step.
+    """
+    if state.is_paused or (clock.awaits_decision and clock.is_open):
         clock.next_at = None
         return
     if not clock.escalates or not clock.is_open:

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from core import evidence
-from departments.actions.clocks import settle, steps_of
-from departments.calendars import Actor, Impact
+from departments.actions.clocks import keep, note_recomputed, settle, steps_of
+from departments.calendars import Actor, Impact, current_version
 from departments.models.clock import Clock
 from departments.rules.calendar import WorkCalendar
 
@@ -22,6 +22,7 @@ SETTLED = (
     "paused_at",
     "remaining_amount",
     "remaining_basis",
+    "moves",
 )
 
 OnChanged = Callable[[Sequence[Any]], None]
@@ -68,11 +69,19 @@ def recompute(
     chain. ``on_changed`` gets each batch of them, saved, so that the app can carry due times into other rows.
     Returns how many there were.
     """
-    total = 0
+    total, version = 0, current_version()
     for clocks in _batches(model, calendar, first):
         touched = [moved for clock in clocks if (moved := _resettle(clock, now=now, calendar=calendar))]
-        model._default_manager.bulk_update([moved.clock for moved in touched], SETTLED, batch_size=BATCH)
         news = [moved for moved in touched if moved.is_new_due]
+        for moved in news:
+            note_recomputed(
+                moved.clock,
+                due_was=moved.due_at,
+                version=version.number if version else 0,
+                at=now,
+                by=by.display_name if by else "",
+            )
+        model._default_manager.bulk_update([moved.clock for moved in touched], SETTLED, batch_size=BATCH)
         if news and on_changed:
             on_changed([moved.clock for moved in news])
         evidence.append_many(_entry(moved, by=by, now=now) for moved in news)  # last: it seals the rows
@@ -105,6 +114,7 @@ def _resettle(clock: Clock, *, now: datetime, calendar: WorkCalendar) -> _Moved 
     state = clock.replayed(calendar)
     if state.due_at == clock.due_at:
         clock.is_provisional = state.is_provisional
+        keep(clock, state)
         same = next((step for step in steps_of(clock, calendar) if step.name.value == clock.next_step), None)
         clock.next_at = same.at if same and clock.is_running else None
     else:

@@ -22,7 +22,8 @@ from departments.clock_wording import (
 )
 from departments.models.clock import Clock
 from departments.rules.calendar import WorkCalendar
-from departments.rules.clocks import Left, Limit, share_used
+from departments.rules.clocks import Basis, Left, Limit, share_used
+from departments.rules.limits import MINUTE
 
 __all__ = ["say_amount", "say_left", "say_limit", "say_uncovered"]
 
@@ -69,6 +70,17 @@ def clock_share(context: template.Context, deadline: Clock, now: datetime | None
     return share_used(
         deadline.started_at, deadline.due_at, moment, calendar, deadline.running_basis, deadline.pauses
     )
+
+
+@register.simple_tag(takes_context=True)
+def elapsed(context: template.Context, start: datetime, end: datetime) -> dict[str, str]:
+    """How long it took from start to end: ``working`` time and ``natural`` time, in words."""
+    calendar = _calendar(context)
+    days, rest = divmod(calendar.working_seconds(start, end), calendar.day_seconds)
+    parts = [say_limit(Limit(days, Basis.WD))] if days else []
+    if rest >= MINUTE or not days:
+        parts.append(say_duration(timedelta(seconds=rest)))
+    return {"working": " ".join(parts), "natural": say_duration(end - start)}
 
 
 @register.filter

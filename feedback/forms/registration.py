@@ -72,7 +72,7 @@ class RegisterForm(forms.Form):
         required=False,
         input_formats=[MINUTES],
         widget=forms.DateTimeInput(format=MINUTES, attrs={"type": "datetime-local"}),
-        help_text=_("The time a higher platform sets; the department's limit or this one counts, the earlier."),
+        help_text=_("Set by a higher platform: of this and the department's own limit the earlier counts."),
     )
     centre = forms.ModelChoiceField(Department.objects.none(), label=_("Hotline centre"), empty_label=None)
 

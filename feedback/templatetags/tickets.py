@@ -1,13 +1,31 @@
 """Template filters of tickets: free text is shown masked, everywhere."""
 
 from django import template
+from django.db.models import Model
 
 from core.masking import mask_text
+from feedback.models import Attachment
+from feedback.limit_wording import say_rule
+from feedback.models import Deadline, Ticket
 
 register = template.Library()
+
+
+@register.filter
+def of(files: dict[tuple[str, int], list[Attachment]] | None, paper: Model | None) -> list[Attachment]:
+    """The files of ``paper`` among those of a ticket."""
+    if not files or paper is None:
+        return []
+    return files.get((str(paper._meta.model_name), paper.pk), [])
 
 
 @register.filter
 def masked(text: str | None) -> str:
     """Free text with phone and identity numbers masked."""
     return mask_text(text or "")
+
+
+@register.simple_tag
+def clock_rule(clock: Deadline, ticket: Ticket) -> str:
+    """The rule a clock of the ticket was measured by, in words."""
+    return say_rule(clock, ticket.category)

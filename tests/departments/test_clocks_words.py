@@ -74,7 +74,9 @@ def test_the_reasons_of_the_designed_clock() -> None:
     assert why.start == "dispatched 18/9 10:12, counted from the next working day"
     assert why.skipped == "Sat 19/9; 25 to 27/9 中秋节"
     assert why.counted_in == "Sun 20/9, a day made up for 国庆节"
-    assert why.pauses == ("21/9 17:05 to 22/9 17:05, given back in full",)
+    assert [(line.term, line.text) for line in why.story] == [
+        ("Paused", "21/9 17:05 to 22/9 17:05, given back in full")
+    ]
     assert [
         [cell and (cell.day, cell.style, cell.note, cell.sign) for cell in week] for week in why.weeks[:2]
     ] == [
@@ -105,7 +107,8 @@ def test_provisional_and_extended_are_said() -> None:
     clock = begun("5wd", "2026-12-28 10:00")
     clocks.lengthen(clock, working_days=2, calendar=CALENDAR, urgency="NORMAL")
     why = why_of(clock, CALENDAR)
-    assert (why.is_provisional, why.extended) == (True, "2 working days granted")
+    assert why.is_provisional
+    assert [line.text for line in why.story] == ["2 working days granted; it was due 5/1 17:30"]
     assert face_of(clock, instant("2026-12-29 10:00"), CALENDAR).is_provisional
 
 
