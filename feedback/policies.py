@@ -63,8 +63,8 @@ def _holds(person: Person, facts: TicketFacts, permission: str, place: Place) ->
     if place in ROLE_AT:
         return any(_holds_share(person, share, permission, place) for share in facts.shares)
     places = [facts.centre_id] if place in (Place.CENTRE, Place.ANY) else []
-    if place is Place.LAST and facts.lead_department_id is not None:
-        places.append(facts.lead_department_id)
+    if place is Place.LAST:
+        places.append(facts.lead_department_id or facts.centre_id)
     if place is Place.ANY:
         places += [share.department_id for share in facts.shares]
     return any(person.holds(permission, department_id) for department_id in places)
@@ -86,6 +86,12 @@ def _own_draft(person: Person, facts: TicketFacts, spec: MoveSpec) -> list[Reaso
     return [Reason("own_draft")] if own and len(own) == len(drafted) else []
 
 
+def _own_return(person: Person, facts: TicketFacts, _spec: MoveSpec) -> list[Reason]:
+    lead = facts.lead
+    own = facts.return_by == person.id and not (lead and lead.self_signing)
+    return [Reason("own_return")] if own else []
+
+
 def _own_work(person: Person, facts: TicketFacts, _spec: MoveSpec) -> list[Reason]:
     return [Reason("own_work")] if person.id in facts.handled_by else []
 
@@ -94,12 +100,42 @@ def _own_department(person: Person, facts: TicketFacts, _spec: MoveSpec) -> list
     return [Reason("own_department")] if person.sits_in(facts.handling_department_ids) else []
 
 
+def _own_asking(person: Person, facts: TicketFacts, _spec: MoveSpec) -> list[Reason]:
+    return [Reason("own_asking")] if facts.withdrawal_by == person.id else []
+
+
+def _judged_department(person: Person, facts: TicketFacts, _spec: MoveSpec) -> list[Reason]:
+    return [Reason("judged_department")] if person.sits_in(facts.handling_department_ids) else []
+
+
+def _own_retrospective(person: Person, facts: TicketFacts, _spec: MoveSpec) -> list[Reason]:
+    paper = facts.after.retrospective
+    own = paper is not None and paper.drafted_by == person.id and not paper.self_signing
+    return [Reason("own_draft")] if own else []
+
+
+def _for_a_senior(person: Person, facts: TicketFacts, _spec: MoveSpec) -> list[Reason]:
+    if not facts.senior_reasons or person.holds("dispatch_hard", facts.centre_id):
+        return []
+    return [Reason("for_a_senior", {"why": code}) for code in facts.senior_reasons[:1]]
+
+
 SECOND_PERSON: dict[str, tuple[Callable[[Person, TicketFacts, MoveSpec], list[Reason]], ...]] = {
+    "triage": (_for_a_senior,),
+    "dispatch": (_for_a_senior,),
     "submit_result": (_own_draft,),
     "co_reply": (_own_draft,),
+    "request_return": (_own_return,),
     "send_back": (_own_work,),
     "approve_result": (_own_work,),
     "record_callback": (_own_work, _own_department),
+    "rework": (_own_work, _judged_department),
+    "verdict": (_own_work, _judged_department),
+    "conclude": (_own_work, _judged_department),
+    "refuse_reopening": (_own_work, _judged_department),
+    "sign_retrospective": (_own_retrospective,),
+    "confirm_withdrawal": (_own_asking, _own_work, _own_department),
+    "decline_withdrawal": (_own_asking, _own_work, _own_department),
 }
 
 

@@ -14,7 +14,7 @@ from departments.roles import Role
 from feedback import actions
 from feedback.models import Area, Channel, Ticket, Topic
 from feedback.rules.registration import NewMatter
-from tests.roads import main_path
+from tests.roads import aftercare, cohandling, main_path, returns
 from tests.roads.words import REPLY, START
 
 __all__ = ["REPLY", "ROADS", "START", "STEPS", "City", "Walk", "build_city"]
@@ -111,5 +111,15 @@ class Walk:
         return self.city.person(role, place)
 
 
-STEPS: dict[str, Callable[[Walk], None]] = {**main_path.STEPS}
-ROADS: dict[str, tuple[str, ...]] = {**main_path.ROADS}
+STEPS: dict[str, Callable[[Walk], None]] = {
+    **main_path.STEPS,
+    **returns.STEPS,
+    **cohandling.STEPS,
+    **aftercare.STEPS,
+}
+ROADS: dict[str, tuple[str, ...]] = {
+    **main_path.ROADS,
+    **returns.ROADS,
+    **cohandling.ROADS,
+    **aftercare.ROADS,
+}

@@ -2,47 +2,113 @@
 
 from feedback.actions._notices import proper_channel
 from feedback.actions.answering import close_unanswered, rate, record_callback
+from feedback.actions.archiving import ArchiveRun, archive, archive_ripe
 from feedback.actions.attaching import NO_FILES, Files, Received, discard_upload, receive
 from feedback.actions.choosing import Choice, choices
-from feedback.actions.cohandling import co_reply, co_sign, draft_co_reply
+from feedback.actions.cohandlers import add_co_handler, co_return, refuse_co_return, waive_co
+from feedback.actions.cohandling import co_reply, co_sign, draft_co_reply, return_co_draft
+from feedback.actions.designating import conclude_joint_review, designate
 from feedback.actions.dispatching import dispatch
 from feedback.actions.handling import assign, record_contact, sign
+from feedback.actions.hard_cases import close_hard_case
+from feedback.actions.holds import lift_hold, place_hold
+from feedback.actions.judging import conclude, rework, verdict
+from feedback.actions.noting import note, urge
+from feedback.actions.redispatching import delegate, redispatch
 from feedback.actions.registering import known_external_numbers, register, register_many
+from feedback.actions.reopening import ask_reopening, refuse_reopening, reopen
 from feedback.actions.results import draft_result, return_draft, submit_result
+from feedback.actions.retrospectives import (
+    draft_retrospective,
+    require_retrospective,
+    return_retrospective,
+    sign_retrospective,
+)
+from feedback.actions.returning import (
+    draft_return,
+    grant_return,
+    refuse_return,
+    request_return,
+    withdraw_return,
+)
 from feedback.actions.revealing import ClearContact, reveal_complainant
 from feedback.actions.reviewing import approve_result, send_back
+from feedback.actions.serving import open_attachment
 from feedback.actions.triaging import overturn, reject, triage
+from feedback.actions.withdrawing import (
+    ask_withdrawal,
+    confirm_withdrawal,
+    decline_withdrawal,
+    withdraw,
+)
 
 __all__ = [
     "NO_FILES",
+    "ArchiveRun",
     "Choice",
     "ClearContact",
     "Files",
     "Received",
+    "add_co_handler",
     "approve_result",
+    "archive",
+    "archive_ripe",
+    "ask_reopening",
+    "ask_withdrawal",
     "assign",
     "choices",
+    "close_hard_case",
     "close_unanswered",
     "co_reply",
+    "co_return",
     "co_sign",
+    "conclude",
+    "conclude_joint_review",
+    "confirm_withdrawal",
+    "decline_withdrawal",
+    "delegate",
+    "designate",
     "discard_upload",
     "dispatch",
     "draft_co_reply",
     "draft_result",
+    "draft_retrospective",
+    "draft_return",
+    "grant_return",
     "known_external_numbers",
+    "lift_hold",
+    "note",
+    "open_attachment",
     "overturn",
+    "place_hold",
     "proper_channel",
     "rate",
     "receive",
     "record_callback",
     "record_contact",
+    "redispatch",
+    "refuse_co_return",
+    "refuse_reopening",
+    "refuse_return",
     "register",
     "register_many",
     "reject",
+    "reopen",
+    "request_return",
+    "require_retrospective",
+    "return_co_draft",
     "return_draft",
+    "return_retrospective",
     "reveal_complainant",
+    "rework",
     "send_back",
     "sign",
+    "sign_retrospective",
     "submit_result",
     "triage",
+    "urge",
+    "verdict",
+    "waive_co",
+    "withdraw",
+    "withdraw_return",
 ]

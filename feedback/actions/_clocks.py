@@ -20,6 +20,7 @@ LEADING: dict[State, ClockKind] = {
     State.REGISTERED: ClockKind.DISPATCH,
     State.PENDING_DISPATCH: ClockKind.DISPATCH,
     State.DISPATCHED: ClockKind.HANDLE,
+    State.RETURN_PENDING: ClockKind.RETURN_DECIDE,
     State.IN_PROGRESS: ClockKind.HANDLE,
     State.PENDING_REVIEW: ClockKind.REVIEW,
     State.PENDING_CALLBACK: ClockKind.CALLBACK,
@@ -190,6 +191,12 @@ class Clocks:
                 clock_actions.void(clock, at=self.now, reason=reason, by=by)
                 self._mark(clock)
 
+    def void(self, kind: ClockKind, reason: str = "") -> None:
+        """The ticket's own open clock of this kind never counted."""
+        for clock in self._open((kind,), None):
+            clock_actions.void(clock, at=self.now, reason=reason)
+            self._mark(clock)
+
     def restart(
         self, kind: ClockKind, dispatch: Dispatch, *, reason: str = MoveReason.REVIEW, hours: int = 4
     ) -> Deadline:
@@ -265,6 +272,8 @@ class Clocks:
     def leading_due(self) -> datetime | None:
         """The due time of the clock that leads in the ticket's present state; None where none runs."""
         kind = LEADING.get(State(self.ticket.state))
+        if kind is ClockKind.DISPATCH and self._running(ClockKind.JOINT_REVIEW, None):
+            kind = ClockKind.JOINT_REVIEW
         running = [
             c for c in [*self._stored, *self._begun] if c.kind == kind and not (c.stopped_at or c.voided_at)
         ]

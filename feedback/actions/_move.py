@@ -5,7 +5,7 @@ which calls the state machine → save → evidence → event; all in one transa
 chain head.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from core.refusals import NotPermitted, Refused, Stale
 from departments.models import Staff
 from feedback import policies
 from feedback.actions._clocks import Clocks
+from feedback.actions._hands import leave_nothing_waiting
 from feedback.events import ticket_moved
 from feedback.lifecycle import LABELS, MOVES
 from feedback.models import Deadline, Dispatch, Ticket
@@ -98,9 +99,17 @@ def moving(
 
 def lock_ticket(pk: int) -> Ticket:
     """Lock a ticket's running clocks, then its row: the one order, whoever comes."""
-    running = Deadline.objects.filter(ticket_id=pk, stopped_at__isnull=True, voided_at__isnull=True)
+    return lock_tickets([pk])[pk]
+
+
+def lock_tickets(pks: Collection[int]) -> dict[int, Ticket]:
+    """Lock the running clocks of all, by their ids, then the rows by theirs; the fresh tickets by id."""
+    running = Deadline.objects.filter(ticket_id__in=pks, stopped_at__isnull=True, voided_at__isnull=True)
     list(running.order_by("id").select_for_update().values_list("id", flat=True))
-    locked: Ticket = Ticket.objects.select_for_update().get(pk=pk)
+    rows = Ticket.objects.filter(pk__in=pks).order_by("pk").select_for_update()
+    locked = {row.pk: row for row in rows}
+    if missing := set(pks) - locked.keys():
+        raise Ticket.DoesNotExist(missing)
     return locked
 
 
@@ -126,6 +135,7 @@ def _finish(move: Move) -> None:
     ticket = move.ticket
     ticket.version += 1
     ticket.moved_at = move.now
+    leave_nothing_waiting(move)
     move.clocks.save()
     ticket.due_at = move.clocks.leading_due()
     ticket.save()

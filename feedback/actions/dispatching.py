@@ -5,9 +5,10 @@ from datetime import datetime
 
 from core.reasons import Reason
 from departments.models import Department, Staff
+from feedback.actions._inheriting import inherit, legacy_of
 from feedback.actions._move import Move, moving
 from feedback.choices import Category, ClockKind, DispatchRole
-from feedback.models import Dispatch, Ticket
+from feedback.models import Designation, Dispatch, Ticket
 
 MOST_CO = 10  # their ids are one fact of the evidence
 
@@ -22,13 +23,21 @@ def dispatch(
     now: datetime,
     version: int | None = None,
 ) -> Ticket:
-    """Dispatch to ``lead`` with co-handlers ``co``: SIGN, RESPOND, HANDLE start; for CO SIGN, CO_HANDLE."""
+    """Dispatch to ``lead`` with co-handlers ``co``: SIGN, RESPOND, HANDLE start; for CO SIGN, CO_HANDLE.
+
+    The successor of a dissolved department goes on with its clocks. A designation, if one stands, must be
+    followed, and is used up.
+    """
     with moving(ticket, "dispatch", by=by, now=now, version=version) as move:
-        move.require(_reasons_against(move, lead, co))
+        designation = _designation(move)
+        move.require(_reasons_against(move, lead, co, designation))
+        legacy = legacy_of(move)
         move.clocks.stop(ClockKind.DISPATCH)
-        lead_row = _give(move, lead, DispatchRole.LEAD, instruction)
+        lead_row = _give(move, lead, DispatchRole.LEAD, instruction, legacy.get(("LEAD", lead.pk)))
         for department in co:
-            _give(move, department, DispatchRole.CO, instruction)
+            _give(move, department, DispatchRole.CO, instruction, legacy.get(("CO", department.pk)))
+        if designation is not None:
+            _follow(designation, lead_row)
         move.ticket.lead_department = lead
         move.ticket.department_ids = sorted({*move.ticket.department_ids, lead.pk, *(d.pk for d in co)})
         move.ticket.dispatch()
@@ -38,11 +47,39 @@ def dispatch(
             dispatch=lead_row.pk,
             due=lead_row.due_at,
             rules=move.clocks.rules.number,
+            designated=designation.pk if designation else None,
+            inherited=bool(legacy),
         )
     return move.ticket
 
 
-def _reasons_against(move: Move, lead: Department, co: Sequence[Department]) -> list[Reason]:
+def _designation(move: Move) -> Designation | None:
+    """The designation that stands; only looked for when the facts know of one."""
+    if move.facts.designated_id is None:
+        return None
+    standing = Designation.objects.filter(ticket=move.ticket, dispatch=None, superseded_at=None)
+    return standing.select_related("lead").first()
+
+
+def _follow(designation: Designation, row: Dispatch) -> None:
+    row.is_designated, row.designation_kind = True, designation.kind
+    row.designation_ground, row.designation_reference = designation.ground, designation.reference
+    row.save()
+    designation.dispatch = row
+    designation.save()
+
+
+def _reasons_against(
+    move: Move, lead: Department, co: Sequence[Department], designation: Designation | None
+) -> list[Reason]:
+    reasons = reasons_against_departments(move, lead, co)
+    if designation is not None and designation.lead_id != lead.pk:
+        reasons.append(Reason("lead_is_designated", {"department": designation.lead.name}))
+    return reasons
+
+
+def reasons_against_departments(move: Move, lead: Department, co: Sequence[Department]) -> list[Reason]:
+    """Why these departments cannot have the ticket together, ``lead`` leading."""
     reasons = [Reason("department_inactive", {"department": d.name}) for d in (lead, *co) if not d.is_active]
     if lead in co or len({d.pk for d in co}) != len(co):
         reasons.append(Reason("department_twice"))
@@ -54,7 +91,9 @@ def _reasons_against(move: Move, lead: Department, co: Sequence[Department]) -> 
     return reasons
 
 
-def _give(move: Move, department: Department, role: DispatchRole, instruction: str) -> Dispatch:
+def _give(
+    move: Move, department: Department, role: DispatchRole, instruction: str, old: Dispatch | None = None
+) -> Dispatch:
     """Write one dispatch and start its clocks; a CO is never due after its LEAD, whose limit it gets."""
     is_lead = role == DispatchRole.LEAD
     kind = ClockKind.HANDLE if is_lead else ClockKind.CO_HANDLE
@@ -67,6 +106,9 @@ def _give(move: Move, department: Department, role: DispatchRole, instruction: s
         dispatched_by=move.by,
         instruction=instruction,
     )
+    if old is not None and inherit(move, row, old):
+        row.save()
+        return row
     handle = move.clocks.begin(kind, owner=department, dispatch=row)
     row.due_at = handle.due_at
     row.save()

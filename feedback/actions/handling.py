@@ -8,6 +8,8 @@ from departments.scope import scope
 from feedback.actions._endings import end_work
 from feedback.actions._move import Move, moving
 from feedback.actions.attaching import NO_FILES, Files, attach
+from feedback.actions.retrospectives import after_completion
+from feedback.actions.returning import withdraw_draft
 from feedback.choices import AnswerKind, Category, ClockKind, Purpose
 from feedback.models import Contact, Dispatch, Ticket
 from feedback.rules.contacts import ContactTry, counts_from
@@ -35,16 +37,20 @@ def sign(ticket: Ticket | int, *, by: Staff, now: datetime, version: int | None 
 def assign(
     ticket: Ticket | int, *, assignee: Staff, by: Staff, now: datetime, version: int | None = None
 ) -> Ticket:
-    """The approver names the handler of the LEAD's work; clocks stay."""
+    """The approver names the handler of the LEAD's work, or of the unit's it was delegated to; clocks stay."""
     with moving(ticket, "assign", by=by, now=now, version=version) as move:
         lead = move.lead()
-        if not assignee.is_active or lead.department_id not in scope(assignee, "handle_tickets"):
+        if not assignee.is_active or _worked_by(lead) not in scope(assignee, "handle_tickets"):
             move.require([Reason("assignee_cannot_handle", {"person": assignee.display_name})])
         lead.assignee = assignee
         lead.save()
         move.ticket.assign()
         move.note(dispatch=lead.pk, assignee=assignee.pk)
     return move.ticket
+
+
+def _worked_by(lead: Dispatch) -> int:
+    return int(lead.delegated_to_id or lead.department_id)
 
 
 def record_contact(
@@ -84,6 +90,7 @@ def _count_contact(move: Move, lead: Dispatch) -> None:
     lead.first_contact_at = counts_from(tries)
     if lead.first_contact_at is not None:
         move.clocks.stop(ClockKind.RESPOND, dispatch=lead, at=lead.first_contact_at)
+        withdraw_draft(move, lead)
         lead.save()
 
 
@@ -91,3 +98,4 @@ def complete(move: Move) -> None:
     """Close the ticket's work for good."""
     move.ticket.completed_at = move.now
     end_work(move)
+    after_completion(move)

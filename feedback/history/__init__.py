@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.evidence import Subject, records_of
 from core.models import EvidenceRecord
 from departments.models import Department, Staff
-from feedback.history import aftercare, attachments, cohandling, main_path
+from feedback.history import aftercare, attachments, cohandling, main_path, returns
 from feedback.history._names import Facts, Names, names_in
 from feedback.history._sentence import Sentence
 from feedback.lifecycle import LABELS
@@ -25,6 +25,7 @@ GOOD = frozenset({"co_reply", "submit_result", "approve_result"})
 BY_CITIZEN = frozenset({"rate", "rating_note"})
 SENTENCES: dict[str, Sentence] = {
     **main_path.SENTENCES,
+    **returns.SENTENCES,
     **aftercare.SENTENCES,
     **attachments.SENTENCES,
     **cohandling.SENTENCES,

@@ -12,7 +12,7 @@ from departments.models import Department, Staff
 from feedback.models import Ticket, Topic
 
 Facts = Mapping[str, Any]
-DEPARTMENTS = ("lead", "accused", "department", "suggested", "successor")
+DEPARTMENTS = ("lead", "accused", "department", "suggested", "successor", "unit", "former_unit")
 DEPARTMENT_LISTS = ("co",)
 PEOPLE = ("assignee", "person")
 TICKETS = ("target", "child", "other")

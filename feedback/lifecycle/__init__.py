@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from feedback.lifecycle._declaring import label_of, spec_of
+from feedback.lifecycle.aftercare import Aftercare
+from feedback.lifecycle.cohandling import CoHandling
 from feedback.lifecycle.main_path import MainPath
+from feedback.lifecycle.returns import Returns
 from feedback.rules.moves import MoveSpec
 from feedback.states import State
 
-PARTS: tuple[type, ...] = (MainPath,)
+PARTS: tuple[type, ...] = (MainPath, Returns, CoHandling, Aftercare)
 """In the order in which their moves are offered."""
 
 

@@ -54,8 +54,8 @@ class Dispatch(models.Model):
     designation_kind = models.CharField(
         _("how it was designated"), max_length=14, choices=DesignationKind, blank=True, default=""
     )
-    designation_ground = models.CharField(
-        _("ground of the designation"), max_length=500, blank=True, default=""
+    designation_ground = models.TextField(
+        _("ground of the designation"), max_length=2000, blank=True, default=""
     )
     designation_reference = models.CharField(
         _("reference of the designation"), max_length=80, blank=True, default=""

@@ -3,15 +3,20 @@
 from collections import defaultdict
 
 from feedback.choices import DispatchRole, PaperState
+from feedback.models.aftercare_facts import aftercare_of
 from feedback.models.answers import Contact, CoReply, ResultDraft
+from feedback.models.co_facts import asking_release, co_facts_of
 from feedback.models.dispatch import Dispatch
+from feedback.models.merging_facts import merging_facts_of
+from feedback.models.request_facts import requests_of
+from feedback.models.return_facts import return_facts_of
 from feedback.models.ticket import Ticket
 from feedback.rules import results
 from feedback.rules.facts import ShareFacts, TicketFacts
 
 
 def facts_of(ticket: Ticket) -> TicketFacts:
-    """The ticket and its live dispatches as plain values; four queries, whatever their number."""
+    """The ticket and its live dispatches as plain values; a fixed number of queries."""
     dispatches = list(
         Dispatch.objects.filter(ticket=ticket, voided_at__isnull=True)
         .select_related("department")
@@ -19,7 +24,10 @@ def facts_of(ticket: Ticket) -> TicketFacts:
     )
     papers = _papers([d.pk for d in dispatches]) if dispatches else {}
     handled_by = _hands(dispatches, papers) if dispatches else frozenset()
+    if ticket.answered_by_id is not None:
+        handled_by |= {ticket.answered_by_id}
     live = sorted((d for d in dispatches if d.is_live), key=lambda d: d.role != DispatchRole.LEAD)
+    released = asking_release(live)
     return TicketFacts(
         id=ticket.pk,
         state=str(ticket.state),
@@ -31,7 +39,14 @@ def facts_of(ticket: Ticket) -> TicketFacts:
         lead_department_id=ticket.lead_department_id,
         handled_by=handled_by,
         handling_department_ids=frozenset(d.department_id for d in dispatches),
-        shares=tuple(_share(d, papers[d.pk]) for d in live),
+        shares=tuple(_share(d, papers[d.pk], d.pk in released) for d in live),
+        callback_drawn=ticket.is_callback_drawn,
+        after=aftercare_of(ticket),
+        urgency=ticket.urgency,
+        requests=requests_of(ticket, live),
+        **return_facts_of(ticket, live),
+        **co_facts_of(ticket, dispatches),
+        **merging_facts_of(ticket, dispatches),
     )
 
 
@@ -51,13 +66,14 @@ def _hands(dispatches: list[Dispatch], papers: dict[int, list[ResultDraft | CoRe
     return frozenset(hand for hand in hands | set(contacts) if hand is not None)
 
 
-def _share(dispatch: Dispatch, papers: list[ResultDraft | CoReply]) -> ShareFacts:
+def _share(dispatch: Dispatch, papers: list[ResultDraft | CoReply], asks_release: bool) -> ShareFacts:
     draft = next((p for p in papers if p.state == PaperState.DRAFTED), None)
     return ShareFacts(
         id=dispatch.pk,
         department_id=dispatch.department_id,
         role=dispatch.role,
         assignee_id=dispatch.assignee_id,
+        delegated_to_id=dispatch.delegated_to_id,
         signed=dispatch.signed_at is not None,
         answered=dispatch.handled_at is not None,
         contacted=dispatch.first_contact_at is not None,
@@ -65,6 +81,9 @@ def _share(dispatch: Dispatch, papers: list[ResultDraft | CoReply]) -> ShareFact
         draft_complete=_is_complete(draft),
         draft_handed_in=draft is not None and draft.handed_in_at is not None,
         draft_by=draft.drafted_by_id if draft else None,
+        designated=dispatch.is_designated,
+        asks_release=asks_release,
+        due_at=dispatch.due_at,
     )
 
 

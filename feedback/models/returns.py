@@ -69,7 +69,7 @@ class JointReview(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     held_on = models.DateField(_("held on"), null=True, blank=True)
     participants = models.ManyToManyField(Department, verbose_name=_("participants"), related_name="+")
-    minutes = models.TextField(_("minutes"), max_length=4000, blank=True, default="")
+    minutes = models.TextField(_("minutes"), max_length=2000, blank=True, default="")
     concluded_by = _staff(_("concluded by"))
 
     class Meta:
@@ -102,7 +102,7 @@ class Designation(models.Model):
         Department, verbose_name=_("designated department"), on_delete=models.PROTECT, related_name="+"
     )
     co = models.ManyToManyField(Department, verbose_name=_("co-handling departments"), related_name="+")
-    ground = models.CharField(_("ground of the designation"), max_length=500)
+    ground = models.TextField(_("ground of the designation"), max_length=2000)
     reference = models.CharField(_("reference of the designation"), max_length=80)
     joint_review = models.OneToOneField(
         JointReview, null=True, blank=True, on_delete=models.PROTECT, related_name="designation"

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from feedback.wording import aftercare, attachments, cohandling, main_path
+from feedback.wording import aftercare, attachments, cohandling, main_path, returns
 
 WORDING: dict[str, Any] = {
     **main_path.WORDING,
+    **returns.WORDING,
     **aftercare.WORDING,
     **attachments.WORDING,
     **cohandling.WORDING,

@@ -3,10 +3,15 @@
 Topics, areas, channels and departments are named by their codes, people by their user names.
 """
 
-from feedback.api.inputs import main_path
+from feedback.api.inputs import aftercare, cohandling, main_path, returns
 from feedback.api.inputs._fields import MoveInput
 from feedback.api.inputs.registration import RegisterInput
 
 __all__ = ["INPUTS", "MoveInput", "RegisterInput"]
 
-INPUTS: dict[str, type[MoveInput]] = {**main_path.INPUTS}
+INPUTS: dict[str, type[MoveInput]] = {
+    **main_path.INPUTS,
+    **returns.INPUTS,
+    **cohandling.INPUTS,
+    **aftercare.INPUTS,
+}

@@ -16,7 +16,8 @@ def _overturn(facts: TicketFacts, now: datetime) -> Reasons:
 
 
 def _dispatch(facts: TicketFacts, _now: datetime) -> Reasons:
-    return [] if facts.category and facts.topic_known else [Reason("not_triaged")]
+    reasons = [] if facts.category and facts.topic_known else [Reason("not_triaged")]
+    return [*reasons, Reason("joint_review_open")] if facts.joint_review_open else reasons
 
 
 def _draft_result(facts: TicketFacts, _now: datetime) -> Reasons:
@@ -56,6 +57,10 @@ def _co_share(test: Callable[[ShareFacts], bool], code: str) -> Guard:
     return guard
 
 
+def _record_callback(facts: TicketFacts, _now: datetime) -> Reasons:
+    return [] if facts.callback_drawn else [Reason("not_drawn")]
+
+
 GUARDS: dict[str, Guard] = {
     "triage": no_reasons,
     "reject": no_reasons,
@@ -72,7 +77,7 @@ GUARDS: dict[str, Guard] = {
     "submit_result": _submit_result,
     "send_back": no_reasons,
     "approve_result": no_reasons,
-    "record_callback": no_reasons,
+    "record_callback": _record_callback,
     "rate": no_reasons,
     "close_unanswered": no_reasons,
 }

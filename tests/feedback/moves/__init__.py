@@ -6,10 +6,15 @@
 
 from typing import Any
 
-from tests.feedback.moves import main_path
+from tests.feedback.moves import aftercare, cohandling, main_path, returns
 from tests.feedback.moves._make import Make
 
 __all__ = ["EVERY_MOVE", "MAKE", "Make"]
 
-EVERY_MOVE: dict[str, tuple[str, str, dict[str, Any], str]] = {**main_path.EVERY_MOVE}
-MAKE: dict[str, tuple[str, Make]] = {**main_path.MAKE}
+EVERY_MOVE: dict[str, tuple[str, str, dict[str, Any], str]] = {
+    **main_path.EVERY_MOVE,
+    **returns.EVERY_MOVE,
+    **cohandling.EVERY_MOVE,
+    **aftercare.EVERY_MOVE,
+}
+MAKE: dict[str, tuple[str, Make]] = {**main_path.MAKE, **returns.MAKE, **cohandling.MAKE, **aftercare.MAKE}

@@ -1,0 +1,43 @@
+"""What the rules must know of a ticket's returns; read only in the states in which it can matter."""
+
+from typing import Any
+
+from departments.calendars import load_calendar
+from departments.rules.clocks import Limit, due
+from feedback.choices import DispatchRole, PaperState
+from feedback.models.dispatch import Dispatch
+from feedback.models.returns import Designation, JointReview, ReturnRequest
+from feedback.models.ticket import Ticket
+from feedback.states import State
+
+RETURN_WITHIN = Limit.parse("1wd")
+"""After the dispatch; at its end the LEAD's time to sign a return is over (T8)."""
+
+
+def return_facts_of(ticket: Ticket, live: list[Dispatch]) -> dict[str, Any]:
+    """The fields of TicketFacts about returns; one query where a return is possible, two after the second."""
+    if ticket.state in (State.DISPATCHED, State.IN_PROGRESS):
+        lead = next((row for row in live if row.role == DispatchRole.LEAD), None)
+        return _of_lead(lead) if lead and lead.first_contact_at is None else {}
+    if ticket.state == State.PENDING_DISPATCH:
+        return _of_waiting(ticket)
+    return {}
+
+
+def _of_lead(lead: Dispatch) -> dict[str, Any]:
+    draft = ReturnRequest.objects.filter(dispatch=lead, state=PaperState.DRAFTED).first()
+    return {
+        "return_until": due(RETURN_WITHIN, lead.dispatched_at, load_calendar()).due_at,
+        "return_by": draft.drafted_by_id if draft else None,
+        "return_handed_in": draft is not None and draft.handed_in_at is not None,
+    }
+
+
+def _of_waiting(ticket: Ticket) -> dict[str, Any]:
+    """A designation may stand on any ticket that waits; a joint review only after returns."""
+    standing = Designation.objects.filter(ticket=ticket, dispatch=None, superseded_at=None)
+    open_reviews = JointReview.objects.filter(ticket=ticket, closed_at=None)
+    return {
+        "joint_review_open": bool(ticket.return_count) and open_reviews.exists(),
+        "designated_id": standing.values_list("lead_id", flat=True).first(),
+    }
