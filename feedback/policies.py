@@ -92,6 +92,18 @@ def _own_return(person: Person, facts: TicketFacts, _spec: MoveSpec) -> list[Rea
     return [Reason("own_return")] if own else []
 
 
+def _own_request(person: Person, facts: TicketFacts, spec: MoveSpec) -> list[Reason]:
+    draft, lead = facts.requests.draft(spec.verb.partition("_")[2]), facts.lead
+    own = draft is not None and draft.drafted_by == person.id and not (lead and lead.self_signing)
+    return [Reason("own_request")] if own else []
+
+
+def _asked_oneself(person: Person, facts: TicketFacts, spec: MoveSpec) -> list[Reason]:
+    paper = facts.requests.signed(spec.verb.partition("_")[2])
+    own = paper is not None and person.id in (paper.drafted_by, paper.signed_by)
+    return [Reason("own_request_decided")] if own else []
+
+
 def _own_work(person: Person, facts: TicketFacts, _spec: MoveSpec) -> list[Reason]:
     return [Reason("own_work")] if person.id in facts.handled_by else []
 
@@ -126,6 +138,12 @@ SECOND_PERSON: dict[str, tuple[Callable[[Person, TicketFacts, MoveSpec], list[Re
     "submit_result": (_own_draft,),
     "co_reply": (_own_draft,),
     "request_return": (_own_return,),
+    **{f"request_{kind}": (_own_request,) for kind in ("extension", "suspension", "termination")},
+    **{
+        f"{decision}_{kind}": (_asked_oneself, _own_work)
+        for decision in ("grant", "refuse")
+        for kind in ("extension", "suspension", "termination")
+    },
     "send_back": (_own_work,),
     "approve_result": (_own_work,),
     "record_callback": (_own_work, _own_department),

@@ -12,6 +12,7 @@ from feedback.states import OPEN_STATES, State
 if TYPE_CHECKING:
     from departments.models import Staff
 
+Papers = dict[tuple[str, int], list[Any]]
 VIEW, AUDIT = "view_tickets", "audit_results"
 OPEN_ONCE_SIGNED, CITIZENS = ("RESULT", "CO_REPLY"), "SUPPLEMENT"
 
@@ -51,6 +52,16 @@ class TicketQuerySet(models.QuerySet[Any]):
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN_STATES)
+
+    def ripe(self, before: datetime) -> Self:
+        """Completed by then and not archived; word for word the predicate of the partial index."""
+        return self.filter(state=State.COMPLETED, completed_at__lte=before)
+
+    def unheld(self) -> Self:
+        """Nothing keeps them from the archive."""
+        holds = self.model._meta.get_field("holds").related_model._default_manager
+        active = holds.filter(ticket=OuterRef("pk"), lifted_at__isnull=True)
+        return self.filter(~Exists(active))
 
     def silent(self, now: datetime) -> Self:
         """Waiting for an answer nobody will call for, past the life of their link."""
@@ -117,6 +128,13 @@ class AttachmentQuerySet(models.QuerySet[Any]):
     def of(self, paper: models.Model) -> Self:
         """The files of one paper, withdrawn ones too."""
         return self.filter(paper_kind=paper._meta.model_name, paper_id=paper.pk)
+
+    def by_paper(self) -> "Papers":
+        """The files of each paper, named by its model and id; one query."""
+        found: Papers = {}
+        for row in self.select_related("file", "uploaded_by"):
+            found.setdefault((row.paper_kind, row.paper_id), []).append(row)
+        return found
 
     def visible_to(self, user: "Staff") -> Self:
         """Files whose content the user may read.

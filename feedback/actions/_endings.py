@@ -7,7 +7,7 @@ from feedback.choices import ClockKind
 def end_work(move: Move, *, voided: bool = False) -> None:
     """Nobody works on the ticket any more: every live dispatch ends, every clock stops, the centre's too.
 
-    ``voided``: the departments' clocks never counted, stopped ones included; their dispatches end all the same.
+    ``voided``: the departments' clocks never counted, not even the stopped ones; their dispatches just end.
     The caller sets the ticket's own fields (``completed_at`` …) and moves its state.
     """
     for row in move.ticket.dispatches.live():

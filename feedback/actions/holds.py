@@ -8,7 +8,7 @@ from core.evidence import append
 from core.reasons import Reason
 from core.refusals import Refused
 from departments.models import Staff
-from feedback.actions._move import entry_of, lock_ticket
+from feedback.actions._move import Fact, Move, entry_of, lock_ticket
 from feedback.models import Hold, Ticket
 from feedback.states import State
 
@@ -26,14 +26,9 @@ def place_hold(
         locked = lock_ticket(pk)
         if locked.state == State.ARCHIVED:
             raise Refused(Reason("archived_already"))
-        active = Hold.objects.filter(ticket=locked, kind=kind, ref=ref, lifted_at__isnull=True).first()
-        if active is not None:
-            return active
-        hold: Hold = Hold.objects.create(
-            ticket=locked, kind=kind, reason=reason, ref=ref, placed_at=now, placed_by=by
-        )
-        facts = {"kind": str(kind), "reason": reason, "ref": ref, "hold": hold.pk}
-        append(entry_of(locked, "hold_placed", by=by, now=now, facts={**facts}))
+        hold, is_new = place_within(locked, kind=kind, reason=reason, ref=ref, by=by, now=now)
+        if is_new:
+            append(entry_of(locked, "hold_placed", by=by, now=now, facts=_told(hold)))
     return hold
 
 
@@ -44,11 +39,39 @@ def lift_hold(
     pk = ticket.pk if isinstance(ticket, Ticket) else ticket
     with transaction.atomic():
         locked = lock_ticket(pk)
-        hold = Hold.objects.filter(ticket=locked, kind=kind, ref=ref, lifted_at__isnull=True).first()
-        if hold is None:
-            return None
-        hold.lifted_at, hold.lifted_by = now, by
-        hold.save(update_fields=["lifted_at", "lifted_by"])
-        facts = {"kind": str(kind), "reason": hold.reason, "ref": ref, "hold": hold.pk}
-        append(entry_of(locked, "hold_lifted", by=by, now=now, facts={**facts}))
+        hold = _active(locked, kind, ref)
+        if hold is not None:
+            _lift(hold, by=by, now=now)
+            append(entry_of(locked, "hold_lifted", by=by, now=now, facts=_told(hold)))
     return hold
+
+
+def place_within(
+    ticket: Ticket, *, kind: str, reason: str = "", ref: str = "", by: Staff | None, now: datetime
+) -> tuple[Hold, bool]:
+    """The hold, and whether it is new; for an action that has locked the ticket and writes the evidence."""
+    active = _active(ticket, kind, ref)
+    if active is not None:
+        return active, False
+    hold = Hold.objects.create(ticket=ticket, kind=kind, reason=reason, ref=ref, placed_at=now, placed_by=by)
+    return hold, True
+
+
+def lift_within(move: Move, *, kind: str, ref: str = "") -> None:
+    """Lift the hold as a part of a move."""
+    hold = _active(move.ticket, kind, ref)
+    if hold is not None:
+        _lift(hold, by=move.by, now=move.now)
+
+
+def _active(ticket: Ticket, kind: str, ref: str) -> Hold | None:
+    return Hold.objects.filter(ticket=ticket, kind=kind, ref=ref, lifted_at__isnull=True).first()
+
+
+def _lift(hold: Hold, *, by: Staff | None, now: datetime) -> None:
+    hold.lifted_at, hold.lifted_by = now, by
+    hold.save(update_fields=["lifted_at", "lifted_by"])
+
+
+def _told(hold: Hold) -> dict[str, Fact]:
+    return {"kind": str(hold.kind), "reason": hold.reason, "ref": hold.ref, "hold": hold.pk}

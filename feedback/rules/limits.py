@@ -30,12 +30,14 @@ DEFAULT_LIMITS: dict[str, Any] = {
     "JOINT_REVIEW": "2wd",
     "RETROSPECTIVE": "5wd",
     "PLAN": "3wd",
+    "RECONTACT": {"NORMAL": "24h", "URGENT": "2h", "CRITICAL": "30min"},
     "REMEDY": {"NORMAL": "5wd", "URGENT": "24h", "CRITICAL": "2h"},
     "REOPEN": "3wd",
 }
 """Each clock's limit: one for all, or by urgency, or by urgency and category.
 
-PLAN and REMEDY are a rework's: its plan, and the remedy that replaces HANDLE. REOPEN is no clock but the
+PLAN, RECONTACT and REMEDY are a rework's: its plan, the contact within a natural day that replaces RESPOND,
+and the remedy that replaces HANDLE. REOPEN is no clock but the
 most that HANDLE of a reopened matter gets.
 """
 

@@ -8,7 +8,8 @@ class Place(StrEnum):
     """Where the grant must be held that a move needs.
 
     CENTRE the ticket's centre · LEAD the live lead's department · CO a live co-handler's · LAST the
-    department that led last, live or not · ANY any of them all · SYSTEM nobody's: portal or citizen moves.
+    department that led last, live or not, or the centre where none did · ANY any of them all ·
+    SYSTEM nobody's: portal or citizen moves.
     """
 
     CENTRE = "CENTRE"
