@@ -64,6 +64,22 @@ def tell_rejected(ticket: Ticket, *, now: datetime) -> None:
         )
 
 
+def tell_withdrawn(ticket: Ticket, *, now: datetime) -> None:
+    """Confirm that the matter is closed as the citizen asked."""
+    with translation.override(CITIZENS_LANGUAGE):
+        _post(
+            ticket,
+            "withdrawn",
+            _("Your matter is withdrawn"),
+            _(
+                "Dear citizen, matter %(number)s is withdrawn as you asked. "
+                "If it comes up again, please call 12345."
+            )
+            % {"number": ticket.number},
+            now=now,
+        )
+
+
 def tell_answer(ticket: Ticket, *, token: str, expires_at: datetime, now: datetime) -> None:
     """Send the answer with the link to rate it; staff never see the link."""
     link = settings.PUBLIC_URL.rstrip("/") + reverse("rate", args=[token])

@@ -7,6 +7,7 @@ from core.refusals import NotPermitted
 from departments.models import Staff
 from feedback.actions._move import Move, moving
 from feedback.actions.attaching import NO_FILES, Files, attach, seal
+from feedback.actions.cohandlers import decide_release, note_blocking
 from feedback.actions.results import text_digest
 from feedback.choices import ClockKind, PaperState, Purpose
 from feedback.models import CoReply, Ticket
@@ -50,10 +51,32 @@ def draft_co_reply(
             dispatch=row
         )
         draft.text, draft.drafted_by, draft.drafted_at, draft.handed_in_at = text, by, now, now
+        draft.returned_note = ""
         draft.save()
         attach(move, files, purpose=Purpose.CO_REPLY, paper=draft, dispatch=row)
         move.ticket.draft_co_reply()
         move.note(dispatch=row.pk, draft=draft.pk, text=text_digest(text))
+    return move.ticket
+
+
+def return_co_draft(
+    ticket: Ticket | int,
+    *,
+    note: str,
+    dispatch: int | None = None,
+    by: Staff,
+    now: datetime,
+    version: int | None = None,
+) -> Ticket:
+    """The co-handler's approver gives the draft back to its writer, saying why; the clock runs on."""
+    with moving(ticket, "return_co_draft", by=by, now=now, version=version) as move:
+        move.require([] if note.strip() else [Reason("note_missing")])
+        row = move.dispatch(move.share_in_hand("draft_handed_in", dispatch).id)
+        draft = CoReply.objects.get(dispatch=row, state=PaperState.DRAFTED)
+        draft.handed_in_at, draft.returned_note = None, note
+        draft.save()
+        move.ticket.return_co_draft()
+        move.note(dispatch=row.pk, department=row.department_id, draft=draft.pk)
     return move.ticket
 
 
@@ -74,10 +97,14 @@ def co_reply(
         seal(move, draft)
         row.handled_at, row.is_open = now, False
         row.save()
+        decide_release(move, row.pk, PaperState.WITHDRAWN, "")
+        blocked = note_blocking(move, row)
         _stop(move, row.pk)
         move.ticket.co_reply()
         own = draft.drafted_by_id == by.pk
-        move.note(dispatch=row.pk, draft=draft.pk, text=text_digest(draft.text), self_signed=own)
+        move.note(
+            dispatch=row.pk, draft=draft.pk, text=text_digest(draft.text), self_signed=own, blocked=blocked
+        )
     return move.ticket
 
 

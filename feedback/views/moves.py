@@ -18,6 +18,7 @@ from feedback.choices import PaperState
 from feedback.forms.base import MoveForm
 from feedback.lifecycle import LABELS, MOVES
 from feedback.models import CoReply, Dispatch, Ticket
+from feedback.panels import files_by_paper
 from feedback.states import State
 from feedback.views.access import staff_of, visible_ticket, way_back
 from feedback.views.filing import take_in
@@ -107,6 +108,8 @@ def show(
         "stale": stale,
         "extra": page.extra,
         "papers": _papers(page, form),
+        "files": files_by_paper(form.ticket, form.user) if page.extra else {},
+        "now": form.now,
     }
     return render(request, _template(request), context, status=status)
 
@@ -150,7 +153,7 @@ def _papers(page: MovePage, form: MoveForm) -> dict[str, object]:
     if page.verb in {"submit_result", "approve_result"}:
         rows = ticket.dispatches.live().filter(role="LEAD").prefetch_related("results__drafted_by")
         return {"draft": next((draft for row in rows for draft in row.results.all()), None)}
-    if page.verb == "co_reply":
+    if page.verb in {"co_reply", "return_co_draft"}:
         shares = Dispatch.objects.held_by(form.user, "approve_results").live().filter(ticket=ticket)
         waiting = CoReply.objects.filter(
             dispatch__in=shares, state=PaperState.DRAFTED, handed_in_at__isnull=False
