@@ -169,6 +169,7 @@ def may_reveal(person: Person, facts: TicketFacts, accused_department_ids: froze
     if accused_department_ids and person.sits_in(accused_department_ids):
         return [Reason("accused_department")]
     places = {facts.centre_id} | {share.department_id for share in facts.shares}
+    places |= {share.delegated_to_id for share in facts.shares if share.delegated_to_id is not None}
     if any(person.holds("reveal_contact", department_id) for department_id in places):
         return []
     return [Reason("no_authority", {"permission": "reveal_contact"})]

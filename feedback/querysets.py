@@ -1,5 +1,6 @@
 """Named reads. Every read in every door starts at ``visible_to``."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
@@ -14,7 +15,15 @@ if TYPE_CHECKING:
 
 Papers = dict[tuple[str, int], list[Any]]
 VIEW, AUDIT = "view_tickets", "audit_results"
+UNITS = (VIEW, "handle_tickets")
+"""What a unit that a matter was delegated to may do with it."""
 OPEN_ONCE_SIGNED, CITIZENS = ("RESULT", "CO_REPLY"), "SUPPLEMENT"
+
+
+def worked_by(department_ids: Iterable[int]) -> Q:
+    """Dispatches of these departments, or delegated to one of them."""
+    ids = list(department_ids)
+    return Q(department_id__in=ids) | Q(delegated_to_id__in=ids)
 
 
 class TicketQuerySet(models.QuerySet[Any]):
@@ -102,11 +111,16 @@ class DispatchQuerySet(models.QuerySet[Any]):
         return self.held_by(user, VIEW).filter(voided_at__isnull=True)
 
     def held_by(self, user: "Staff", permission: str) -> Self:
-        """Dispatches of the departments on which the user holds ``permission``."""
+        """Dispatches of the departments on which the user holds ``permission``.
+
+        To see and to handle, the unit it was delegated to counts as well; it neither signs nor asks.
+        """
         held = scope(user, permission)
         if held.everything:
             return self
-        return self.filter(department_id__in=list(held.ids)) if held.ids else self.none()
+        if not held.ids:
+            return self.none()
+        return self.filter(worked_by(held.ids) if permission in UNITS else Q(department_id__in=held.ids))
 
     def open(self) -> Self:
         """Word for word the predicate of the partial indexes."""
@@ -148,10 +162,11 @@ class AttachmentQuerySet(models.QuerySet[Any]):
             return self.none()
         ids = list(seen.ids)
         work = self.model._meta.get_field("dispatch").related_model.objects.live()
-        at_work = work.filter(ticket=OuterRef("ticket"), department_id__in=ids)
+        at_work = work.filter(worked_by(ids), ticket=OuterRef("ticket"))
         readable = (
             Q(ticket__centre_id__in=ids)
             | Q(dispatch__department_id__in=ids, dispatch__voided_at__isnull=True)
+            | Q(dispatch__delegated_to_id__in=ids, dispatch__voided_at__isnull=True)
             | Q(dispatch__delegated_to_id__in=ids, dispatch__voided_at__isnull=True)
             | Q(purpose__in=OPEN_ONCE_SIGNED, sealed_at__isnull=False, ticket__department_ids__overlap=ids)
             | Q(Exists(at_work), purpose=CITIZENS)

@@ -13,7 +13,7 @@ from departments.rules.calendar import SHANGHAI, in_shanghai
 from departments.scope import Scope, scope_many
 from feedback.choices import ClockKind, DispatchRole, PaperState
 from feedback.models import Deadline, Dispatch, ResultDraft
-from feedback.querysets import VIEW
+from feedback.querysets import VIEW, worked_by
 
 ROW_NAMES = ("ticket", "ticket__topic", "ticket__channel", "department", "assignee")
 OVERDUE, TODAY, LATER = "overdue", "today", "later"
@@ -57,7 +57,7 @@ def dispatches_for(scopes: Mapping[str, Scope], *, wide: bool = False) -> QueryS
         return rows
     ids = sorted({pk for held in at_work for pk in held.ids})
     if ids:
-        return rows.filter(department_id__in=ids)
+        return rows.filter(worked_by(ids))
     seen = scopes[VIEW]
     if seen.everything:
         return rows

@@ -6,8 +6,17 @@ from core.reasons import Reason
 from departments.models import Department, Staff
 from feedback.actions._hands import end_early
 from feedback.actions._move import Move, moving
+from feedback.actions.attaching import NO_FILES, Files, attach, seal
 from feedback.actions.results import text_digest
-from feedback.choices import ClockKind, DesignationKind, DispatchRole, EndKind, HardGround, PaperState
+from feedback.choices import (
+    ClockKind,
+    DesignationKind,
+    DispatchRole,
+    EndKind,
+    HardGround,
+    PaperState,
+    Purpose,
+)
 from feedback.models import Dispatch, HardCase, JointReview, ReturnRequest, Ticket
 from feedback.states import State
 
@@ -23,6 +32,7 @@ def draft_return(
     legal_basis: str,
     explanation: str,
     suggested: Department | None = None,
+    files: Files = NO_FILES,
     by: Staff,
     now: datetime,
     version: int | None = None,
@@ -39,6 +49,7 @@ def draft_return(
         paper.suggested, paper.returned_note = suggested, ""
         paper.drafted_by, paper.drafted_at, paper.handed_in_at = by, now, now
         paper.save()
+        attach(move, files, purpose=Purpose.RETURN, paper=paper, dispatch=lead)
         move.ticket.draft_return()
         move.note(dispatch=lead.pk, paper=paper.pk, ground=ground, text=text_digest(paper.explanation))
     return move.ticket
@@ -52,6 +63,7 @@ def request_return(ticket: Ticket | int, *, by: Staff, now: datetime, version: i
         paper.state, paper.signed_by, paper.signed_at = PaperState.SIGNED, by, now
         paper.came_from = move.source
         paper.save()
+        seal(move, paper)
         move.clocks.stop(ClockKind.SIGN, dispatch=lead)
         move.ticket.request_return()
         move.clocks.begin(ClockKind.RETURN_DECIDE, owner=move.ticket.centre)

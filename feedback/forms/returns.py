@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Department
 from departments.rules.calendar import in_shanghai
 from feedback.choices import DispatchRole, EndKind, PaperState, ReturnGround
+from feedback.forms.attachments import WithFiles
 from feedback.forms.base import DepartmentSelect, DepartmentTicks, MoveForm
 from feedback.models import Dispatch, ReturnRequest
 
@@ -18,8 +19,10 @@ CENTRES_KINDS = [
 SHORT = {"rows": 3}
 
 
-class ReturnForm(MoveForm):
+class ReturnForm(WithFiles):
     """Why the matter belongs elsewhere, by which rule, and where it might belong."""
+
+    verb = "draft_return"
 
     ground = forms.ChoiceField(label=_("Ground"), choices=ReturnGround.choices, widget=forms.RadioSelect)
     legal_basis = forms.CharField(
@@ -34,11 +37,7 @@ class ReturnForm(MoveForm):
     suggested = DepartmentSelect(label=_("Suggested department"), required=False, empty_label=_("Not known"))
 
     def stored(self) -> dict[str, Any]:
-        """The draft that was handed back, if there is one."""
-        live = {"dispatch__role": DispatchRole.LEAD, "dispatch__ended_at": None, "dispatch__voided_at": None}
-        draft = ReturnRequest.objects.filter(
-            dispatch__ticket=self.ticket, state=PaperState.DRAFTED, **live
-        ).first()
+        draft = self.draft
         if draft is None:
             return {}
         return {
@@ -47,6 +46,16 @@ class ReturnForm(MoveForm):
             "explanation": draft.explanation,
             "suggested": draft.suggested_id,
         }
+
+    def paper(self) -> ReturnRequest | None:
+        return self.draft
+
+    @cached_property
+    def draft(self) -> ReturnRequest | None:
+        """The draft that was handed back, if there is one."""
+        live = {"dispatch__role": DispatchRole.LEAD, "dispatch__ended_at": None, "dispatch__voided_at": None}
+        drafts = ReturnRequest.objects.filter(dispatch__ticket=self.ticket, state=PaperState.DRAFTED)
+        return drafts.filter(**live).first()
 
 
 class GrantForm(MoveForm):

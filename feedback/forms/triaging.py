@@ -108,9 +108,11 @@ class AssignmentForm(MoveForm):
     )
 
     def prepare(self) -> None:
-        lead = self.ticket.dispatches.live().filter(role="LEAD").select_related("department").first()
+        leads = self.ticket.dispatches.live().filter(role="LEAD")
+        lead = leads.select_related("department", "delegated_to").first()
+        unit = (lead.delegated_to or lead.department) if lead else None
         posts = Post.objects.filter(
-            department_id__in=lead.department.ancestry if lead else [],
+            department_id__in=unit.ancestry if unit else [],
             role__in=HANDLING_ROLES,
             ended_at__isnull=True,
             staff__is_active=True,

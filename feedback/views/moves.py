@@ -17,7 +17,7 @@ from feedback import actions
 from feedback.choices import PaperState
 from feedback.forms.base import MoveForm
 from feedback.lifecycle import LABELS, MOVES
-from feedback.models import CoReply, Dispatch, Ticket
+from feedback.models import Attachment, CoReply, Dispatch, ReturnRequest, Ticket
 from feedback.panels import files_by_paper
 from feedback.states import State
 from feedback.views.access import staff_of, visible_ticket, way_back
@@ -25,6 +25,7 @@ from feedback.views.filing import take_in
 from feedback.views.move_pages import BY_NOUN, MovePage
 
 UNPROCESSABLE = 422
+RETURN_VERBS = frozenset({"request_return", "withdraw_return", "grant_return", "refuse_return"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -159,7 +160,17 @@ def _papers(page: MovePage, form: MoveForm) -> dict[str, object]:
             dispatch__in=shares, state=PaperState.DRAFTED, handed_in_at__isnull=False
         )
         return {"co_replies": waiting.select_related("dispatch__department", "drafted_by")}
+    if page.verb in RETURN_VERBS:
+        return _return_paper(ticket, form)
     return {}
+
+
+def _return_paper(ticket: Ticket, form: MoveForm) -> dict[str, object]:
+    undecided = (PaperState.DRAFTED, PaperState.SIGNED)
+    papers = ReturnRequest.objects.filter(dispatch__ticket=ticket, state__in=undecided)
+    paper = papers.filter(dispatch__ended_at=None).select_related("suggested", "drafted_by").first()
+    files = Attachment.objects.visible_to(form.user).of(paper).standing() if paper else []
+    return {"return_paper": paper, "return_files": files}
 
 
 def _in_dialog(request: HttpRequest) -> bool:

@@ -70,7 +70,13 @@ def reasons_against(person: policies.Person, row: Dispatch, now: datetime) -> li
     state = str(row.ticket.state)
     if state not in MOVES[verb].sources or not row.is_live:
         return [Reason("wrong_state", {"move": LABELS[verb], "state": State(state).label})]
-    share = ShareFacts(row.pk, row.department_id, row.role, signed=row.signed_at is not None)
+    share = ShareFacts(
+        row.pk,
+        row.department_id,
+        row.role,
+        delegated_to_id=row.delegated_to_id,
+        signed=row.signed_at is not None,
+    )
     facts = TicketFacts(row.ticket_id, state, row.ticket.centre_id, shares=(share,))
     return policies.reasons_against(person, facts, MOVES[verb]) or guards.reasons_against(verb, facts, now)
 

@@ -3,11 +3,11 @@
 from rest_framework import serializers
 
 from departments.models import Department
-from feedback.api.inputs._fields import MoveInput, NoteInput, by_code, words
+from feedback.api.inputs._fields import FilesInput, MoveInput, NoteInput, by_code, words
 from feedback.choices import EndKind, ReturnGround
 
 
-class ReturnInput(MoveInput):
+class ReturnInput(FilesInput):
     ground = serializers.ChoiceField(ReturnGround.choices)
     legal_basis = serializers.CharField(max_length=500)
     explanation = serializers.CharField(max_length=2000)
