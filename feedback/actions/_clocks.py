@@ -191,9 +191,9 @@ class Clocks:
                 clock_actions.void(clock, at=self.now, reason=reason, by=by)
                 self._mark(clock)
 
-    def void(self, kind: ClockKind, reason: str = "") -> None:
-        """The ticket's own open clock of this kind never counted."""
-        for clock in self._open((kind,), None):
+    def void(self, kind: ClockKind, dispatch: Dispatch | None, reason: str = "") -> None:
+        """The open clock of this kind never counted."""
+        for clock in self._open((kind,), dispatch):
             clock_actions.void(clock, at=self.now, reason=reason)
             self._mark(clock)
 

@@ -4,6 +4,7 @@ from departments.models import Department, Staff
 from departments.scope import scope
 from feedback.actions._endings import end_work
 from feedback.actions._move import Move
+from feedback.actions.retrospectives import last_lead
 from feedback.choices import ClockKind, DispatchRole, PaperState
 from feedback.models import Dispatch, PastCycle, Retrospective
 from feedback.rules.limits import Occasion, limit_for
@@ -43,12 +44,7 @@ def occasion_of(move: Move) -> Occasion:
 
 def _last_handler(move: Move) -> Staff | None:
     """Who handled it last, if they still can."""
-    last = (
-        move.ticket.dispatches.filter(role=DispatchRole.LEAD, voided_at__isnull=True)
-        .select_related("assignee")
-        .order_by("-id")
-        .first()
-    )
+    last = last_lead(move.ticket)
     if last is None or last.assignee is None or not last.assignee.is_active:
         return None
     handler: Staff = last.assignee
@@ -73,9 +69,11 @@ def _keep(move: Move, occasion: Occasion) -> None:
 
 def _put_off_retrospective(move: Move) -> None:
     """One that is outstanding is written when the new cycle is completed; its clock never counted."""
-    move.clocks.void(ClockKind.RETROSPECTIVE)
     outstanding = Retrospective.objects.filter(ticket=move.ticket, state=PaperState.DRAFTED)
-    outstanding.update(due_at=None)
+    for paper in outstanding.select_related("dispatch"):
+        move.clocks.void(ClockKind.RETROSPECTIVE, paper.dispatch)
+        paper.due_at = None
+        paper.save(update_fields=["due_at"])
 
 
 def _clear(move: Move) -> None:

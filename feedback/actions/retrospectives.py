@@ -13,8 +13,8 @@ from feedback.actions._clocks import Clocks
 from feedback.actions._move import Fact, Move, entry_of, lock_ticket, moving
 from feedback.actions.holds import lift_within, place_within
 from feedback.actions.results import text_digest
-from feedback.choices import AnswerKind, ClockKind, HoldKind, PaperState, RetrospectiveGround
-from feedback.models import HardCase, PastCycle, Retrospective, Ticket
+from feedback.choices import AnswerKind, ClockKind, DispatchRole, HoldKind, PaperState, RetrospectiveGround
+from feedback.models import Dispatch, HardCase, PastCycle, Retrospective, Ticket
 from feedback.models.aftercare_facts import bad_answers
 from feedback.rules import answers
 from feedback.rules.limits import Occasion
@@ -37,13 +37,14 @@ def require_retrospective(
         locked = lock_ticket(pk)
         if locked.state == State.ARCHIVED:
             raise Refused(Reason("archived_already"))
-        if locked.lead_department_id is None or locked.state not in (*OPEN_STATES, State.COMPLETED):
+        last = last_lead(locked)
+        if last is None or locked.state not in (*OPEN_STATES, State.COMPLETED):
             return None
         known = Retrospective.objects.filter(ticket=locked, cycle=locked.cycle).first()
         if known is not None and ground in known.grounds.split(","):
             return known
         clocks = Clocks(locked, now)
-        paper = _require(locked, [ground], clocks=clocks, by=by, now=now)
+        paper = _require(locked, last, [ground], clocks=clocks, by=by, now=now)
         clocks.save()
         facts: dict[str, Fact] = {"retrospective": paper.pk, "ground": ground, "due": paper.due_at}
         append(entry_of(locked, "retrospective_required", by=by, now=now, facts=facts))
@@ -55,9 +56,11 @@ def after_completion(move: Move) -> None:
     if move.ticket.lead_department_id is None:
         return
     grounds = _grounds(move.ticket)
-    waiting = _outstanding(move.ticket)
-    if grounds or waiting:
-        paper = _require(move.ticket, grounds, clocks=move.clocks, by=move.by, now=move.now)
+    if not grounds and _outstanding(move.ticket) is None:
+        return
+    last = last_lead(move.ticket)
+    if last is not None:
+        paper = _require(move.ticket, last, grounds, clocks=move.clocks, by=move.by, now=move.now)
         move.note(retrospective=paper.pk, retrospective_due=paper.due_at, grounds=paper.grounds)
 
 
@@ -107,7 +110,7 @@ def sign_retrospective(
         paper = _waiting(move)
         paper.state, paper.signed_by, paper.signed_at = PaperState.SIGNED, by, now
         paper.save()
-        clock = move.clocks.stop(ClockKind.RETROSPECTIVE)
+        clock = move.clocks.stop(ClockKind.RETROSPECTIVE, dispatch=paper.dispatch)
         lift_within(move, kind=HoldKind.RETROSPECTIVE)
         move.ticket.sign_retrospective()
         move.note(
@@ -117,6 +120,12 @@ def sign_retrospective(
             self_signed=paper.drafted_by_id == by.pk,
         )
     return move.ticket
+
+
+def last_lead(ticket: Ticket) -> Dispatch | None:
+    """The dispatch that led last and counts, live or not."""
+    led = ticket.dispatches.filter(role=DispatchRole.LEAD, voided_at__isnull=True)
+    return led.select_related("department", "assignee").order_by("-id").first()
 
 
 def _grounds(ticket: Ticket) -> list[str]:
@@ -140,17 +149,22 @@ def _outstanding(ticket: Ticket) -> Retrospective | None:
 
 
 def _require(
-    ticket: Ticket, grounds: Iterable[str], *, clocks: Clocks, by: Staff | None, now: datetime
+    ticket: Ticket,
+    dispatch: Dispatch,
+    grounds: Iterable[str],
+    *,
+    clocks: Clocks,
+    by: Staff | None,
+    now: datetime,
 ) -> Retrospective:
     """One outstanding paper a ticket, which further grounds join. Its clock runs once it is completed."""
     paper = _outstanding(ticket) or Retrospective(ticket=ticket, grounds="", required_at=now, drafted_at=now)
-    assert ticket.lead_department is not None
-    paper.cycle, paper.department = ticket.cycle, ticket.lead_department
+    paper.cycle, paper.dispatch = ticket.cycle, dispatch
     told = [ground for ground in paper.grounds.split(",") if ground]
     paper.grounds = ",".join(dict.fromkeys([*told, *grounds]))
-    running = clocks.open_clock(ClockKind.RETROSPECTIVE, None)
+    running = clocks.open_clock(ClockKind.RETROSPECTIVE, dispatch)
     if ticket.state == State.COMPLETED and running is None:
-        running = clocks.begin(ClockKind.RETROSPECTIVE, owner=paper.department)
+        running = clocks.begin(ClockKind.RETROSPECTIVE, owner=dispatch.department, dispatch=dispatch)
     paper.due_at = running.due_at if running else None
     paper.save()
     place_within(ticket, kind=HoldKind.RETROSPECTIVE, reason=paper.grounds.split(",")[0], by=by, now=now)
@@ -158,7 +172,8 @@ def _require(
 
 
 def _waiting(move: Move) -> Retrospective:
-    return Retrospective.objects.get(ticket=move.ticket, state=PaperState.DRAFTED)
+    outstanding = Retrospective.objects.filter(ticket=move.ticket, state=PaperState.DRAFTED)
+    return outstanding.select_related("dispatch").get()
 
 
 def _missing(root_cause: str, prevention: str) -> list[Reason]:

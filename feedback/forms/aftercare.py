@@ -82,7 +82,7 @@ class RetrospectiveForm(MoveForm):
     def retrospective(self) -> Retrospective | None:
         """The one that is outstanding."""
         outstanding = Retrospective.objects.filter(ticket=self.ticket, state=PaperState.DRAFTED)
-        return outstanding.select_related("drafted_by", "department").first()
+        return outstanding.select_related("drafted_by", "dispatch__department").first()
 
 
 class RetrospectiveSigningForm(MoveForm):
@@ -92,7 +92,7 @@ class RetrospectiveSigningForm(MoveForm):
     def retrospective(self) -> Retrospective | None:
         """What is signed."""
         outstanding = Retrospective.objects.filter(ticket=self.ticket, state=PaperState.DRAFTED)
-        return outstanding.select_related("drafted_by", "department").first()
+        return outstanding.select_related("drafted_by", "dispatch__department").first()
 
 
 class RetrospectiveReturnForm(NoteForm):

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Department
 from feedback.choices import AnswerKind, Level, PaperState, RetrospectiveGround, Solved, VerdictGround
 from feedback.models.answers import SignedPaper
+from feedback.models.dispatch import Dispatch
 from feedback.models.ticket import Ticket
 from feedback.rules.limits import Occasion
 
@@ -106,12 +106,13 @@ class FinalAnswer(models.Model):
 class Retrospective(SignedPaper):
     """复盘: root cause and prevention, drafted by a handler, signed by the approver of who led last.
 
-    ``grounds`` are codes of RetrospectiveGround, written "REWORK,CARD". ``due_at`` is None until the ticket
-    is completed. SIGNED is its end; until then it holds the ticket from the archive.
+    ``dispatch`` is the last LEAD's. ``grounds`` are codes of RetrospectiveGround, written "REWORK,CARD".
+    ``due_at`` is None until the ticket is completed. SIGNED is its end; until then it holds the ticket from
+    the archive.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="retrospectives")
-    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, related_name="retrospectives")
     cycle = models.PositiveSmallIntegerField()
     grounds = models.CharField(_("why it is required"), max_length=80)
     required_at = models.DateTimeField(_("required"))
@@ -132,7 +133,7 @@ class Retrospective(SignedPaper):
         indexes = [
             models.Index(
                 name="retrospective_due",
-                fields=["department", "due_at", "id"],
+                fields=["due_at", "id"],
                 condition=Q(state=PaperState.DRAFTED),
             )
         ]

@@ -32,7 +32,7 @@ def bad_answers(ticket: Ticket) -> int:
 def _completed(ticket: Ticket) -> AftercareFacts:
     holds = Hold.objects.filter(ticket=ticket, lifted_at__isnull=True).values_list("kind", flat=True)
     outstanding = Retrospective.objects.filter(ticket=ticket, state=PaperState.DRAFTED)
-    paper = outstanding.select_related("department").first()
+    paper = outstanding.select_related("dispatch__department").first()
     return AftercareFacts(
         solved=ticket.is_solved,
         completed_at=ticket.completed_at,
@@ -46,5 +46,5 @@ def _retrospective(paper: Retrospective) -> RetrospectiveFacts:
     return RetrospectiveFacts(
         drafted_by=paper.drafted_by_id,
         handed_in=paper.handed_in_at is not None,
-        self_signing=paper.department.self_signing,
+        self_signing=paper.dispatch.department.self_signing,
     )
