@@ -69,7 +69,8 @@ class Clock(models.Model):
     ``basis`` and ``amount`` are the limit as it was set and never change; ``moves`` is what happened since,
     in order, so that the due time can be derived anew on another calendar. ``next_at`` and ``next_step``
     are the next escalation, a stored instant, reached when now is later. While suspended, ``remaining_*``
-    is what is kept.
+    is what is kept. While a request for more time is undecided (``awaits_decision``) the clock runs, but
+    ``next_at`` is empty, so that nothing escalates; ``next_step`` is kept, and the decision restores it.
     """
 
     owner = models.ForeignKey(
@@ -95,6 +96,7 @@ class Clock(models.Model):
     is_provisional = models.BooleanField(_("provisional"), default=False)
     next_at = models.DateTimeField(_("next step at"), null=True, blank=True)
     next_step = models.CharField(_("next step"), max_length=10, blank=True, choices=STEPS)
+    awaits_decision = models.BooleanField(_("escalation waits for a decision"), default=False)
     paused_at = models.DateTimeField(_("suspended since"), null=True, blank=True)
     remaining_amount = models.PositiveIntegerField(_("kept"), null=True, blank=True)
     remaining_basis = models.CharField(_("kept in"), max_length=3, blank=True, choices=BASES)

@@ -16,6 +16,7 @@ from feedback.models.dispatch import Deadline, Dispatch
 from feedback.models.holds import Hold
 from feedback.models.merging import Likeness, Question, Splitting, Supplement
 from feedback.models.notes import Note, Urge, WithdrawalRequest
+from feedback.models.requests import ExtensionRequest, SuspensionRequest, TerminationRequest
 from feedback.models.returns import Designation, HardCase, JointReview, ReturnRequest
 from feedback.models.ticket import DayCounter, Ticket
 
@@ -33,15 +34,16 @@ __all__ = [
     "Designation",
     "Dispatch",
     "DispatchRule",
+    "ExtensionRequest",
     "FinalAnswer",
     "HardCase",
     "Hold",
     "ImportMapping",
     "Invitation",
     "JointReview",
-    "PastCycle",
     "Likeness",
     "Note",
+    "PastCycle",
     "PendingUpload",
     "Question",
     "Rating",
@@ -53,9 +55,11 @@ __all__ = [
     "Review",
     "Splitting",
     "Supplement",
+    "SuspensionRequest",
+    "TerminationRequest",
     "Ticket",
     "Topic",
     "Urge",
-    "WithdrawalRequest",
     "Verdict",
+    "WithdrawalRequest",
 ]
