@@ -40,6 +40,12 @@ app.conf.beat_schedule = {
         "schedule": 24 * 60 * MINUTE,
         "options": {"expires": 60 * MINUTE},
     },
+    # Files that were uploaded for a form which nobody sent within a day.
+    "remove waiting uploads": {
+        "task": "feedback.tasks.remove_waiting_uploads",
+        "schedule": 60 * MINUTE,
+        "options": {"expires": 60 * MINUTE},
+    },
     # Citizens who were not drawn for a callback and left their link unused for seven days.
     "close silent tickets": {
         "task": "feedback.tasks.close_unanswered_tickets",

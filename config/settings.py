@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.web.upload_limits.UploadLimitMiddleware",
     "core.web.refusal_answers.RefusalMiddleware",
 ]
 

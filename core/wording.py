@@ -24,6 +24,11 @@ WORDING: dict[str, Wording] = {
     "sheet_empty": _("The sheet holds no rows."),
     "file_missing": _("The file “%(name)s” is no longer on the disk."),
     "file_too_large": _("The file is larger than %(limit)s MB."),
+    "request_too_large": _(
+        "This is more than %(limit)s MB at once and was not read. Please send fewer or smaller files."
+    ),
+    "too_many_at_once": _("Please send %(most)s files at once at most."),
+    "request_unreadable": _("The form did not arrive whole. Please send it again."),
     "upload_empty": _("“%(name)s” is empty."),
     "upload_too_large": _("“%(name)s” is larger than %(limit)s MB. Please make it smaller, or split it."),
     "upload_text_too_long": _("“%(name)s” is a text of more than %(limit)s MB. Please split it."),

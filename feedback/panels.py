@@ -8,15 +8,28 @@ from django.db.models import Prefetch
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from core.evidence import Subject, records_of
 from core.masking import mask_text
+from core.models import EvidenceRecord
 from departments.clock_wording import say_limit, say_moment
 from departments.models import Department, Post, Staff
+from feedback.asides import Aside, asides_of, is_own_part, notes_seen, sees_co_part_alone
 from feedback.choices import ClockKind, DispatchRole, PaperState
 from feedback.history import Line, history_of
-from feedback.models import Attachment, Callback, Contact, CoReply, Deadline, Dispatch, Rating, ResultDraft, Ticket
-from feedback.rules.limits import statutory_of
-from feedback.querysets import AttachmentQuerySet
+from feedback.models import (
+    Attachment,
+    Callback,
+    Contact,
+    CoReply,
+    Deadline,
+    Dispatch,
+    Note,
+    Rating,
+    ResultDraft,
+    Ticket,
+)
 from feedback.querysets import AttachmentQuerySet, Papers
+from feedback.rules.limits import statutory_of
 from feedback.states import STAGE_OF, Stage, State
 
 ANSWERED_STAGES = frozenset({Stage.EVALUATE, Stage.RETROSPECT})
@@ -31,7 +44,7 @@ TRIO = (ClockKind.SIGN, ClockKind.RESPOND, ClockKind.HANDLE)
 
 
 def files_by_paper(ticket: Ticket, user: Staff) -> Papers:
-    """The files of a ticket the person may read, by their paper; ``files|of:paper`` in a template. One query."""
+    """The files of a ticket the person may read, by their paper (``files|of:paper``). One query."""
     rows: AttachmentQuerySet = Attachment.objects.visible_to(user)
     return rows.filter(ticket=ticket).by_paper()
 
@@ -42,6 +55,7 @@ class Share:
 
     dispatch: Dispatch
     clocks: dict[str, Deadline]
+    is_closed: bool = False
 
     @property
     def clock(self) -> Deadline | None:
@@ -54,7 +68,9 @@ class Share:
 
     @property
     def reply(self) -> CoReply | None:
-        """The co-handler's signed reply."""
+        """The co-handler's signed reply, to whoever may read it."""
+        if self.is_closed:
+            return None
         return next((r for r in self.dispatch.co_replies.all() if r.state != PaperState.DRAFTED), None)
 
     @property
@@ -63,6 +79,8 @@ class Share:
         row = self.dispatch
         if row.voided_at:
             return _("voided")
+        if row.waived_at:
+            return _("waived")
         if row.handled_at:
             return _("answered")
         return _("at work") if row.signed_at else _("not signed for yet")
@@ -95,7 +113,15 @@ class TicketPanels:
             )
         )
         ordered = sorted(rows, key=lambda row: (-row.cycle, row.role != DispatchRole.LEAD, row.pk))
-        return [Share(row, {c.kind: c for c in self.clocks if c.dispatch_id == row.pk}) for row in ordered]
+        alone = sees_co_part_alone(self.ticket, ordered, self.user)
+        return [
+            Share(
+                row,
+                {c.kind: c for c in self.clocks if c.dispatch_id == row.pk},
+                is_closed=alone and not is_own_part(row, self.user),
+            )
+            for row in ordered
+        ]
 
     @cached_property
     def lead(self) -> Share | None:
@@ -123,12 +149,18 @@ class TicketPanels:
     @property
     def contacts(self) -> list[Contact]:
         found = [contact for share in self.shares for contact in share.dispatch.contacts.all()]
+        if self.sees_co_part_alone:
+            for contact in found:
+                contact.note = ""
         return sorted(found, key=lambda contact: contact.at, reverse=True)
 
     @property
     def results(self) -> list[ResultDraft]:
         """Results of the lead, newest first."""
-        return [draft for share in self.shares if share.is_lead for draft in share.dispatch.results.all()]
+        rows = [draft for share in self.shares if share.is_lead for draft in share.dispatch.results.all()]
+        if self.sees_co_part_alone:
+            return [draft for draft in rows if draft.state == PaperState.GRANTED]
+        return rows
 
     @property
     def draft(self) -> ResultDraft | None:
@@ -150,7 +182,9 @@ class TicketPanels:
 
     @cached_property
     def callbacks(self) -> list[Callback]:
-        return list(self.ticket.callbacks.select_related("called_by")) if self._is_asked else []
+        if not self._is_asked or self.sees_co_part_alone:
+            return []
+        return list(self.ticket.callbacks.select_related("called_by"))
 
     @property
     def _is_asked(self) -> bool:
@@ -160,7 +194,37 @@ class TicketPanels:
         people: Iterable[Staff] = [s.dispatch.assignee for s in self.shares if s.dispatch.assignee]
         units: list[Department] = [s.dispatch.department for s in self.shares]
         accused = [self.ticket.accused_department] if self.ticket.accused_department else []
-        return history_of(self.ticket, now=self.now, known=[*units, *accused, *people])
+        return history_of(
+            self.ticket,
+            now=self.now,
+            known=[*units, *accused, *people],
+            records=self.records,
+            notes={note.pk for note in self._notes},
+        )
+
+    @cached_property
+    def records(self) -> list[EvidenceRecord]:
+        return list(records_of(Subject("ticket", self.ticket.pk)))
+
+    @cached_property
+    def _verbs(self) -> frozenset[str]:
+        return frozenset(record.verb for record in self.records)
+
+    @cached_property
+    def _notes(self) -> list[Note]:
+        return notes_seen(self.ticket, self.user) if "note" in self._verbs else []
+
+    @cached_property
+    def sees_co_part_alone(self) -> bool:
+        """Whether the person sees the ticket through a co-handler's part only."""
+        return sees_co_part_alone(self.ticket, [share.dispatch for share in self.shares], self.user)
+
+    @cached_property
+    def asides(self) -> list[Aside]:
+        """Second calls, notes, wishes to withdraw and to be released, newest first."""
+        return asides_of(
+            self.ticket, self.user, notes=self._notes, verbs=self._verbs, co_alone=self.sees_co_part_alone
+        )
 
     @cached_property
     def hides_complainant(self) -> bool:

@@ -16,6 +16,7 @@ from core.refusals import Refused, say
 from core.xlsx import write_rows
 from departments.models import Department, Staff
 from feedback.actions.answering import close_unanswered
+from feedback.actions.attaching import remove_orphans
 from feedback.actions.importing import ImportOutcome, import_tickets
 from feedback.models import Channel, Ticket
 
@@ -65,6 +66,12 @@ def refused_workbook(outcome: ImportOutcome) -> BytesIO:
 def _refused_rows(outcome: ImportOutcome) -> Iterable[list[object]]:
     for row in outcome.refused:
         yield [row.number, " ".join(say(reason) for reason in row.reasons), *row.cells]
+
+
+@shared_task(ignore_result=True)
+def remove_waiting_uploads() -> int:
+    """Remove the uploads whose form was not sent within a day; returns how many."""
+    return remove_orphans(now=timezone.now())
 
 
 @shared_task(ignore_result=True)

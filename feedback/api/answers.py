@@ -9,7 +9,7 @@ from core.models import EvidenceRecord
 from core.refusals import say
 from departments.models import Department, Staff
 from feedback.actions import Choice
-from feedback.models import Deadline, Dispatch, Ticket
+from feedback.models import Attachment, Deadline, Dispatch, Ticket
 from feedback.panels import TicketPanels
 
 Data = dict[str, object]
@@ -81,6 +81,24 @@ def choice_data(choice: Choice) -> Data:
     reasons = [{"code": reason.code, "text": say(reason)} for reason in choice.reasons]
     label = str(choice.label)
     return {"verb": choice.verb, "label": label, "is_allowed": choice.is_allowed, "reasons": reasons}
+
+
+def file_data(row: Attachment) -> Data:
+    """One file; its content is found under its id."""
+    return {
+        "id": row.pk,
+        "purpose": row.purpose,
+        "paper": {"kind": row.paper_kind, "id": row.paper_id},
+        "department": _department(row.dispatch.department) if row.dispatch else None,
+        "name": row.file.name,
+        "kind": row.kind.code if row.kind else None,
+        "size": row.file.size,
+        "sha256": row.file.sha256,
+        "uploaded_by": row.uploaded_by.display_name if row.uploaded_by else None,
+        "uploaded_at": _moment(row.uploaded_at),
+        "is_signed": row.sealed_at is not None,
+        "withdrawn_at": _moment(row.withdrawn_at),
+    }
 
 
 def evidence_data(record: EvidenceRecord) -> Data:

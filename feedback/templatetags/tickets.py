@@ -4,9 +4,8 @@ from django import template
 from django.db.models import Model
 
 from core.masking import mask_text
-from feedback.models import Attachment
 from feedback.limit_wording import say_rule
-from feedback.models import Deadline, Ticket
+from feedback.models import Attachment, Deadline, Ticket
 
 register = template.Library()
 

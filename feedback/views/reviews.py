@@ -16,6 +16,7 @@ from feedback import actions
 from feedback.choices import ClockKind, DispatchRole, PaperState
 from feedback.forms.reviewing import ApprovalForm, SendBackForm
 from feedback.models import CoReply, ResultDraft, Ticket
+from feedback.panels import files_by_paper
 from feedback.states import State
 from feedback.views.access import NAMED, staff_of
 from feedback.views.desks import first_clock, holders_only, open_desk, small_print, with_clock
@@ -68,6 +69,7 @@ def _in_hand(ticket: Ticket, user: Staff, now: datetime) -> dict[str, Any]:
         "result": _result(lead),
         "contacts": list(lead.contacts.select_related("recorded_by")) if lead else [],
         "replies": _co_replies(ticket),
+        "files": files_by_paper(ticket, user),
         "reasons": [say(reason) for reason in approving.reasons] if approving else [],
         "can_judge": approving is not None and approving.is_allowed,
         "approval": ApprovalForm(auto_id="approve_%s", **given),

@@ -16,6 +16,7 @@ from departments.scope import scope
 from feedback import actions
 from feedback.choices import DispatchRole
 from feedback.models import Dispatch
+from feedback.panels import files_by_paper
 from feedback.views import sign_off_papers as papers
 from feedback.views.access import staff_of
 from feedback.views.desks import Desk, first_clock, holders_only, open_desk, small_print, with_clock
@@ -91,6 +92,7 @@ def _in_hand(
         "kind": kind,
         "others": _others(desk, row, waiting, kind),
         "what": papers.WHAT[DispatchRole(row.role)],
+        "files": files_by_paper(ticket, user),
         "sign_url": BY_VERB[kind.sign].url(ticket),
         "back_url": BY_VERB[kind.give_back].url(ticket) if kind.give_back else "",
         "reasons": [say(reason) for reason in signing.reasons] if signing else [],

@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from feedback.actions import Files
+
 
 def by_code(rows: Any, **options: Any) -> Any:
     """A row named by its code."""
@@ -23,6 +25,20 @@ class MoveInput(serializers.Serializer[Any]):
     def arguments(self) -> dict[str, Any]:
         """The action's keyword arguments; asked of a valid input."""
         return dict(self.validated_data)
+
+
+class FilesInput(MoveInput):
+    """A move whose paper may carry files: ids of uploads to add, and of the draft's files to take out."""
+
+    files = serializers.ListField(child=serializers.IntegerField(min_value=1), max_length=50, required=False)
+    removed_files = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), max_length=50, required=False
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        given = super().arguments()
+        added, removed = given.pop("files", ()), given.pop("removed_files", ())
+        return given | {"files": Files(tuple(added), tuple(removed))}
 
 
 class NoteInput(MoveInput):

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from departments.models import Department, Staff
 from feedback.actions.answering import Answer
-from feedback.api.inputs._fields import MoveInput, NoteInput, by_code, words
+from feedback.api.inputs._fields import FilesInput, MoveInput, NoteInput, by_code, words
 from feedback.choices import (
     Aspect,
     Category,
@@ -59,18 +59,18 @@ class AssignInput(MoveInput):
     )
 
 
-class ContactInput(MoveInput):
+class ContactInput(FilesInput):
     at = serializers.DateTimeField()
     way = serializers.ChoiceField(ContactWay.choices)
     outcome = serializers.ChoiceField(ContactOutcome.choices)
     note = words(2000)
 
 
-class CoReplyInput(MoveInput):
+class CoReplyInput(FilesInput):
     text = serializers.CharField(max_length=4000)
 
 
-class DraftInput(MoveInput):
+class DraftInput(FilesInput):
     result_code = serializers.ChoiceField(ResultCode.choices, allow_blank=True)
     solved = serializers.ChoiceField(Solved.choices, allow_blank=True)
     unsolved_reason = serializers.ChoiceField(UnsolvedReason.choices, required=False, allow_blank=True)
