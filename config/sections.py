@@ -66,6 +66,16 @@ SECTIONS = (
         is_low=True,
     ),
     Section(
+        "evidence", "shield-check", pgettext_lazy("section", "Evidence"), _needs("read_audit"), is_low=True
+    ),
+    Section(
+        "rules",
+        "adjust",
+        pgettext_lazy("section", "Rules"),
+        _needs("configure_service", "configure_assessment"),
+        is_low=True,
+    ),
+    Section(
         "admin:index",
         "accounts",
         pgettext_lazy("section", "Accounts"),

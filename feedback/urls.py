@@ -9,6 +9,7 @@ from feedback.views.complainant import complainant
 from feedback.views.decisions import decisions
 from feedback.views.dispatch_desk import desk_move, dispatch_desk
 from feedback.views.drafting import draft
+from feedback.views.evidence import ticket_evidence, ticket_evidence_export
 from feedback.views.files import ticket_file
 from feedback.views.home import home
 from feedback.views.imports import import_columns, import_page, import_refused, imports
@@ -18,6 +19,7 @@ from feedback.views.queue import queue_page
 from feedback.views.rating import rate, rate_thanks
 from feedback.views.registration import register, registered
 from feedback.views.reviews import reviews
+from feedback.views.rules import rules, rules_new, rules_version
 from feedback.views.sign_off import sign_off
 from feedback.views.signatures import signatures
 from feedback.views.ticket import ticket_page
@@ -41,6 +43,8 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/clocks/", ticket_clocks, name="ticket-clocks"),
     path("tickets/<str:number>/complainant/", complainant, name="ticket-complainant"),
     path("tickets/<str:number>/draft/", draft, name="ticket-draft"),
+    path("tickets/<str:number>/evidence/", ticket_evidence, name="ticket-evidence"),
+    path("tickets/<str:number>/evidence/export/", ticket_evidence_export, name="ticket-evidence-export"),
     path("tickets/<str:number>/files/<int:file_id>/", ticket_file, name="ticket-file"),
     # desks
     path("dispatch-desk/", dispatch_desk, name="dispatch-desk"),
@@ -57,6 +61,11 @@ urlpatterns: list[URLPattern] = [
     path("catalogue/rules/", rule_new, name="catalogue-rule-new"),
     path("catalogue/rules/<int:rule_id>/", rule_change, name="catalogue-rule-change"),
     path("catalogue/rules/<int:rule_id>/end/", rule_end, name="catalogue-rule-end"),
+    # the rules and their versions
+    path("rules/", rules, name="rules"),
+    path("rules/limits/new/", rules_new, {"kind": "limits"}, name="rules-limits-new"),
+    path("rules/callbacks/new/", rules_new, {"kind": "callbacks"}, name="rules-callbacks-new"),
+    path("rules/<str:kind>/<int:number>/", rules_version, name="rules-version"),
     # the citizen's link
     path("r/<str:token>/", rate, name="rate"),
     path("r/<str:token>/thanks/", rate_thanks, name="rate-thanks"),

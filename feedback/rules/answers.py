@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from core.reasons import Reason
 from departments.rules.calendar import SHANGHAI
 
 BAD_LEVEL = 2
@@ -12,6 +13,14 @@ TRIES = 3
 DAYS = 2
 INVITATION_LASTS = timedelta(days=7)
 DEFAULT_CALLBACKS: dict[str, Any] = {"seed": "huiyin", "rates": {}, "default_rate": 100}
+
+
+def faults_of_rates(table: Mapping[str, Any]) -> list[Reason]:
+    """What is wrong with a table of callback rates: percents from 0 to 100, and a seed that is not empty."""
+    rates = [table.get("default_rate"), *table.get("rates", {}).values()]
+    wrong = [rate for rate in rates if not isinstance(rate, int) or not 0 <= rate <= 100]
+    reasons = [Reason("rate_not_percent")] if wrong else []
+    return reasons + ([] if str(table.get("seed", "")).strip() else [Reason("seed_missing")])
 
 
 def is_bad(level: int, solved: str) -> bool:

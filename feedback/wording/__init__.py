@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from feedback.wording import aftercare, attachments, cohandling, main_path, returns
+from feedback.wording import aftercare, attachments, cohandling, main_path, returns, rules
 
 WORDING: dict[str, Any] = {
     **main_path.WORDING,
@@ -10,4 +10,5 @@ WORDING: dict[str, Any] = {
     **aftercare.WORDING,
     **attachments.WORDING,
     **cohandling.WORDING,
+    **rules.WORDING,
 }
