@@ -1,5 +1,7 @@
 """Configuration of the core app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from core.refusals import register_wording
@@ -12,3 +14,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         register_wording(WORDING)
+        import_module("core.tasks")  # registers the jobs; needs the models loaded

@@ -1,25 +1,35 @@
 """Celery's doors: they read the clock and knock. What they do is found in rows, so twice is harmless."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from celery import shared_task
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from core import jobs, outbox
 from core.access_log import add_months
+from core.evidence import examine
 from core.evidence.anchoring import anchor
+from core.evidence.rows import names_of
+from core.evidence.verification import count_records
+from core.evidence.wording import say_fault, say_report
+from core.models import Job
 from core.wake import wake
 
 ROUNDS = 50
 AT_ONCE = 100
 MONTHS_AHEAD = 12
+VERIFICATION = "verify_evidence"
+MOST_FAULTS = 200
 
 
 @shared_task(name="core.tasks.deliver_outbox")
 def deliver_outbox() -> int:
     """Send what is due; returns how many messages left."""
     sent = 0
-    for _ in range(ROUNDS):
+    for _round in range(ROUNDS):
         delivered = outbox.deliver_due(timezone.now(), limit=AT_ONCE)
         sent += delivered.sent
         if delivered.sent + delivered.failed < AT_ONCE:
@@ -44,6 +54,25 @@ def run_waiting_jobs() -> int:
 def anchor_evidence() -> int:
     """Bind the chains that moved since the last anchor, and copy the line outside; returns how many."""
     return anchor(timezone.now()).heads
+
+
+@jobs.handler(VERIFICATION, _("Verification of the evidence"))
+def verify_evidence(job: Job, progress: jobs.Progress) -> Mapping[str, object]:
+    """Read all evidence again; the outcome stands on the page of the evidence."""
+    total, _exact = count_records()
+
+    def tell(part: str, done: int) -> None:
+        progress(min(done, total) if part == "chains" else total - 1, total)
+
+    report = examine(on_progress=tell)
+    names = names_of(fault.subject for fault in report.faults[:MOST_FAULTS])
+    return {
+        "address": reverse("evidence"),
+        "holds": report.holds,
+        "count": len(report.faults),
+        "sentences": say_report(report),
+        "faults": [say_fault(fault, names) for fault in report.faults[:MOST_FAULTS]],
+    }
 
 
 @shared_task(name="core.tasks.prepare_access_log")

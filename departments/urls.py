@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from departments.views.account import account
 from departments.views.calendar import calendar_day, calendar_hours, calendar_notice, calendar_page
+from departments.views.evidence import evidence_page, evidence_verification
 from departments.views.look import set_look
 from departments.views.sign_in import sign_in_page, sign_out
 
@@ -16,4 +17,6 @@ urlpatterns: list[URLPattern] = [
     path("calendar/days/<str:day>/", calendar_day, name="calendar-day"),
     path("calendar/notice/", calendar_notice, name="calendar-notice"),
     path("calendar/hours/", calendar_hours, name="calendar-hours"),
+    path("evidence/", evidence_page, name="evidence"),
+    path("evidence/verification/", evidence_verification, name="evidence-verification"),
 ]

@@ -17,6 +17,8 @@ from core.evidence.faults import Fault, Report
 from core.subjects import Subject
 
 CHAINS = 2_000
+EXACT_UP_TO = 200_000
+ESTIMATE = "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'core_evidencerecord'::regclass"
 RECORDS = """
 SELECT subject_kind, subject_id, sequence, hash, text, verb, actor_id, actor_name,
        to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
@@ -68,6 +70,17 @@ def verify(subject: Subject | None = None, *, on_progress: Callable[[int], None]
             on_progress(report.records)
     _close(chain, report)
     return report
+
+
+def count_records() -> tuple[int, bool]:
+    """How many records there are, and whether that is exact: a large table is estimated."""
+    with connection.cursor() as cursor:
+        cursor.execute(ESTIMATE)
+        estimate = int(cursor.fetchone()[0])
+        if estimate > EXACT_UP_TO:
+            return estimate, False
+        cursor.execute("SELECT count(*) FROM core_evidencerecord")
+        return int(cursor.fetchone()[0]), True
 
 
 def _batches(subject: Subject | None) -> Iterator[list[tuple]]:

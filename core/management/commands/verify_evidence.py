@@ -5,11 +5,11 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
 
 from core.console import ProgressBar
 from core.evidence import Report, Subject, examine
 from core.evidence.rows import names_of
+from core.evidence.verification import count_records
 from core.evidence.wording import say_fault, say_outcome, say_report
 
 SHOWN = 50
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, subject: str | None, json: bool, **options: Any) -> None:
-        bar = ProgressBar(sys.stderr, _estimate(), is_shown=not json)
+        bar = ProgressBar(sys.stderr, count_records()[0], is_shown=not json)
         report = examine(_subject(subject), on_progress=lambda part, done: _show(bar, part, done))
         bar.finish(report.records)
         self._print(report, as_json=json)
@@ -56,11 +56,3 @@ def _subject(text: str | None) -> Subject | None:
     if not kind or not number.isdecimal():
         raise CommandError(f"--subject is written kind:number, for example ticket:42, not {text}.")
     return Subject(kind, int(number))
-
-
-def _estimate() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'core_evidencerecord'::regclass"
-        )
-        return int(cursor.fetchone()[0])
