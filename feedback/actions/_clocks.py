@@ -1,72 +1,21 @@
 """The clocks of one ticket during a move: begun, stopped and saved together."""
 
-from collections.abc import Collection
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from departments.actions import clocks as clock_actions
-from departments.calendars import load_calendar
 from departments.models import Department, RuleVersion
-from departments.rule_versions import current_rules
-from departments.rules.calendar import WorkCalendar
 from departments.rules.clocks import Limit, MoveReason, due
+from feedback.actions._clock_rows import AT_DEPARTMENT, LEADING, ClockRows, Kinds
 from feedback.choices import ClockKind
-from feedback.models import Deadline, Dispatch, Ticket
+from feedback.models import Deadline, Dispatch
 from feedback.rules.limits import Occasion, handling_limits, limit_for, statutory_of
-from feedback.states import State
 
-LEADING: dict[State, ClockKind] = {
-    State.REGISTERED: ClockKind.DISPATCH,
-    State.PENDING_DISPATCH: ClockKind.DISPATCH,
-    State.DISPATCHED: ClockKind.HANDLE,
-    State.RETURN_PENDING: ClockKind.RETURN_DECIDE,
-    State.IN_PROGRESS: ClockKind.HANDLE,
-    State.PENDING_REVIEW: ClockKind.REVIEW,
-    State.PENDING_CALLBACK: ClockKind.CALLBACK,
-    State.PENDING_VERDICT: ClockKind.VERDICT,
-}
-AT_DEPARTMENT = (ClockKind.HANDLE, ClockKind.CO_HANDLE)
-Kinds = Collection[ClockKind]
+__all__ = ["AT_DEPARTMENT", "LEADING", "Clocks"]
 
 
-class Clocks:
-    """Running clocks of a locked ticket; ``save`` writes what changed."""
-
-    def __init__(self, ticket: Ticket, now: datetime, *, like: "Clocks | None" = None) -> None:
-        self.ticket = ticket
-        self.now = now
-        if like is not None:
-            self.calendar, self.rules = like.calendar, like.rules
-        self._changed: dict[int, Deadline] = {}
-        self._begun: list[Deadline] = []
-
-    @cached_property
-    def calendar(self) -> WorkCalendar:
-        return load_calendar()
-
-    @cached_property
-    def rules(self) -> RuleVersion:
-        return current_rules("limits", self.now)
-
-    @cached_property
-    def _stored(self) -> list[Deadline]:
-        return (
-            list(Deadline.objects.filter(ticket_id=self.ticket.pk).order_by("id")) if self.ticket.pk else []
-        )
-
-    def _open(self, kinds: Kinds | None, dispatch: Dispatch | None) -> list[Deadline]:
-        """The open clocks of these kinds (of all, if None), suspended ones included."""
-        wanted = dispatch.pk if dispatch else None
-        return [
-            clock
-            for clock in [*self._stored, *self._begun]
-            if clock.is_open and clock.dispatch_id == wanted and (kinds is None or clock.kind in kinds)
-        ]
-
-    def _running(self, kind: ClockKind, dispatch: Dispatch | None) -> Deadline | None:
-        found = self._open((kind,), dispatch)
-        return found[0] if found else None
+class Clocks(ClockRows):
+    """What a move does to the clocks of its locked ticket."""
 
     def open_clock(self, kind: ClockKind, dispatch: Dispatch | None) -> Deadline | None:
         """The open clock of this kind, to look at."""
@@ -134,19 +83,45 @@ class Clocks:
             clock_actions.stop(clock, at=self.now)
             self._mark(clock)
 
-    def pause(self, kinds: Kinds, dispatch: Dispatch | None, reason: str, *, by: str = "") -> None:
+    def pause(
+        self,
+        kinds: Kinds,
+        dispatch: Dispatch | None,
+        reason: str,
+        *,
+        by: str = "",
+        at: datetime | None = None,
+    ) -> None:
         """Let the running clocks of these kinds stand still, for a reason (a MoveReason or another code)."""
         for clock in self._open(kinds, dispatch):
-            clock_actions.suspend(clock, at=self.now, calendar=self.calendar, reason=reason, by=by)
+            clock_actions.suspend(clock, at=at or self.now, calendar=self.calendar, reason=reason, by=by)
             self._mark(clock)
 
-    def resume(self, kinds: Kinds, dispatch: Dispatch | None, *, by: str = "") -> None:
-        """Let the suspended clocks of these kinds go on with what they kept; carries the dispatch's due."""
+    def resume(
+        self, kinds: Kinds, dispatch: Dispatch | None, *, by: str = "", at: datetime | None = None
+    ) -> None:
+        """Let the suspended clocks of these kinds go on with what they kept; carries the dispatch's due.
+
+        ``at``: when it was over, if that was noticed later than it happened.
+        """
         for clock in self._open(kinds, dispatch):
             clock_actions.resume_clock(
-                clock, at=self.now, calendar=self.calendar, urgency=self.ticket.urgency, by=by
+                clock, at=at or self.now, calendar=self.calendar, urgency=self.ticket.urgency, by=by
             )
             self._changed_due(clock, dispatch)
+
+    def await_decision(self, kinds: Kinds, dispatch: Dispatch) -> None:
+        """While a request for more time is undecided, these clocks run but escalate no further."""
+        for clock in self._open(kinds, dispatch):
+            clock_actions.await_decision(clock)
+            self._mark(clock)
+
+    def decided(self, kinds: Kinds, dispatch: Dispatch) -> None:
+        """The request is decided: escalation goes on from the step where it waited."""
+        for clock in self._stored:
+            if clock.dispatch_id == dispatch.pk and clock.kind in kinds and clock.awaits_decision:
+                clock_actions.decided(clock, at=self.now, calendar=self.calendar)
+                self._mark(clock)
 
     def lengthen(
         self, kind: ClockKind, dispatch: Dispatch, working_days: int, *, by: str = ""
@@ -217,17 +192,13 @@ class Clocks:
 
     def begin_handling(self, dispatch: Dispatch, occasion: str = Occasion.FIRST) -> Deadline:
         """Start HANDLE of a first dispatch, a rework or a reopened matter; sets the dispatch's due time."""
-        limits = handling_limits(
-            self.rules.values,
-            category=self.ticket.category,
-            urgency=self.ticket.urgency,
-            occasion=occasion,
-        )
-        limit = min(limits, key=lambda one: due(one, self.now, self.calendar).due_at)
+        limit = self._limit_by(self.rules, ClockKind.HANDLE, occasion, self.now)
         clock = self.begin(ClockKind.HANDLE, owner=dispatch.department, dispatch=dispatch, limit=limit)
         return self._changed_due(clock, dispatch)
 
-    def remeasure(self, kind: ClockKind, dispatch: Dispatch, hours: int = 4) -> Deadline | None:
+    def remeasure(
+        self, kind: ClockKind, dispatch: Dispatch, hours: int = 4, *, occasion: str = Occasion.FIRST
+    ) -> Deadline | None:
         """Measure the open clock anew from its start, after another category or urgency.
 
         By the version of the rules it was measured by. Its pauses and extensions stay; it is never due
@@ -235,7 +206,7 @@ class Clocks:
         """
         for old in self._open((kind,), dispatch):
             rules = old.rule_version or self.rules
-            limit = limit_for(rules.values, kind, category=self.ticket.category, urgency=self.ticket.urgency)
+            limit = self._limit_by(rules, kind, occasion, old.started_at)
             new = self.begin(
                 kind,
                 owner=old.owner,
@@ -250,49 +221,36 @@ class Clocks:
             return self._changed_due(new, dispatch)
         return None
 
+    def _limit_by(self, rules: RuleVersion, kind: ClockKind, occasion: str, start: datetime) -> Limit:
+        """The limit by a version of the rules; of HANDLE on the occasion, the one that is due first."""
+        kinds: dict[str, str] = {"category": self.ticket.category, "urgency": self.ticket.urgency}
+        if kind is ClockKind.RESPOND and occasion == Occasion.REWORK:
+            return limit_for(rules.values, "RECONTACT", **kinds)
+        if kind is not ClockKind.HANDLE:
+            return limit_for(rules.values, kind, **kinds)
+        limits = handling_limits(rules.values, **kinds, occasion=occasion)
+        return min(limits, key=lambda one: due(one, start, self.calendar).due_at)
+
     def renew_dispatching(self) -> None:
         """After triage raised the urgency, the shorter limit runs from now; the old due time still holds."""
         clock = self._running(ClockKind.DISPATCH, None)
         limit = self.limit(ClockKind.DISPATCH)
         if clock is not None and limit != clock.limit:
+            waits = clock.is_paused
             clock_actions.void(clock, at=self.now, reason=MoveReason.URGENCY)
             self._mark(clock)
-            self.begin(
+            new = self.begin(
                 ClockKind.DISPATCH,
                 owner=self.ticket.centre,
                 limit=limit,
                 escalates=clock.escalates,
                 external_due_at=clock.due_at,
             )
+            if waits:
+                clock_actions.suspend(
+                    new, at=self.now, calendar=self.calendar, reason=MoveReason.ASKED_CITIZEN
+                )
 
     def continue_handling(self, dispatch: Dispatch) -> Deadline:
         """Run HANDLE on after the pause of a review: no reset, at least 4 working hours left if in time."""
         return self.restart(ClockKind.HANDLE, dispatch)
-
-    def leading_due(self) -> datetime | None:
-        """The due time of the clock that leads in the ticket's present state; None where none runs."""
-        kind = LEADING.get(State(self.ticket.state))
-        if kind is ClockKind.DISPATCH and self._running(ClockKind.JOINT_REVIEW, None):
-            kind = ClockKind.JOINT_REVIEW
-        running = [
-            c for c in [*self._stored, *self._begun] if c.kind == kind and not (c.stopped_at or c.voided_at)
-        ]
-        return running[-1].due_at if running else None
-
-    def save(self) -> None:
-        """Write every clock begun or changed."""
-        for clock in self._changed.values():
-            clock.save()
-        if self._begun:
-            Deadline.objects.bulk_create(self._begun)
-
-    def _changed_due(self, clock: Deadline, dispatch: Dispatch | None) -> Deadline:
-        """Keep the clock for saving; the caller saves ``dispatch``, which gets its handling clock's due."""
-        self._mark(clock)
-        if dispatch is not None and clock.kind in AT_DEPARTMENT:
-            dispatch.due_at = clock.due_at
-        return clock
-
-    def _mark(self, clock: Deadline) -> None:
-        if clock.pk:
-            self._changed[clock.pk] = clock
