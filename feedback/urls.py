@@ -18,11 +18,13 @@ from feedback.views.moves import move
 from feedback.views.queue import queue_page
 from feedback.views.rating import rate, rate_thanks
 from feedback.views.registration import register, registered
+from feedback.views.reopenings import reopenings
 from feedback.views.reviews import reviews
 from feedback.views.rules import rules, rules_new, rules_version
 from feedback.views.sign_off import sign_off
 from feedback.views.signatures import signatures
 from feedback.views.ticket import ticket_page
+from feedback.views.verdicts import verdicts
 
 urlpatterns: list[URLPattern] = [
     # home
@@ -53,6 +55,8 @@ urlpatterns: list[URLPattern] = [
         "dispatch-desk/<str:number>/dispatch/", desk_move, {"verb": "dispatch"}, name="dispatch-desk-dispatch"
     ),
     path("decisions/", decisions, name="decisions"),
+    path("verdicts/", verdicts, name="decisions-verdicts"),
+    path("reopenings/", reopenings, name="decisions-reopenings"),
     path("sign-off/", sign_off, name="sign-off"),
     path("reviews/", reviews, name="reviews"),
     path("callbacks/", callbacks, name="callbacks"),

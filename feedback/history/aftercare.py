@@ -8,7 +8,7 @@ from feedback.history._sentence import Sentence, label, plain
 
 
 def _again(facts: Facts, names: Names) -> str:
-    parts = [_("cycle %(n)s") % {"n": facts.get("cycle", "")}]
+    parts = [_("round %(n)s") % {"n": facts.get("cycle", "")}]
     if facts.get("lead"):
         parts.append(names.department(facts["lead"]))
     if facts.get("due"):

@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from departments.models import Staff
 from departments.scope import scope_many
+from feedback.views.decision_tabs import aftercare
 from feedback.views.decision_tabs._tab import Tab
 
 __all__ = ["TABS", "Tab", "first_tab", "held_tabs", "tabs_shown"]
 
-TABS: tuple[Tab, ...] = ()
+TABS: tuple[Tab, ...] = (*aftercare.TABS,)
 """In the order in which they stand."""
 
 

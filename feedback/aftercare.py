@@ -1,0 +1,96 @@
+"""What came after the citizen's answers: the rounds of a ticket, verdicts, retrospectives, reopenings."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from feedback.choices import DispatchRole, Level, Solved
+from feedback.models import (
+    Dispatch,
+    FinalAnswer,
+    PastCycle,
+    Rating,
+    ReopeningRequest,
+    Retrospective,
+    Ticket,
+    Verdict,
+)
+from feedback.states import State
+
+ENDED = (State.COMPLETED, State.ARCHIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One cycle: who led, what was answered, what the citizen said, what was decided, what followed."""
+
+    number: int
+    lead: Dispatch | None
+    reply: str
+    rating: Rating | None
+    verdict: Verdict | None
+    handled_at: datetime | None
+    followed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aftercare:
+    """The rounds newest first, and the papers beside them."""
+
+    rounds: tuple[Round, ...] = ()
+    final_answer: FinalAnswer | None = None
+    retrospectives: tuple[Retrospective, ...] = ()
+    requests: tuple[ReopeningRequest, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.rounds or self.retrospectives or self.requests)
+
+    @property
+    def earlier(self) -> tuple[Round, ...]:
+        """The rounds gone by."""
+        return self.rounds[1:]
+
+
+def aftercare_of(ticket: Ticket) -> Aftercare:
+    """Everything after the answers; nothing is read for a ticket that cannot have any."""
+    is_ended = ticket.state in ENDED
+    if ticket.cycle == 1 and not is_ended and ticket.state != State.PENDING_VERDICT:
+        return Aftercare()
+    papers = Retrospective.objects.filter(ticket=ticket).select_related(
+        "dispatch__department", "drafted_by", "signed_by"
+    )
+    asked = ReopeningRequest.objects.filter(ticket=ticket).select_related("asked_by", "decided_by")
+    return Aftercare(
+        rounds=tuple(_rounds(ticket)) if ticket.cycle > 1 or _was_bad(ticket) else (),
+        final_answer=FinalAnswer.objects.filter(ticket=ticket).first() if ticket.cycle > 1 else None,
+        retrospectives=tuple(papers),
+        requests=tuple(asked) if is_ended or ticket.cycle > 1 else (),
+    )
+
+
+def _was_bad(ticket: Ticket) -> bool:
+    low = ticket.satisfaction is not None and ticket.satisfaction <= Level.DISSATISFIED
+    return low or (ticket.satisfaction is not None and ticket.is_solved == Solved.UNSOLVED)
+
+
+def _rounds(ticket: Ticket) -> list[Round]:
+    past = {row.cycle: row for row in PastCycle.objects.filter(ticket=ticket)}
+    led = ticket.dispatches.filter(role=DispatchRole.LEAD, voided_at__isnull=True)
+    leads = {row.cycle: row for row in led.select_related("department").order_by("id")}
+    ratings = {row.cycle: row for row in ticket.ratings.filter(counts=True)}
+    verdicts = {row.cycle: row for row in Verdict.objects.filter(ticket=ticket).select_related("decided_by")}
+
+    def told(number: int) -> Round:
+        gone: Any = past.get(number)
+        return Round(
+            number=number,
+            lead=leads.get(number),
+            reply=gone.public_reply if gone else ticket.public_reply,
+            rating=ratings.get(number),
+            verdict=verdicts.get(number),
+            handled_at=gone.handled_at if gone else ticket.handled_at,
+            followed_by=str(gone.get_followed_by_display()) if gone else "",
+        )
+
+    return [told(number) for number in range(ticket.cycle, 0, -1)]
