@@ -1,5 +1,6 @@
 """Tickets as JSON-ready data: codes and names, times of Shanghai, citizens always masked."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.timezone import localtime
@@ -9,10 +10,14 @@ from core.models import EvidenceRecord
 from core.refusals import say
 from departments.models import Department, Staff
 from feedback.actions import Choice
+from feedback.asides import Aside
+from feedback.history import facts_of_record, is_hidden
 from feedback.models import Attachment, Deadline, Dispatch, Ticket
 from feedback.panels import TicketPanels
+from feedback.states import State
 
 Data = dict[str, object]
+ANSWERED = (State.PENDING_CALLBACK, State.PENDING_VERDICT, State.COMPLETED, State.ARCHIVED)
 
 
 def ticket_row(ticket: Ticket) -> Data:
@@ -32,6 +37,7 @@ def ticket_row(ticket: Ticket) -> Data:
         "lead": _department(ticket.lead_department),
         "contact_means": ticket.contact_means,
         "cycle": ticket.cycle,
+        "urge_count": ticket.urge_count,
         "is_repeat": ticket.is_repeat,
         "reported_at": _moment(ticket.reported_at),
         "registered_at": _moment(ticket.registered_at),
@@ -39,6 +45,7 @@ def ticket_row(ticket: Ticket) -> Data:
         "due_at": _moment(ticket.due_at),
         "external_due_at": _moment(ticket.external_due_at),
         "completed_at": _moment(ticket.completed_at),
+        "withdrawn_at": _moment(ticket.withdrawn_at),
     }
 
 
@@ -46,6 +53,7 @@ def ticket_data(ticket: Ticket, *, user: Staff, now: datetime) -> Data:
     """One ticket whole: words, departments, clocks, answer."""
     clocks = ticket.deadlines.filter(voided_at__isnull=True).select_related("owner").order_by("id")
     dispatches = ticket.dispatches.filter(voided_at__isnull=True).select_related("department", "assignee")
+    panels = TicketPanels(ticket, user, now)
     return {
         **ticket_row(ticket),
         "external_number": mask_text(ticket.external_number),
@@ -54,14 +62,17 @@ def ticket_data(ticket: Ticket, *, user: Staff, now: datetime) -> Data:
         "aspect": ticket.aspect,
         "accused": _department(ticket.accused_department),
         "duplicate_of": _first_of(ticket, user),
-        "complainant": _complainant(ticket, user, now),
-        "reply": mask_text(ticket.public_reply),
+        "complainant": _complainant(panels),
+        "reply": ""
+        if panels.sees_co_part_alone and ticket.state not in ANSWERED
+        else mask_text(ticket.public_reply),
         "solved": ticket.is_solved,
         "answer": ticket.answer_kind,
         "satisfaction": ticket.satisfaction,
         "reject_ground": ticket.reject_ground,
         "dispatches": [_dispatch(dispatch) for dispatch in dispatches.order_by("id")],
         "clocks": [_clock(clock) for clock in clocks],
+        "asides": [_aside(aside) for aside in panels.asides],
     }
 
 
@@ -101,8 +112,14 @@ def file_data(row: Attachment) -> Data:
     }
 
 
-def evidence_data(record: EvidenceRecord) -> Data:
-    """One link of the chain; ``text`` is exactly what was hashed, after its predecessor's hash."""
+def evidence_data(record: EvidenceRecord, notes: Collection[int]) -> Data:
+    """One link of the chain; ``text`` is exactly what was hashed, after its predecessor's hash.
+
+    Of an internal note that is not among ``notes`` only its place and its hash are told.
+    """
+    if record.verb == "note" and is_hidden(record.verb, facts_of_record(record), notes):
+        told = dict.fromkeys(("verb", "actor", "at", "text"))
+        return {"sequence": record.sequence, **told, "hash": bytes(record.hash).hex()}
     return {
         "sequence": record.sequence,
         "verb": record.verb,
@@ -121,11 +138,11 @@ def _first_of(ticket: Ticket, user: Staff) -> str | None:
     return first.number if first else None
 
 
-def _complainant(ticket: Ticket, user: Staff, now: datetime) -> Data | None:
-    panels = TicketPanels(ticket, user, now)
-    if ticket.complainant is None or panels.hides_complainant:
+def _complainant(panels: TicketPanels) -> Data | None:
+    person = panels.ticket.complainant
+    if person is None or panels.hides_complainant:
         return None
-    return {"name": ticket.complainant.masked_name, "contact": panels.masked_contact}
+    return {"name": person.masked_name, "contact": panels.masked_contact}
 
 
 def _dispatch(dispatch: Dispatch) -> Data:
@@ -141,6 +158,8 @@ def _dispatch(dispatch: Dispatch) -> Data:
         "first_contact_at": _moment(dispatch.first_contact_at),
         "handled_at": _moment(dispatch.handled_at),
         "ended_at": _moment(dispatch.ended_at),
+        "waived_at": _moment(dispatch.waived_at),
+        "blocked_by_co": dispatch.blocked_by_co,
     }
 
 
@@ -153,6 +172,22 @@ def _clock(clock: Deadline) -> Data:
         "is_provisional": clock.is_provisional,
         "paused_at": _moment(clock.paused_at),
         "stopped_at": _moment(clock.stopped_at),
+    }
+
+
+def _is_out(panels: TicketPanels) -> bool:
+    """Whether this person may read the answer: a co-handler once the citizen may."""
+    return panels.ticket.state in ANSWERED or not panels.sees_co_part_alone
+
+
+def _aside(aside: Aside) -> Data:
+    return {
+        "kind": aside.kind,
+        "what": aside.what,
+        "words": aside.words,
+        "who": aside.who,
+        "at": _moment(aside.at),
+        "note": aside.note,
     }
 
 

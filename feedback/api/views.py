@@ -18,6 +18,7 @@ from departments.models import Staff
 from feedback import actions
 from feedback.api import answers
 from feedback.api.inputs import INPUTS, RegisterInput
+from feedback.asides import notes_seen
 from feedback.filters import TicketFilter
 from feedback.models import Ticket
 from feedback.views.access import NAMED
@@ -98,7 +99,9 @@ class Evidence(APIView):
     def get(self, request: Request, number: str) -> Response:
         ticket = _visible(request, number)
         records = records_of(Subject("ticket", ticket.pk))
-        return Response({"number": ticket.number, "records": [answers.evidence_data(r) for r in records]})
+        notes = {note.pk for note in notes_seen(ticket, _staff(request))}
+        told = [answers.evidence_data(record, notes) for record in records]
+        return Response({"number": ticket.number, "records": told})
 
 
 def _staff(request: Request) -> Staff:

@@ -4,7 +4,7 @@ Sentences are never stored and never put together in a template; the evidence ho
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,15 +44,30 @@ class Line:
     tone: str = ""
 
 
-def history_of(ticket: Ticket, *, now: datetime, known: Iterable[Department | Staff] = ()) -> list[Line]:
+def history_of(
+    ticket: Ticket,
+    *,
+    now: datetime,
+    known: Iterable[Department | Staff] = (),
+    records: Sequence[EvidenceRecord] | None = None,
+    notes: Collection[int] = (),
+) -> list[Line]:
     """Every record of the ticket, newest first. ``known`` rows need not be read again for their names.
 
-    One query, and one more for each kind of name that is not known.
+    Internal notes are told of only where ``notes`` has their ids. One query, none if the ``records`` are
+    given, and one more for each kind of name that is not known.
     """
-    records = list(records_of(Subject("ticket", ticket.pk)))
-    facts = [facts_of_record(record) for record in records]
-    names = names_in(facts, ticket, list(known), now)
-    return [_line(record, given, names) for record, given in reversed(list(zip(records, facts, strict=True)))]
+    if records is None:
+        records = list(records_of(Subject("ticket", ticket.pk)))
+    told = [(record, facts_of_record(record)) for record in records]
+    told = [(record, facts) for record, facts in told if not is_hidden(record.verb, facts, notes)]
+    names = names_in([facts for _record, facts in told], ticket, list(known), now)
+    return [_line(record, facts, names) for record, facts in reversed(told)]
+
+
+def is_hidden(verb: str, facts: Facts, notes: Collection[int]) -> bool:
+    """Whether a record tells of an internal note that is not among ``notes``."""
+    return verb == "note" and facts.get("note") not in notes
 
 
 def facts_of_record(record: EvidenceRecord) -> dict[str, Any]:
