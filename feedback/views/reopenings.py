@@ -68,10 +68,9 @@ def _told(asked: ReopeningRequest) -> dict[str, Any]:
 def _in_hand(asked: ReopeningRequest, user: Staff, now: datetime) -> dict[str, Any]:
     ticket = asked.ticket
     choices = {c.verb: c for c in actions.choices(ticket, staff=user, now=now)}
-    may = {verb for verb in ("reopen", "refuse_reopening") if verb in choices and choices[verb].is_allowed}
-    refused = [
-        choices[verb] for verb in ("reopen", "refuse_reopening") if verb in choices and verb not in may
-    ]
+    deciding = [choices[verb] for verb in ("reopen", "refuse_reopening") if verb in choices]
+    may = {choice.verb for choice in deciding if choice.is_allowed}
+    refused = [choice for choice in deciding if not choice.is_allowed]
     given: dict[str, Any] = {"ticket": ticket, "user": user, "now": now}
     return {
         "row": asked,
