@@ -18,13 +18,11 @@ from departments.rules.clocks import (
     MoveReason,
     Replayed,
     Step,
-    StepName,
     ladder,
     next_step,
 )
 
 ClockT = TypeVar("ClockT", bound=Clock)
-ORDER = tuple(name.value for name in StepName)
 
 
 def begin(
@@ -62,7 +60,7 @@ def begin(
         moves=[],
         **links,
     )
-    settle(clock, at=started_at, calendar=calendar)
+    settle(clock, at=started_at, calendar=calendar, is_fresh=True)
     return clock
 
 
@@ -168,7 +166,7 @@ def restart(
     _note(clock, Move(MoveKind.RESUME, at, by=by))
     if was_met:
         _note(clock, Move(MoveKind.AT_LEAST, at, at_least_hours, MoveReason.SENT_BACK))
-    settle(clock, at=at, calendar=calendar)
+    settle(clock, at=at, calendar=calendar, is_fresh=True)
 
 
 def keep_at_least(
@@ -207,7 +205,7 @@ def follow(
     clock.awaits_decision = old.awaits_decision
     void(old, at=at, reason=reason)
     _note(clock, Move(MoveKind.AT_LEAST, at, at_least_hours, reason))
-    settle(clock, at=at, calendar=calendar)
+    settle(clock, at=at, calendar=calendar, is_fresh=True)
 
 
 def inherit(clock: ClockT, old: ClockT, *, since: datetime, at: datetime, calendar: WorkCalendar) -> None:
@@ -216,7 +214,7 @@ def inherit(clock: ClockT, old: ClockT, *, since: datetime, at: datetime, calend
     clock.moves = [move.written() for move in kept]
     _note(clock, Move(MoveKind.PAUSE, since, reason=MoveReason.REDISPATCHED))
     _note(clock, Move(MoveKind.RESUME, at))
-    settle(clock, at=at, calendar=calendar)
+    settle(clock, at=at, calendar=calendar, is_fresh=True)
 
 
 def advance(clock: Clock, *, calendar: WorkCalendar) -> None:
@@ -232,15 +230,14 @@ def steps_of(clock: Clock, calendar: WorkCalendar) -> tuple[Step, ...]:
     return ladder(clock.urgency, clock.running_limit, clock.started_at, clock.due_at, calendar, clock.pauses)
 
 
-def settle(clock: Clock, *, at: datetime, calendar: WorkCalendar) -> None:
+def settle(clock: Clock, *, at: datetime, calendar: WorkCalendar, is_fresh: bool = False) -> None:
     """Derive due time, what is kept and the next step from the clock's history, as of the instant."""
-    was_overdue = clock.next_step in ORDER and clock.due_at < at
     state = clock.replayed(calendar)
     clock.due_at = state.due_at
     clock.is_provisional = state.is_provisional
     clock.paused_at = state.pauses[-1][0] if state.is_paused else None
     keep(clock, state)
-    _settle_step(clock, state, at=at, calendar=calendar, was_overdue=was_overdue)
+    _settle_step(clock, state, at=at, calendar=calendar, is_fresh=is_fresh)
 
 
 def keep(clock: Clock, state: Replayed) -> None:
@@ -255,11 +252,12 @@ def note_recomputed(clock: Clock, *, due_was: datetime, version: int, at: dateti
 
 
 def _settle_step(
-    clock: Clock, state: Replayed, *, at: datetime, calendar: WorkCalendar, was_overdue: bool
+    clock: Clock, state: Replayed, *, at: datetime, calendar: WorkCalendar, is_fresh: bool
 ) -> None:
     """A suspended clock, or one that awaits a decision, keeps the name of its next step.
 
-    One that was overdue goes on from that step.
+    A step that was taken comes again only where the due time moved it into the future. A clock just begun
+    or restarted has taken none, and begins with the highest it has reached.
     """
     if state.is_paused or (clock.awaits_decision and clock.is_open):
         clock.next_at = None
@@ -268,11 +266,13 @@ def _settle_step(
         _no_next(clock)
         return
     steps = steps_of(clock, calendar)
-    if was_overdue and state.due_at < in_shanghai(at):
-        _set_next(clock, next((step for step in steps if step.name.value == clock.next_step), None))
-        return
-    passed = [step for step in steps if step.at < in_shanghai(at)]
-    _set_next(clock, passed[-1] if passed else next_step(steps, at))
+    names = [step.name.value for step in steps]
+    taken = 0 if is_fresh else names.index(clock.next_step) if clock.next_step in names else len(steps)
+    owed = [step for step in steps[taken:] if step.at < in_shanghai(at)]
+    if owed:
+        _set_next(clock, owed[-1] if is_fresh else owed[0])
+    else:
+        _set_next(clock, next_step(steps, at))
 
 
 def _note(clock: Clock, move: Move) -> None:

@@ -150,3 +150,94 @@ def test_at_least_so_many_hours() -> None:
     clock = begun("1wd")
     clocks.keep_at_least(clock, hours=4, at=instant("2026-07-07 16:30"), calendar=CALENDAR)
     assert told(clock.due_at) == "2026-07-08 Wed 12:00"
+
+
+RESUMED = {
+    # urgency, limit, suspended, resumed: due, next step and when
+    ("NORMAL", "5wd", "2026-07-08 10:00", "2026-07-10 10:00"): (
+        ("2026-07-15 Wed 17:30", "DUE_SOON", "2026-07-14 Tue 17:30")
+    ),
+    ("NORMAL", "1wd", "2026-07-07 11:00", "2026-07-07 12:00"): (
+        ("2026-07-07 Tue 17:30", "DUE_SOON", "2026-07-07 Tue 14:30")
+    ),
+    ("URGENT", "24h", "2026-07-06 12:00", "2026-07-06 18:00"): (
+        ("2026-07-07 Tue 16:00", "DUE_SOON", "2026-07-07 Tue 10:00")
+    ),
+    ("CRITICAL", "2h", "2026-07-06 11:00", "2026-07-06 23:00"): (
+        ("2026-07-07 Tue 00:00", "DUE_SOON", "2026-07-06 Mon 23:30")
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "expected"), RESUMED.items())
+def test_right_after_resuming_the_stored_step_is_that_of_the_new_due_time(
+    given: tuple[str, str, str, str], expected: tuple[str, str, str]
+) -> None:
+    urgency, limit, paused, resumed = given
+    clock = begun(limit, urgency=urgency)
+    clocks.suspend(clock, at=instant(paused), calendar=CALENDAR, reason="SUSPENSION")
+    assert (clock.next_at, clock.paused_at) == (None, instant(paused))
+    clocks.resume_clock(clock, at=instant(resumed), calendar=CALENDAR, urgency=urgency)
+    assert (told(clock.due_at), *next_of(clock)) == expected
+    assert (clock.paused_at, clock.remaining) == (None, None)
+
+
+@pytest.mark.parametrize("urgency", ["NORMAL", "URGENT", "CRITICAL"])
+@pytest.mark.parametrize("paused", ["2026-07-06 10:00", "2026-07-06 11:45", "2026-07-06 13:00"])
+def test_suspended_and_resumed_at_once_the_stored_step_is_as_before(urgency: str, paused: str) -> None:
+    limit = {"NORMAL": "4wh", "URGENT": "24h", "CRITICAL": "2h"}[urgency]
+    clock = begun(limit, urgency=urgency)
+    while clock.next_at and clock.next_at < instant(paused):
+        clocks.advance(clock, calendar=CALENDAR)
+    before = (clock.due_at, *next_of(clock))
+    clocks.suspend(clock, at=instant(paused), calendar=CALENDAR)
+    clocks.resume_clock(clock, at=instant(paused), calendar=CALENDAR, urgency=urgency)
+    assert (clock.due_at, *next_of(clock)) == before
+
+
+def test_reasons_and_people_are_kept_beside_the_moves() -> None:
+    clock = begun()
+    clocks.suspend(clock, at=instant("2026-07-07 10:00"), calendar=CALENDAR, reason="JUDICIAL", by="王敏")
+    clocks.lengthen(
+        clock,
+        working_days=2,
+        calendar=CALENDAR,
+        urgency="NORMAL",
+        at=instant("2026-07-07 11:00"),
+        by="李强",
+    )
+    pause, extension = clock.history
+    assert (pause.reason, pause.by) == ("JUDICIAL", "王敏")
+    assert (extension.by, extension.made_at) == ("李强", instant("2026-07-07 11:00"))
+    assert extension.at == instant("2026-07-13 17:30")  # the due time it lengthened
+
+
+def test_time_is_given_back_once() -> None:
+    clock = begun("1wd")
+    since, until = instant("2026-07-07 09:30"), instant("2026-07-08 10:00")
+    clocks.give_back(clock, since=since, at=until, calendar=CALENDAR, reason="RETURN_DELAY")
+    assert told(clock.due_at) == "2026-07-08 Wed 17:30"
+    clocks.give_back(clock, since=since, at=until, calendar=CALENDAR, reason="RETURN_DELAY")
+    assert (told(clock.due_at), len(clock.pauses)) == ("2026-07-08 Wed 17:30", 1)
+    clocks.give_back(clock, since=until, at=until, calendar=CALENDAR, reason="RETURN_DELAY")
+    assert len(clock.pauses) == 1
+
+
+def test_a_clock_that_follows_another_keeps_its_pauses_and_extensions() -> None:
+    old, new = begun("5wd"), begun("3wd")
+    clocks.suspend(old, at=instant("2026-07-07 10:00"), calendar=CALENDAR, reason="SUSPENSION")
+    clocks.resume_clock(old, at=instant("2026-07-08 10:00"), calendar=CALENDAR, urgency="NORMAL")
+    clocks.follow(new, old, at=instant("2026-07-08 11:00"), calendar=CALENDAR, at_least_hours=4)
+    assert old.voided_at == instant("2026-07-08 11:00")
+    assert old.history[-1].reason == "RECLASSIFIED"
+    assert told(new.due_at) == "2026-07-10 Fri 17:30"  # 9 July and the close of the pause
+    late = begun("1wd")
+    clocks.follow(late, begun("5wd"), at=instant("2026-07-10 16:00"), calendar=CALENDAR, at_least_hours=4)
+    assert told(late.due_at) == "2026-07-13 Mon 11:30"
+
+
+def test_a_limit_of_law_caps_the_clock_and_survives_storage() -> None:
+    clock = begun("20wd", "2026-07-01 10:00", statutory=Limit.parse("15cd"))
+    assert (clock.statutory, told(clock.due_at)) == ("15cd", "2026-07-16 Thu 17:30")
+    clocks.lengthen(clock, working_days=5, calendar=CALENDAR, urgency="NORMAL")
+    assert told(clock.due_at) == "2026-07-16 Thu 17:30"

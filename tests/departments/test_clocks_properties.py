@@ -168,3 +168,87 @@ def test_the_days_shown_as_counted_add_up_to_the_limit(
     why = clocks.explain(limit, start, clock.due_at, calendar, clock.pauses)
     assert why.days[0].date == start.astimezone(clock.due_at.tzinfo).date()
     assert max(day.ordinal or 0 for day in why.days) == amount
+
+
+UPSTREAM = st.one_of(st.none(), st.timedeltas(timedelta(hours=1), timedelta(days=40)))
+LAWS = st.one_of(st.none(), st.builds(Limit, st.integers(1, 30), st.sampled_from([Basis.CD, Basis.WD])))
+SHORT = st.timedeltas(timedelta(0), timedelta(days=10))
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> tuple[datetime, list[Move]]:
+    """A start, and moves in the order of their instants: pauses with their ends, extensions, floors."""
+    start = at = draw(INSTANTS)
+    moves: list[Move] = []
+    for kind in draw(st.lists(st.sampled_from(["pause", "extend", "floor"]), max_size=4)):
+        at += draw(SHORT)
+        if kind == "extend":
+            moves.append(Move(MoveKind.EXTEND, at, draw(st.integers(1, 5))))
+        elif kind == "floor":
+            moves.append(Move(MoveKind.AT_LEAST, at, 4))
+        else:
+            moves.append(Move(MoveKind.PAUSE, at))
+            at += draw(SHORT)
+            moves.append(Move(MoveKind.RESUME, at))
+    return start, moves
+
+
+@given(LIMITS, lives(), UPSTREAM, LAWS, CALENDARS, SHORT)
+def test_a_pause_of_no_length_changes_nothing_whatever_happened_before(
+    limit: Limit,
+    life: tuple[datetime, list[Move]],
+    upstream: timedelta | None,
+    law: Limit | None,
+    calendar: WorkCalendar,
+    after: timedelta,
+) -> None:
+    start, moves = life
+    external = start + upstream if upstream else None
+    at = (moves[-1].at if moves else start) + after
+    nothing = [Move(MoveKind.PAUSE, at), Move(MoveKind.RESUME, at)]
+    before = clocks.replay(limit, start, moves, calendar, external, law)
+    behind = clocks.replay(limit, start, moves + nothing, calendar, external, law)
+    assert behind.due_at == before.due_at
+
+
+@given(LIMITS, lives(), UPSTREAM, LAWS, CALENDARS)
+def test_a_clock_is_never_due_before_it_started(
+    limit: Limit,
+    life: tuple[datetime, list[Move]],
+    upstream: timedelta | None,
+    law: Limit | None,
+    calendar: WorkCalendar,
+) -> None:
+    start, moves = life
+    external = start + upstream if upstream else None
+    due_at = clocks.replay(limit, start, moves, calendar, external, law).due_at
+    assert due_at > start - timedelta(seconds=1)
+    assert external is None or due_at <= external
+    assert law is None or due_at <= clocks.due(law, start, calendar).due_at
+
+
+@given(st.integers(1, 15), INSTANTS, SHORT, SHORT, st.integers(1, 10), CALENDARS)
+def test_an_extension_commutes_with_a_suspension_of_a_clock_of_working_days(
+    amount: int, start: datetime, after: timedelta, length: timedelta, more: int, calendar: WorkCalendar
+) -> None:
+    limit, at = Limit(amount, Basis.WD), start + after
+    if at >= clocks.due(limit, start, calendar).due_at:
+        at = start
+    pause, resume = Move(MoveKind.PAUSE, at), Move(MoveKind.RESUME, at + length)
+    extend = Move(MoveKind.EXTEND, at, more)
+    ends = {
+        clocks.replay(limit, start, order, calendar).due_at
+        for order in ([pause, resume, extend], [pause, extend, resume], [extend, pause, resume])
+    }
+    assert len(ends) == 1
+
+
+@given(LIMITS, lives(), UPSTREAM, CALENDARS)
+def test_what_is_stored_of_a_move_is_read_again(
+    limit: Limit, life: tuple[datetime, list[Move]], upstream: timedelta | None, calendar: WorkCalendar
+) -> None:
+    start, moves = life
+    told = [Move(m.kind, m.at, m.amount, "REVIEW", "王敏", m.at) for m in moves]
+    assert [Move.read(move.written()) for move in told] == told
+    assert [Move.read(move.written()) for move in moves] == moves
+    assert clocks.replay(limit, start, told, calendar) == clocks.replay(limit, start, moves, calendar)
