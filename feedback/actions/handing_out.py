@@ -20,7 +20,8 @@ def hand_out_evidence(ticket: Ticket, *, by: Staff, now: datetime, address: str 
     """The ZIP with the ticket's records, anchors, proofs and verifier; the access record is written first.
 
     ``address`` is the network address asked from. Raises NotPermitted without ``export_tickets`` or
-    ``read_audit`` on the ticket's centre or a department of its dispatches.
+    ``read_audit`` on the ticket's centre or the department that led last: the chain is whole only with
+    records of internal notes, which a co-handler does not see.
     """
     against = reasons_against_handing_out(ticket, by=by)
     if against:
@@ -42,7 +43,7 @@ def hand_out_evidence(ticket: Ticket, *, by: Staff, now: datetime, address: str 
 def reasons_against_handing_out(ticket: Ticket, *, by: Staff) -> list[Reason]:
     """Why the person may not take the ticket's evidence away; empty when they may."""
     held = scope_many(by, (EXPORT, AUDIT))
-    places = (ticket.centre_id, *ticket.department_ids)
+    places = (ticket.centre_id, ticket.lead_department_id or ticket.centre_id)
     if any(place in held[name] for name in (EXPORT, AUDIT) for place in places):
         return []
     return [Reason("no_authority", {"permission": EXPORT})]

@@ -1,7 +1,8 @@
 """A ticket's chain of evidence: every record with its hash, verified as the page is made, and handed out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,8 @@ from core.evidence.wording import say_fault, say_outcome
 from core.models import EvidenceRecord
 from core.refusals import say
 from feedback.actions.handing_out import AUDIT, hand_out_evidence, reasons_against_handing_out
-from feedback.history import Line, history_of
+from feedback.asides import notes_seen
+from feedback.history import Line, facts_of_record, history_of, is_hidden
 from feedback.models import Ticket
 from feedback.views.access import NAMED, staff_of
 
@@ -33,6 +35,7 @@ class Link:
     previous: str
     anchor: int | None
     faults: tuple[str, ...]
+    is_hidden: bool = False
 
 
 @never_cache
@@ -42,7 +45,9 @@ def ticket_evidence(request: HttpRequest, number: str) -> HttpResponse:
     ticket, now, user = _readable(request, number), timezone.now(), staff_of(request)
     subject = Subject("ticket", ticket.pk)
     report = examine(subject)
-    links = _links(ticket, report, history_of(ticket, now=now))
+    audits = Ticket.objects.at_centres(user, AUDIT).filter(pk=ticket.pk).exists()
+    notes = None if audits else {note.pk for note in notes_seen(ticket, user)}
+    links = _links(ticket, report, notes, now)
     context = {
         "ticket": ticket,
         "now": now,
@@ -82,10 +87,17 @@ def _sees(request: HttpRequest, ticket: Ticket) -> bool:
     return Ticket.objects.visible_to(staff_of(request)).filter(pk=ticket.pk).exists()
 
 
-def _links(ticket: Ticket, report: Report, lines: Sequence[Line]) -> list[Link]:
-    """Records with their sentences, newest first; a line is found by its time and seal."""
-    said = {(line.at, line.seal): line for line in lines}
+def _links(ticket: Ticket, report: Report, notes: Collection[int] | None, now: datetime) -> list[Link]:
+    """Records with their sentences, newest first; a line is found by its time and seal.
+
+    Of an internal note that is not among ``notes`` only its place and hash are shown; None hides nothing.
+    """
     records = list(records_of(Subject("ticket", ticket.pk)))
+    of_notes = {record.pk: facts_of_record(record) for record in records if record.verb == "note"}
+    if notes is None:
+        notes = {facts["note"] for facts in of_notes.values()}
+    lines = history_of(ticket, now=now, records=records, notes=notes)
+    said = {(line.at, line.seal): line for line in lines}
     bound = list(anchors_of(Subject("ticket", ticket.pk)))
     faults: dict[int, list[str]] = {}
     for fault in report.faults:
@@ -103,6 +115,7 @@ def _links(ticket: Ticket, report: Report, lines: Sequence[Line]) -> list[Link]:
                 previous=previous,
                 anchor=next((number for upto, number in bound if upto >= record.sequence), None),
                 faults=tuple(faults.get(record.sequence, ())),
+                is_hidden=record.pk in of_notes and is_hidden(record.verb, of_notes[record.pk], notes),
             )
         )
         previous = seal
