@@ -46,6 +46,12 @@ app.conf.beat_schedule = {
         "schedule": 60 * MINUTE,
         "options": {"expires": 60 * MINUTE},
     },
+    # Completed tickets that are ripe for the archive and held by nothing.
+    "archive ripe tickets": {
+        "task": "feedback.tasks.archive_ripe_tickets",
+        "schedule": 60 * MINUTE,
+        "options": {"expires": 60 * MINUTE},
+    },
     # Citizens who were not drawn for a callback and left their link unused for seven days.
     "close silent tickets": {
         "task": "feedback.tasks.close_unanswered_tickets",

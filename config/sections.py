@@ -48,6 +48,13 @@ SECTIONS = (
         _needs("dispatch_tickets", "supervise", "audit_results"),
     ),
     Section(
+        "retrospectives",
+        "insight",
+        pgettext_lazy("section", "Retrospectives"),
+        _needs("handle_tickets", "approve_results"),
+    ),
+    Section("archive", "sheet-file", pgettext_lazy("section", "Archive"), _needs("view_tickets")),
+    Section(
         "imports",
         "import",
         pgettext_lazy("section", "Import"),

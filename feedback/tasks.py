@@ -16,6 +16,7 @@ from core.refusals import Refused, say
 from core.xlsx import write_rows
 from departments.models import Department, Staff
 from feedback.actions.answering import close_unanswered
+from feedback.actions.archiving import archive_ripe
 from feedback.actions.attaching import remove_orphans
 from feedback.actions.importing import ImportOutcome, import_tickets
 from feedback.models import Channel, Ticket
@@ -86,3 +87,11 @@ def close_unanswered_tickets() -> int:
         except Refused as refused:
             log.info("Ticket %s stays: %s", pk, refused.codes)
     return closed
+
+
+@shared_task(ignore_result=True)
+def archive_ripe_tickets() -> dict[str, object]:
+    """Archive what is ripe and not held (T22); how many, and how many ripe ones each kind of hold keeps."""
+    run = archive_ripe(now=timezone.now())
+    log.info("Archived %s tickets; held: %s", run.archived, dict(run.held))
+    return {"archived": run.archived, "held": dict(run.held)}

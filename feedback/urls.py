@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from feedback.views.archive import archive
 from feedback.views.callbacks import callbacks
 from feedback.views.catalogue import catalogue, rule_change, rule_end, rule_new
 from feedback.views.clocks import ticket_clocks
@@ -11,6 +12,7 @@ from feedback.views.dispatch_desk import desk_move, dispatch_desk
 from feedback.views.drafting import draft
 from feedback.views.evidence import ticket_evidence, ticket_evidence_export
 from feedback.views.files import ticket_file
+from feedback.views.hard_cases import closing, hard_cases
 from feedback.views.home import home
 from feedback.views.imports import import_columns, import_page, import_refused, imports
 from feedback.views.move_pages import PAGES
@@ -19,10 +21,13 @@ from feedback.views.queue import queue_page
 from feedback.views.rating import rate, rate_thanks
 from feedback.views.registration import register, registered
 from feedback.views.reopenings import reopenings
+from feedback.views.retrospectives import retrospectives
+from feedback.views.returns import joint_reviews, returns
 from feedback.views.reviews import reviews
 from feedback.views.rules import rules, rules_new, rules_version
 from feedback.views.sign_off import sign_off
 from feedback.views.signatures import signatures
+from feedback.views.supplement import supplement
 from feedback.views.ticket import ticket_page
 from feedback.views.verdicts import verdicts
 
@@ -57,9 +62,15 @@ urlpatterns: list[URLPattern] = [
     path("decisions/", decisions, name="decisions"),
     path("verdicts/", verdicts, name="decisions-verdicts"),
     path("reopenings/", reopenings, name="decisions-reopenings"),
+    path("returns/", returns, name="decisions-returns"),
+    path("joint-reviews/", joint_reviews, name="decisions-joint-reviews"),
+    path("hard-cases/", hard_cases, name="decisions-hard-cases"),
+    path("hard-cases/<int:case_id>/closing/", closing, name="decisions-hard-cases-closing"),
     path("sign-off/", sign_off, name="sign-off"),
     path("reviews/", reviews, name="reviews"),
     path("callbacks/", callbacks, name="callbacks"),
+    path("retrospectives/", retrospectives, name="retrospectives"),
+    path("archive/", archive, name="archive"),
     # the dispatch catalogue
     path("catalogue/", catalogue, name="catalogue"),
     path("catalogue/rules/", rule_new, name="catalogue-rule-new"),
@@ -72,6 +83,7 @@ urlpatterns: list[URLPattern] = [
     path("rules/<str:kind>/<int:number>/", rules_version, name="rules-version"),
     # the citizen's link
     path("r/<str:token>/", rate, name="rate"),
+    path("s/<str:token>/", supplement, name="supplement"),
     path("r/<str:token>/thanks/", rate_thanks, name="rate-thanks"),
     # one move each: its noun under the ticket
     *(
