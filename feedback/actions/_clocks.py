@@ -150,6 +150,11 @@ class Clocks(ClockRows):
             return self._changed_due(clock, dispatch)
         return None
 
+    def keep_at_most(self, clock: Deadline, due_at: datetime, reason: str) -> None:
+        """The clock is never due later than this; the caller carries its due time to the dispatch."""
+        clock_actions.keep_at_most(clock, due_at=due_at, at=self.now, calendar=self.calendar, reason=reason)
+        self._mark(clock)
+
     def give_back(
         self, kind: ClockKind, dispatch: Dispatch, *, since: datetime, reason: str = MoveReason.RETURN_DELAY
     ) -> Deadline | None:

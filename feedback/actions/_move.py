@@ -17,6 +17,7 @@ from core.refusals import NotPermitted, Refused, Stale
 from departments.models import Staff
 from feedback import policies
 from feedback.actions._clocks import Clocks
+from feedback.actions._fallen import withdraw_open_requests
 from feedback.actions._hands import leave_nothing_waiting
 from feedback.events import ticket_moved
 from feedback.lifecycle import LABELS, MOVES
@@ -136,6 +137,7 @@ def _finish(move: Move) -> None:
     ticket.version += 1
     ticket.moved_at = move.now
     leave_nothing_waiting(move)
+    withdraw_open_requests(move)
     move.clocks.save()
     ticket.due_at = move.clocks.leading_due()
     ticket.save()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.evidence import Subject, records_of
 from core.models import EvidenceRecord
 from departments.models import Department, Staff
-from feedback.history import aftercare, attachments, cohandling, main_path, returns
+from feedback.history import aftercare, attachments, cohandling, main_path, merging, requests, returns
 from feedback.history._names import Facts, Names, names_in
 from feedback.history._sentence import Sentence
 from feedback.lifecycle import LABELS
@@ -22,13 +22,15 @@ from feedback.models import Ticket
 
 SEAL = 4
 GOOD = frozenset({"co_reply", "submit_result", "approve_result"})
-BY_CITIZEN = frozenset({"rate", "rating_note"})
+BY_CITIZEN = frozenset({"rate", "rating_note", "supplement"})
 SENTENCES: dict[str, Sentence] = {
     **main_path.SENTENCES,
+    **requests.SENTENCES,
     **returns.SENTENCES,
     **aftercare.SENTENCES,
     **attachments.SENTENCES,
     **cohandling.SENTENCES,
+    **merging.SENTENCES,
 }
 
 
@@ -84,7 +86,7 @@ def _line(record: EvidenceRecord, facts: Facts, names: Names) -> Line:
         at=record.at,
         actor=record.actor_name or (_("The citizen") if record.verb in BY_CITIZEN else _("The system")),
         words=words,
-        detail=detail,
+        detail=_("; ").join(part for part in (detail, requests.fallen(facts)) if part),
         seal=f"{seal[:SEAL]}…{seal[-SEAL:]}",
         tone=_tone(record.verb, facts),
     )

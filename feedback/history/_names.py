@@ -15,7 +15,8 @@ Facts = Mapping[str, Any]
 DEPARTMENTS = ("lead", "accused", "department", "suggested", "successor", "unit", "former_unit")
 DEPARTMENT_LISTS = ("co",)
 PEOPLE = ("assignee", "person")
-TICKETS = ("target", "child", "other")
+TICKETS = ("target", "child", "other", "split_from")
+TICKET_LISTS = ("parts",)
 """The facts that hold ids, by what they are ids of; a list is written "3,7"."""
 
 
@@ -49,6 +50,10 @@ class Names:
     def ticket(self, pk: Any) -> str:
         return self.tickets.get(pk, "")
 
+    def ticket_list(self, packed: Any) -> str:
+        """The numbers of ids written "3,7"."""
+        return _(", ").join(self.ticket(int(pk)) for pk in _ids(packed))
+
 
 def names_in(all_facts: Iterable[Facts], ticket: Ticket, known: Iterable[Any], now: datetime) -> Names:
     """The names of every id in the facts; ``known`` rows need not be read again."""
@@ -76,8 +81,9 @@ def _wanted(all_facts: list[Facts]) -> dict[str, set[int]]:
     return {
         "department": ids(DEPARTMENTS) | lists,
         "person": ids(PEOPLE),
-        "topic": ids(("topic",)),
-        "ticket": ids(TICKETS),
+        "topic": ids(("topic", "topic_was")),
+        "ticket": ids(TICKETS)
+        | {int(pk) for facts in all_facts for key in TICKET_LISTS for pk in _ids(facts.get(key))},
     }
 
 

@@ -14,11 +14,13 @@ from feedback.lifecycle._declaring import label_of, spec_of
 from feedback.lifecycle.aftercare import Aftercare
 from feedback.lifecycle.cohandling import CoHandling
 from feedback.lifecycle.main_path import MainPath
+from feedback.lifecycle.merging import Merging
+from feedback.lifecycle.requests import Requests
 from feedback.lifecycle.returns import Returns
 from feedback.rules.moves import MoveSpec
 from feedback.states import State
 
-PARTS: tuple[type, ...] = (MainPath, Returns, CoHandling, Aftercare)
+PARTS: tuple[type, ...] = (MainPath, Requests, Returns, CoHandling, Aftercare, Merging)
 """In the order in which their moves are offered."""
 
 

@@ -1,4 +1,4 @@
-"""What a unit asks for and another authority decides: extension, suspension, termination; reclassification."""
+"""What a unit asks for and another authority decides: more time, a pause, an end; and reclassification."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,8 +1,9 @@
 """How much a unit may ask for: extensions, suspensions, and until when (T13, T14)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.reasons import Reason
+from departments.rules.calendar import WorkCalendar, in_shanghai
 from feedback.rules.facts import RequestsFacts, TicketFacts
 
 MOST_EXTENSIONS = 2
@@ -29,6 +30,17 @@ def days_reasons(days: int, most: int) -> list[Reason]:
 def days_left(requests: RequestsFacts) -> int:
     """How many working days of suspension the cycle has left."""
     return max(0, LONGEST_SUSPENSION - requests.suspended_days)
+
+
+def end_of(start: datetime, working_days: int, calendar: WorkCalendar) -> datetime:
+    """When a suspension ends by itself: counted as limits are, at a close of business."""
+    return calendar.close_of(calendar.nth_workday_after(in_shanghai(start).date(), working_days))
+
+
+def working_days_between(start: datetime, end: datetime, calendar: WorkCalendar) -> int:
+    """The working days a suspension took, begun ones too, without the day on which it began."""
+    first, last = in_shanghai(start).date(), in_shanghai(end).date()
+    return calendar.count_workdays(first + timedelta(days=1), last)
 
 
 def suspension_reasons(facts: TicketFacts, *, days: int = 1) -> list[Reason]:

@@ -20,9 +20,10 @@ from feedback.lifecycle import LABELS, MOVES
 from feedback.models import Attachment, CoReply, Dispatch, ReturnRequest, Ticket
 from feedback.panels import files_by_paper
 from feedback.states import State
+from feedback.views import request_papers
 from feedback.views.access import staff_of, visible_ticket, way_back
 from feedback.views.filing import take_in
-from feedback.views.move_pages import BY_NOUN, MovePage
+from feedback.views.move_pages import BY_NOUN, MovePage, requests
 
 UNPROCESSABLE = 422
 RETURN_VERBS = frozenset({"request_return", "withdraw_return", "grant_return", "refuse_return"})
@@ -162,6 +163,8 @@ def _papers(page: MovePage, form: MoveForm) -> dict[str, object]:
         return {"co_replies": waiting.select_related("dispatch__department", "drafted_by")}
     if page.verb in RETURN_VERBS:
         return _return_paper(ticket, form)
+    if page.extra == requests.PAPER:
+        return {**request_papers.paper_of(ticket, page.verb, now=form.now)}
     return {}
 
 

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from feedback.wording import aftercare, attachments, cohandling, main_path, returns, rules
+from feedback.wording import aftercare, attachments, cohandling, main_path, merging, requests, returns, rules
 
 WORDING: dict[str, Any] = {
     **main_path.WORDING,
+    **requests.WORDING,
     **returns.WORDING,
     **aftercare.WORDING,
     **attachments.WORDING,
     **cohandling.WORDING,
+    **merging.WORDING,
     **rules.WORDING,
 }

@@ -25,6 +25,7 @@ WORDING: dict[str, Any] = {
     "no_request_to_withdraw": _("No request of your department waits for a decision."),
     "own_request": _("You wrote this request; a second person of the department must sign it."),
     "own_request_decided": _("You wrote or signed this request; someone else must decide it."),
+    "suspension_not_over": _("The suspension is not over yet."),
     "request_incomplete": _("Please fill in every field of the request."),
     "nothing_changes": _("Nothing would change; please choose another category, topic or urgency."),
     "longer_needs_supervisor": _("This gives the department more time; a supervisor must decide it."),
