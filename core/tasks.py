@@ -14,7 +14,7 @@ from core.evidence import examine
 from core.evidence.anchoring import anchor
 from core.evidence.rows import names_of
 from core.evidence.verification import count_records
-from core.evidence.wording import say_fault, say_report
+from core.evidence.wording import say_fault, say_later, say_outcome, say_read
 from core.models import Job
 from core.wake import wake
 
@@ -70,7 +70,8 @@ def verify_evidence(job: Job, progress: jobs.Progress) -> Mapping[str, object]:
         "address": reverse("evidence"),
         "holds": report.holds,
         "count": len(report.faults),
-        "sentences": say_report(report),
+        "outcome": say_outcome(report),
+        "sentences": [say_read(report), *say_later(report)],
         "faults": [say_fault(fault, names) for fault in report.faults[:MOST_FAULTS]],
     }
 

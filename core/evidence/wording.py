@@ -12,7 +12,12 @@ from core.subjects import Subject
 
 def say_report(report: Report) -> list[str]:
     """What was read, what that means, and what can only be seen later."""
-    read = _(
+    return [say_read(report), say_outcome(report), *say_later(report)]
+
+
+def say_read(report: Report) -> str:
+    """How much was read."""
+    return _(
         "%(records)s records in %(chains)s chains, %(anchors)s anchors, %(outside)s lines of their copy "
         "outside the database and the rows of %(rows)s matters were read."
     ) % {
@@ -22,7 +27,6 @@ def say_report(report: Report) -> list[str]:
         "outside": f"{report.outside:,}",
         "rows": f"{report.rows:,}",
     }
-    return [read, say_outcome(report), *say_later(report)]
 
 
 def say_outcome(report: Report) -> str:

@@ -14,6 +14,7 @@ from core.evidence.rows import RowBatch, Rows
 from feedback.models import Ticket
 from feedback.seals.columns import FORMAT, PARTS
 from feedback.seals.sql import seals
+from feedback.seals.wording import say_difference, say_part
 from feedback.states import State
 
 KIND = "ticket"
@@ -103,11 +104,10 @@ def _faults(row: Sequence[Any]) -> Iterator[Fault]:
     }
     for name, (stands, said) in plain.items():
         if stands != said:
-            words = {"row": stands, "evidence": said}
-            yield _fault(id_, sequence, name, _("the row says %(row)s, the evidence %(evidence)s") % words)
+            yield _fault(id_, sequence, name, say_difference(name, stands, said))
     for part, digest in zip(PARTS, found, strict=True):
         if digest != facts.get(f"{PREFIX}{part}"):
-            yield _fault(id_, sequence, part, _("these rows are not what this record sealed"))
+            yield _fault(id_, sequence, part, say_part(part))
 
 
 def _facts(text: str) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def test_an_auditor_verifies_everything_and_reads_the_outcome(client, city, walk
     job.refresh_from_db()
     assert (job.state, job.result["holds"]) == ("DONE", True)
     assert reverse("evidence") in client.get(reverse("job", args=[job.pk])).content.decode()
-    assert job.result["sentences"][0] in client.get(reverse("evidence")).content.decode()
+    assert job.result["outcome"] in client.get(reverse("evidence")).content.decode()
     with connection.cursor() as cursor:
         cursor.execute("UPDATE feedback_ticket SET state = 'REJECTED' WHERE id = %s", [walk.ticket.pk])
     client.post(reverse("evidence-verification"))
