@@ -8,9 +8,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department
+from departments.rules.calendar import in_shanghai
 from feedback.choices import Category
 from feedback.models import DispatchRule, Ticket
 from feedback.rules.catalogue import CatalogueRule, suggest
+from feedback.rules.merging import REPEAT_WITHIN
 
 MOST = 3
 LINES = ("topic__parent__parent", "area__parent__parent")
@@ -19,16 +21,20 @@ WHY = {
     "wider_area": _("Rule for this topic in a wider area"),
     "wider_topic": _("Rule of the wider topic"),
     "fallback": _("Fallback: the department of the rule is out of use"),
+    "repeat": _("It had the same matter, closed within the last 30 days"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One department the catalogue names; ``is_barred`` when it is, or belongs to, the accused."""
+    """One department the catalogue names, or the one that had the matter before (then without ``rule``).
+
+    ``is_barred`` when it is, or belongs to, the accused.
+    """
 
     department: Department
     why: str
-    rule: DispatchRule
+    rule: DispatchRule | None
     is_barred: bool = False
 
     @property
@@ -46,16 +52,41 @@ class Proposal:
 
 
 def proposals_for(ticket: Ticket, *, on: date) -> list[Proposal]:
-    """Up to three departments in order of fit. One query when ``LINES`` came with the ticket."""
+    """Up to three departments in order of fit; who had a repeated matter comes first.
+
+    One query when ``LINES`` came with the ticket, two more for a repeat.
+    """
+    again = _who_had_it(ticket, on)
     topics, areas = line_of(ticket.topic), line_of(ticket.area)
     if not topics:
-        return []
+        return again
     rows = DispatchRule.objects.filter(topic_id__in=topics).select_related(
         "department", "fallback_department", "topic", "area"
     )
     held = {row.pk: row for row in rows if row.area_id is None or row.area_id in areas}
     found = suggest(catalogue_rules(held.values()), topics=topics, areas=areas, on=on)[:MOST]
-    return [_proposal(ticket, held[item.rule_id], item.why) for item in found]
+    named = [_proposal(ticket, held[item.rule_id], item.why) for item in found]
+    known = {proposal.department.pk for proposal in again}
+    return [*again, *(proposal for proposal in named if proposal.department.pk not in known)][:MOST]
+
+
+def _who_had_it(ticket: Ticket, on: date) -> list[Proposal]:
+    """The department of the earlier matter that this one repeats, closed 30 days ago at most."""
+    if not ticket.is_repeat or ticket.duplicate_of_id is None:
+        return []
+    first = Ticket.objects.select_related("lead_department").get(pk=ticket.duplicate_of_id)
+    lead, closed = first.lead_department, first.completed_at
+    if lead is None or closed is None or first.centre_id != ticket.centre_id or not lead.is_active:
+        return []
+    if in_shanghai(closed).date() < on - REPEAT_WITHIN:
+        return []
+    return [Proposal(lead, "repeat", None, _is_barred(ticket, lead))]
+
+
+def _is_barred(ticket: Ticket, department: Department) -> bool:
+    accused = ticket.accused_department
+    is_report = ticket.category == Category.REPORT
+    return is_report and accused is not None and accused.is_same_or_above(department)
 
 
 def catalogue_rules(rows: Iterable[DispatchRule]) -> list[CatalogueRule]:
@@ -87,8 +118,4 @@ def line_of(node: Any) -> list[int]:
 
 def _proposal(ticket: Ticket, row: DispatchRule, why: str) -> Proposal:
     department = row.fallback_department if why == "fallback" and row.fallback_department else row.department
-    accused = ticket.accused_department
-    barred = (
-        ticket.category == Category.REPORT and accused is not None and accused.is_same_or_above(department)
-    )
-    return Proposal(department, why, row, barred)
+    return Proposal(department, why, row, _is_barred(ticket, department))

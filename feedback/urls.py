@@ -6,6 +6,7 @@ from feedback.views.archive import archive
 from feedback.views.callbacks import callbacks
 from feedback.views.catalogue import catalogue, rule_change, rule_end, rule_new
 from feedback.views.clocks import ticket_clocks
+from feedback.views.co_handling import co_handling
 from feedback.views.complainant import complainant
 from feedback.views.decisions import decisions
 from feedback.views.dispatch_desk import desk_move, dispatch_desk
@@ -30,6 +31,7 @@ from feedback.views.signatures import signatures
 from feedback.views.supplement import supplement
 from feedback.views.ticket import ticket_page
 from feedback.views.verdicts import verdicts
+from feedback.views.withdrawals import withdrawals
 
 urlpatterns: list[URLPattern] = [
     # home
@@ -61,6 +63,8 @@ urlpatterns: list[URLPattern] = [
     ),
     path("decisions/", decisions, name="decisions"),
     path("verdicts/", verdicts, name="decisions-verdicts"),
+    path("co-handling/", co_handling, name="decisions-co-handling"),
+    path("withdrawals/", withdrawals, name="decisions-withdrawals"),
     path("reopenings/", reopenings, name="decisions-reopenings"),
     path("returns/", returns, name="decisions-returns"),
     path("joint-reviews/", joint_reviews, name="decisions-joint-reviews"),

@@ -12,9 +12,9 @@ from departments.actions.tree import create_department
 from departments.models import Department, Staff
 from departments.roles import Role
 from feedback import actions
-from feedback.models import Area, Channel, Ticket, Topic
+from feedback.models import Area, Channel, DispatchRule, Ticket, Topic
 from feedback.rules.registration import NewMatter
-from tests.roads import aftercare, cohandling, main_path, returns
+from tests.roads import aftercare, cohandling, main_path, merging, returns
 from tests.roads.words import REPLY, START
 
 __all__ = ["REPLY", "ROADS", "START", "STEPS", "City", "Walk", "build_city"]
@@ -65,10 +65,14 @@ def build_city() -> City:
             by=None,
             now=START,
         )
+    topic = Topic.objects.create(code="T1", name="市政设施")
+    DispatchRule.objects.create(
+        topic=topic, department=departments["lead"], effective_from=START.date() - timedelta(days=200)
+    )
     return City(
         departments=departments,
         channel=Channel.objects.create(code="phone", name="电话"),
-        topic=Topic.objects.create(code="T1", name="市政设施"),
+        topic=topic,
         area=Area.objects.create(code="A1", name="望湖区"),
     )
 
@@ -116,10 +120,12 @@ STEPS: dict[str, Callable[[Walk], None]] = {
     **returns.STEPS,
     **cohandling.STEPS,
     **aftercare.STEPS,
+    **merging.STEPS,
 }
 ROADS: dict[str, tuple[str, ...]] = {
     **main_path.ROADS,
     **returns.ROADS,
     **cohandling.ROADS,
     **aftercare.ROADS,
+    **merging.ROADS,
 }

@@ -1,32 +1,22 @@
 """T19: the citizen's answer, by link or callback; the first counts, silence is never satisfaction."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from core.evidence import append
 from core.reasons import Reason
 from core.refusals import Refused
 from departments.models import Staff
-from feedback.actions._move import Fact, Move, entry_of, lock_ticket, moving
+from feedback.actions._inviting import has_spoken, is_awaited
+from feedback.actions._move import Move, lock_tickets, moving
+from feedback.actions._taking import Answer, after_fruitless, check, count_kept, keep_as_note, take
 from feedback.actions.handling import complete
-from feedback.actions.results import text_digest
-from feedback.choices import AnswerKind, AnswerSource, ClockKind, ContactOutcome, DispatchRole, Level, Solved
-from feedback.models import Callback, Invitation, Rating, Ticket
-from feedback.rules import answers
+from feedback.choices import AnswerKind, AnswerSource, ClockKind, ContactOutcome
+from feedback.models import Callback, Deadline, Invitation, Ticket
 from feedback.states import State
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a citizen said: ``level`` 1 … 5, ``solved`` of Solved, the rest optional."""
-
-    level: int
-    solved: str
-    is_smooth: bool | None = None
-    words: str = ""
+__all__ = ["Answer", "close_unanswered", "find_invitation", "rate", "record_callback", "settle_awaited"]
 
 
 def rate(token: str, *, answer: Answer, now: datetime) -> Ticket:
@@ -35,16 +25,32 @@ def rate(token: str, *, answer: Answer, now: datetime) -> Ticket:
     Raises Refused for an unknown or expired link, or an answer that is none.
     """
     invitation = find_invitation(token, now=now)
-    _check(answer)
+    check(answer)
     with transaction.atomic():
-        ticket = lock_ticket(invitation.ticket_id)
-        if ticket.state == State.PENDING_CALLBACK and ticket.cycle == invitation.cycle:
-            with moving(ticket, "rate", by=None, now=now) as move:
-                move.ticket.rate(target=_take(move, answer, AnswerSource.LINK))
+        speaker, matter = _hold(invitation)
+        if _is_heard(speaker, matter, invitation):
+            with moving(matter, "rate", by=None, now=now) as move:
+                move.ticket.rate(target=take(move, answer, AnswerSource.LINK, speaker=speaker))
                 _close_if_good(move)
             return move.ticket
-        _keep_as_note(ticket, invitation, answer, now=now)
-    return ticket
+        keep_as_note(speaker, matter, invitation, answer, now=now)
+    return speaker
+
+
+def _hold(invitation: Invitation) -> tuple[Ticket, Ticket]:
+    """Lock the citizen's own ticket and the one whose answer it is about; mostly they are the same."""
+    matter_id = invitation.about_id or invitation.ticket_id
+    locked = lock_tickets({invitation.ticket_id, matter_id})
+    return locked[invitation.ticket_id], locked[matter_id]
+
+
+def _is_heard(speaker: Ticket, matter: Ticket, invitation: Invitation) -> bool:
+    """Whether the answer may count: it is awaited, and the first of this citizen in this cycle."""
+    left = speaker.pk != matter.pk and speaker.merged_into_id != matter.pk
+    if left or matter.cycle != invitation.cycle or (matter.merged_count and has_spoken(speaker, matter)):
+        return False
+    awaits_link = matter.state == State.COMPLETED and matter.answered_by_id is not None
+    return matter.state == State.PENDING_CALLBACK or (awaits_link and not matter.answer_kind)
 
 
 def find_invitation(token: str, *, now: datetime) -> Invitation:
@@ -77,10 +83,10 @@ def record_callback(
             ticket=move.ticket, cycle=move.ticket.cycle, at=now, outcome=outcome, note=note, called_by=by
         )
         if answer is not None:
-            _check(answer)
-            target = _take(move, answer, AnswerSource.CALLBACK)
+            check(answer)
+            target = take(move, answer, AnswerSource.CALLBACK, speaker=move.ticket)
         else:
-            target = _after_fruitless(move)
+            target = after_fruitless(move)
         move.ticket.record_callback(target=target)
         move.note(outcome=outcome)
         _close_if_good(move)
@@ -88,89 +94,33 @@ def record_callback(
 
 
 def close_unanswered(ticket: Ticket | int, *, now: datetime) -> Ticket:
-    """Complete as NOT_ASKED a ticket that was not drawn for a callback and stayed silent for seven days."""
+    """Complete as NOT_ASKED a ticket that was not drawn for a callback and stayed silent for seven days.
+
+    Where other citizens of the matter answered, the worst of their answers counts instead.
+    """
     with moving(ticket, "close_unanswered", by=None, now=now) as move:
-        silent = Invitation.objects.filter(ticket=move.ticket, cycle=move.ticket.cycle, expires_at__lt=now)
-        if move.ticket.is_callback_drawn or not silent.exists():
+        calls_on = move.clocks.open_clock(ClockKind.CALLBACK, None) is not None
+        if calls_on or is_awaited(move.ticket, now=now, calls_on=calls_on):
             move.require([Reason("still_to_be_asked")])
-        move.ticket.answer_kind = AnswerKind.NOT_ASKED
+        count_kept(move)
+        if not move.ticket.answer_kind:
+            move.ticket.answer_kind = AnswerKind.NOT_ASKED
         move.ticket.close_unanswered()
         _close_if_good(move)
     return move.ticket
 
 
-def _check(answer: Answer) -> None:
-    reasons = []
-    if answer.level not in Level.values:
-        reasons.append(Reason("level_missing"))
-    if answer.solved not in Solved.values:
-        reasons.append(Reason("solved_missing"))
-    if reasons:
-        raise Refused(*reasons)
-
-
-def _take(move: Move, answer: Answer, source: AnswerSource) -> State:
-    ticket = move.ticket
-    _store(ticket, ticket.cycle, answer, source, counts=True, by=move.by, now=move.now)
-    ticket.answer_kind, ticket.satisfaction, ticket.is_solved = (
-        AnswerKind.ANSWERED,
-        answer.level,
-        answer.solved,
-    )
-    move.clocks.stop(ClockKind.CALLBACK)
-    move.note(level=answer.level, solved=answer.solved, source=str(source), text=text_digest(answer.words))
-    if not answers.is_bad(answer.level, answer.solved):
-        return State.COMPLETED
-    move.clocks.begin(ClockKind.VERDICT, owner=ticket.centre)
-    return State.PENDING_VERDICT
-
-
-def _after_fruitless(move: Move) -> State:
-    calls = Callback.objects.filter(ticket=move.ticket, cycle=move.ticket.cycle).values_list("at", flat=True)
-    if not answers.is_unreachable(calls):
-        return State.PENDING_CALLBACK
-    move.ticket.answer_kind = AnswerKind.UNREACHABLE
-    return State.COMPLETED
+def settle_awaited(matter_id: int, *, now: datetime) -> None:
+    """After a citizen has left the matter: nobody awaited any more, it closes by the answers it has."""
+    matter: Ticket = Ticket.objects.get(pk=matter_id)
+    if matter.state != State.PENDING_CALLBACK:
+        return
+    open_calls = Deadline.objects.filter(ticket=matter, kind=ClockKind.CALLBACK, stopped_at=None)
+    calls_on = open_calls.filter(voided_at=None).exists()
+    if not calls_on and not is_awaited(matter, now=now, calls_on=False):
+        close_unanswered(matter, now=now)
 
 
 def _close_if_good(move: Move) -> None:
     if move.ticket.state == State.COMPLETED:
         complete(move)
-
-
-def _store(
-    ticket: Ticket,
-    cycle: int,
-    answer: Answer,
-    source: AnswerSource,
-    *,
-    counts: bool,
-    by: Staff | None,
-    now: datetime,
-) -> Rating:
-    rated = ticket.dispatches.filter(role=DispatchRole.LEAD, cycle=cycle, voided_at__isnull=True).latest("id")
-    return Rating.objects.create(
-        ticket=ticket,
-        dispatch=rated,
-        cycle=cycle,
-        source=source,
-        counts=counts,
-        level=answer.level,
-        solved=answer.solved,
-        is_smooth=answer.is_smooth,
-        words=answer.words,
-        given_at=now,
-        recorded_by=by,
-    )
-
-
-def _keep_as_note(ticket: Ticket, invitation: Invitation, answer: Answer, *, now: datetime) -> None:
-    _store(ticket, invitation.cycle, answer, AnswerSource.LINK, counts=False, by=None, now=now)
-    facts: dict[str, Fact] = {
-        "level": answer.level,
-        "solved": answer.solved,
-        "source": str(AnswerSource.LINK),
-        "counts": False,
-        "text": text_digest(answer.words),
-    }
-    append(entry_of(ticket, "rating_note", by=None, now=now, facts=facts))

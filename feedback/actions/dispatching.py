@@ -5,10 +5,14 @@ from datetime import datetime
 
 from core.reasons import Reason
 from departments.models import Department, Staff
+from departments.rules.calendar import in_shanghai
 from feedback.actions._inheriting import inherit, legacy_of
 from feedback.actions._move import Move, moving
+from feedback.actions.asking import close_question
+from feedback.actions.results import text_digest
 from feedback.choices import Category, ClockKind, DispatchRole
 from feedback.models import Designation, Dispatch, Ticket
+from feedback.suggestions import proposals_for
 
 MOST_CO = 10  # their ids are one fact of the evidence
 
@@ -32,6 +36,10 @@ def dispatch(
         designation = _designation(move)
         move.require(_reasons_against(move, lead, co, designation))
         legacy = legacy_of(move)
+        is_off = designation is None and not legacy and _is_off_catalogue(move, lead)
+        if is_off and not instruction.strip():
+            move.require([Reason("off_catalogue", {"department": lead.name})])
+        close_question(move)
         move.clocks.stop(ClockKind.DISPATCH)
         lead_row = _give(move, lead, DispatchRole.LEAD, instruction, legacy.get(("LEAD", lead.pk)))
         for department in co:
@@ -49,8 +57,15 @@ def dispatch(
             rules=move.clocks.rules.number,
             designated=designation.pk if designation else None,
             inherited=bool(legacy),
+            **({"off_catalogue": True, "text": text_digest(instruction)} if is_off else {}),
         )
     return move.ticket
+
+
+def _is_off_catalogue(move: Move, lead: Department) -> bool:
+    """Whether the catalogue does not name this department today: then the instruction says why it is chosen."""
+    named = proposals_for(move.ticket, on=in_shanghai(move.now).date())
+    return lead.pk not in {proposal.department.pk for proposal in named}
 
 
 def _designation(move: Move) -> Designation | None:

@@ -6,6 +6,7 @@ from core.reasons import Reason
 from departments.models import Department, Staff
 from departments.scope import scope
 from feedback.actions._move import Move, moving
+from feedback.actions._standing import lift_again
 from feedback.actions.results import text_digest
 from feedback.choices import NoteAudience
 from feedback.models import Channel, Dispatch, Note, Ticket, Urge
@@ -28,6 +29,7 @@ def urge(
             ticket=move.ticket, at=now, by=by, words=words.strip(), channel=channel or move.ticket.channel
         )
         move.ticket.urge()
+        lift_again(move.ticket)
         move.note(urge=said.pk, count=move.ticket.urge_count, text=text_digest(words))
     return move.ticket
 

@@ -16,6 +16,7 @@ from feedback.actions._complainants import complainant_for, complainants_for
 from feedback.actions._move import entry_of
 from feedback.actions._notices import tell_registered
 from feedback.actions._numbers import take_numbers
+from feedback.actions._standing import remember_alikes, settle_standing
 from feedback.choices import ClockKind
 from feedback.events import ticket_moved
 from feedback.models import Channel, Complainant, Deadline, Ticket
@@ -52,12 +53,14 @@ def register(
         )
         ticket.number = take_numbers(now, 1)[0]
         _mark_repeats([ticket])
+        settle_standing([ticket], now=now)
         clocks = Clocks(ticket, now)
         clock = clocks.begin(ClockKind.DISPATCH, owner=centre, escalates=not is_backlog)
         ticket.due_at = clock.due_at
         ticket.save()
         clocks.save()
-        facts = _facts(ticket)
+        remember_alikes(ticket, now=now)
+        facts = registered_facts(ticket)
         append(entry_of(ticket, "register", by=by, now=now, facts=facts))
         ticket_moved.send(sender=Ticket, ticket=ticket, verb="register", by=by, now=now, facts=facts)
         if not is_backlog:
@@ -89,10 +92,11 @@ def register_many(
         for ticket, number in zip(tickets, take_numbers(now, len(tickets)), strict=True):
             ticket.number = number
         first_of = _mark_repeats(tickets)
+        settle_standing(tickets, now=now)
         Ticket.objects.bulk_create(tickets, batch_size=1000)
         _point_to_firsts(tickets, first_of)
         _start_clocks(tickets, owner=centre, now=now, escalates=not is_backlog)
-        append_many([entry_of(t, "register", by=by, now=now, facts=_facts(t)) for t in tickets])
+        append_many([entry_of(t, "register", by=by, now=now, facts=registered_facts(t)) for t in tickets])
     return tickets
 
 
@@ -184,7 +188,8 @@ def _point_to_firsts(tickets: Sequence[Ticket], first_of: dict[str, Ticket]) -> 
             ticket.duplicate_of_id = first_of[ticket.content_digest].pk
 
 
-def _facts(ticket: Ticket) -> dict[str, int | str | bool | datetime | None]:
+def registered_facts(ticket: Ticket) -> dict[str, int | str | bool | datetime | None]:
+    """What the evidence of a registration says."""
     return {
         "to": str(ticket.state),
         "centre": ticket.centre_id,

@@ -1,18 +1,14 @@
 """T16 and T17: the centre's auditor checks each result before the citizen reads it."""
 
-import hashlib
-import secrets
 from datetime import datetime
 
 from core.reasons import Reason
 from departments.models import Staff
-from departments.rule_versions import current_rules
+from feedback.actions._inviting import can_ask_anybody, invite
 from feedback.actions._move import Move, moving
-from feedback.actions._notices import tell_answer
 from feedback.actions.handling import complete
 from feedback.choices import AnswerKind, ClockKind, PaperState
-from feedback.models import Invitation, ResultDraft, Review, Ticket
-from feedback.rules import answers
+from feedback.models import ResultDraft, Review, Ticket
 
 
 def send_back(
@@ -49,11 +45,11 @@ def approve_result(
     """Let the answer go out (T17) with an invitation to rate; who cannot be reached is not asked."""
     with moving(ticket, "approve_result", by=by, now=now, version=version) as move:
         result = _decide(move, approved=True, note=note)
-        asks = move.ticket.is_answerable
+        asks = can_ask_anybody(move.ticket)
         move.ticket.approve_result(asks=asks)
         move.note(draft=result.pk, asks=asks)
         if asks:
-            _invite(move)
+            invite(move)
         else:
             move.ticket.answer_kind = AnswerKind.NOT_ASKED
             complete(move)
@@ -70,23 +66,3 @@ def _decide(move: Move, *, approved: bool, defect: str = "", note: str = "") -> 
     )
     move.clocks.stop(ClockKind.REVIEW)
     return result
-
-
-def _invite(move: Move) -> None:
-    ticket = move.ticket
-    callbacks = current_rules("callbacks", move.now).values
-    ticket.is_callback_drawn = answers.is_drawn(callbacks, number=ticket.number, category=ticket.category)
-    if ticket.is_callback_drawn:
-        move.clocks.begin(ClockKind.CALLBACK, owner=ticket.centre)
-    token = secrets.token_urlsafe(24)
-    expires_at = move.now + answers.INVITATION_LASTS
-    Invitation.objects.create(
-        ticket=ticket,
-        cycle=ticket.cycle,
-        token_digest=hashlib.sha256(token.encode()).hexdigest(),
-        means=ticket.contact_means,
-        sent_at=move.now,
-        expires_at=expires_at,
-    )
-    tell_answer(ticket, token=token, expires_at=expires_at, now=move.now)
-    move.note(drawn=ticket.is_callback_drawn)

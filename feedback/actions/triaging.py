@@ -4,9 +4,13 @@ from datetime import datetime
 
 from core.reasons import Reason
 from departments.models import Department, Staff
-from feedback.actions._move import moving
+from departments.scope import scope
+from feedback.actions._families import family_held, release_children
+from feedback.actions._move import Move, moving
 from feedback.actions._notices import tell_rejected
-from feedback.choices import Category, ClockKind
+from feedback.actions._standing import remember_alikes, settle_standing
+from feedback.actions.asking import close_question
+from feedback.choices import Category, ClockKind, SeniorReason
 from feedback.models import Area, Ticket, Topic
 
 
@@ -42,20 +46,33 @@ def triage(
             accused=accused.pk if accused else None,
         )
         move.clocks.renew_dispatching()
+        settle_standing([move.ticket], now=now)
+        move.require(_for_a_senior(move))
+        remember_alikes(move.ticket, now=now)
     return move.ticket
+
+
+def _for_a_senior(move: Move) -> list[Reason]:
+    """What the words were found to say only now, under today's lists, stops a dispatcher who is no senior."""
+    own = [code for code in move.ticket.senior_reasons.split(",") if code and code != SeniorReason.NO_RULE]
+    if not own or move.by is None or move.ticket.centre_id in scope(move.by, "dispatch_hard"):
+        return []
+    return [Reason("for_a_senior", {"why": own[0]})]
 
 
 def reject(
     ticket: Ticket | int, *, ground: str, note: str = "", by: Staff, now: datetime, version: int | None = None
 ) -> Ticket:
     """Do not accept the matter (T3); the notice to the citizen names the proper channel."""
-    with moving(ticket, "reject", by=by, now=now, version=version) as move:
+    with family_held(ticket), moving(ticket, "reject", by=by, now=now, version=version) as move:
         move.require([] if ground else [Reason("ground_missing")])
         move.ticket.reject_ground, move.ticket.rejected_at = ground, now
         move.ticket.reject_note = note
         move.ticket.reject()
         move.clocks.stop(ClockKind.DISPATCH)
         move.note(ground=ground)
+        close_question(move)
+        release_children(move)
         tell_rejected(move.ticket, now=now)
     return move.ticket
 

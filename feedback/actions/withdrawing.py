@@ -4,11 +4,14 @@ from datetime import datetime
 
 from core.reasons import Reason
 from departments.models import Staff
+from departments.rules.clocks import due
 from feedback.actions._endings import end_work
+from feedback.actions._families import family_held, release_children
 from feedback.actions._move import Move, moving
 from feedback.actions._notices import tell_withdrawn
+from feedback.actions.asking import close_question
 from feedback.actions.results import text_digest
-from feedback.choices import PaperState
+from feedback.choices import ClockKind, PaperState
 from feedback.models import Ticket, WithdrawalRequest
 
 
@@ -16,7 +19,7 @@ def withdraw(
     ticket: Ticket | int, *, words: str, by: Staff, now: datetime, version: int | None = None
 ) -> Ticket:
     """Withdraw a ticket no department has worked on, at the citizen's word (T24)."""
-    with moving(ticket, "withdraw", by=by, now=now, version=version) as move:
+    with family_held(ticket), moving(ticket, "withdraw", by=by, now=now, version=version) as move:
         asked = _record(move, words, by)
         asked.state, asked.decided_at, asked.decided_by = PaperState.GRANTED, now, by
         asked.save()
@@ -43,7 +46,7 @@ def confirm_withdrawal(
     ticket: Ticket | int, *, note: str = "", by: Staff, now: datetime, version: int | None = None
 ) -> Ticket:
     """The citizen said it again to a second person: all work ends; lateness already accrued stays."""
-    with moving(ticket, "confirm_withdrawal", by=by, now=now, version=version) as move:
+    with family_held(ticket), moving(ticket, "confirm_withdrawal", by=by, now=now, version=version) as move:
         asked = _decide(move, PaperState.GRANTED, note)
         late = any(clock.is_overdue(now) for clock in move.ticket.deadlines.open())
         move.ticket.confirm_withdrawal()
@@ -73,6 +76,7 @@ def _record(move: Move, words: str, by: Staff) -> WithdrawalRequest:
         drafted_by=by,
         drafted_at=move.now,
         handed_in_at=move.now,
+        due_at=due(move.clocks.limit(ClockKind.REQUEST_DECIDE), move.now, move.clocks.calendar).due_at,
         signed_by=by,
         signed_at=move.now,
     )
@@ -90,5 +94,7 @@ def _decide(move: Move, state: PaperState, note: str) -> WithdrawalRequest:
 def _end(move: Move) -> None:
     """End the work and tell the citizen."""
     move.ticket.withdrawn_at = move.now
+    close_question(move)
     end_work(move)
+    release_children(move)
     tell_withdrawn(move.ticket, now=move.now)

@@ -85,7 +85,7 @@ class Move(APIView):
         if verb not in INPUTS:
             raise Http404
         ticket, user, now = _visible(request, number), _staff(request), timezone.now()
-        given = INPUTS[verb](data=request.data, context={"ticket": ticket})
+        given = INPUTS[verb](data=request.data, context={"ticket": ticket, "user": user})
         if not given.is_valid():
             _refuse(reasons_against(request._request, ticket, verb, now))
             raise ValidationError(given.errors)

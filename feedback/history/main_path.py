@@ -15,10 +15,13 @@ from feedback.choices import (
 )
 from feedback.history._names import Facts, Names
 from feedback.history._sentence import Sentence, label, plain
+from feedback.history.merging import children_told
 
 
 def _register(facts: Facts, names: Names) -> tuple[str, str]:
     parts = [_("raised %(when)s") % {"when": names.when(facts["reported"])}] if facts.get("reported") else []
+    if facts.get("split_from"):
+        parts.append(_("split from %(ticket)s") % {"ticket": names.ticket(facts["split_from"])})
     if facts.get("repeat"):
         parts.append(_("the same words were registered before"))
     if facts.get("backlog"):
@@ -87,7 +90,9 @@ def _approve(facts: Facts, _names: Names) -> tuple[str, str]:
     if not facts.get("asks"):
         return _("approved the result"), _("the citizen left no means of contact and is not asked")
     drawn = _("drawn for a callback") if facts.get("drawn") else _("not drawn for a callback")
-    return _("approved the result; the answer went out with a link to rate it"), drawn
+    others = children_told(facts.get("children"))
+    told = _("; ").join(part for part in (drawn, others) if part)
+    return _("approved the result; the answer went out with a link to rate it"), told
 
 
 def _callback(facts: Facts, names: Names) -> tuple[str, str]:
@@ -95,10 +100,18 @@ def _callback(facts: Facts, names: Names) -> tuple[str, str]:
 
 
 def _rate(facts: Facts, names: Names) -> tuple[str, str]:
-    return _("rated by the link"), _answer(facts, names)
+    parts = [_answer(facts, names)]
+    if facts.get("child"):
+        parts.append(_("the citizen of %(ticket)s") % {"ticket": names.ticket(facts["child"])})
+    if facts.get("to") == "PENDING_CALLBACK":
+        parts.append(_("waits for the other citizens; the worst answer counts"))
+    return _("rated by the link"), _("; ").join(parts)
 
 
 def _rating_note(facts: Facts, names: Names) -> tuple[str, str]:
+    if facts.get("target"):
+        words = _("rated by the link; it counts with %(ticket)s")
+        return words % {"ticket": names.ticket(facts["target"])}, _answer(facts, names)
     return _("rated once more; kept as a note, the first answer counts"), _answer(facts, names)
 
 

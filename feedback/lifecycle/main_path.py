@@ -164,11 +164,14 @@ class MainPath:
         _("Rate"),
         "",
         Place.SYSTEM,
-        source=[State.PENDING_CALLBACK],
-        target=RETURN_VALUE(State.COMPLETED, State.PENDING_VERDICT),
+        source=[State.PENDING_CALLBACK, State.COMPLETED],
+        target=RETURN_VALUE(State.PENDING_CALLBACK, State.COMPLETED, State.PENDING_VERDICT),
     )
     def rate(self, *, target: State) -> State:
-        """T19: the citizen's own answer by the link."""
+        """T19: a citizen's own answer by the link; others of a merged matter may still be awaited.
+
+        From COMPLETED only where the centre answered directly, and nobody has said yet how it was (T5).
+        """
         return target
 
     @move(

@@ -158,9 +158,15 @@ class Callback(models.Model):
 
 
 class Invitation(models.Model):
-    """The right to rate one cycle by link. Only the digest of the token is kept; staff never see the link."""
+    """The right to rate one cycle by link. Only the digest of the token is kept; staff never see the link.
+
+    ``about``: the ticket whose answer it is, where the citizen's own was merged into it; ``cycle`` is then its.
+    """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="invitations")
+    about = models.ForeignKey(
+        Ticket, null=True, blank=True, on_delete=models.PROTECT, related_name="invited_for"
+    )
     cycle = models.PositiveSmallIntegerField()
     token_digest = models.CharField(max_length=64, unique=True)
     means = models.CharField(max_length=16, choices=ContactMeans)
@@ -169,7 +175,13 @@ class Invitation(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(name="one_invitation_per_cycle", fields=("ticket", "cycle"))]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_invitation_per_cycle",
+                fields=("ticket", "cycle", "about"),
+                nulls_distinct=False,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.ticket_id}/{self.cycle}"

@@ -6,7 +6,7 @@
 
 from typing import Any
 
-from tests.feedback.moves import aftercare, cohandling, main_path, returns
+from tests.feedback.moves import aftercare, cohandling, main_path, merging, returns
 from tests.feedback.moves._make import Make
 
 __all__ = ["EVERY_MOVE", "MAKE", "Make"]
@@ -16,5 +16,12 @@ EVERY_MOVE: dict[str, tuple[str, str, dict[str, Any], str]] = {
     **returns.EVERY_MOVE,
     **cohandling.EVERY_MOVE,
     **aftercare.EVERY_MOVE,
+    **merging.EVERY_MOVE,
 }
-MAKE: dict[str, tuple[str, Make]] = {**main_path.MAKE, **returns.MAKE, **cohandling.MAKE, **aftercare.MAKE}
+MAKE: dict[str, tuple[str, Make]] = {
+    **main_path.MAKE,
+    **returns.MAKE,
+    **cohandling.MAKE,
+    **aftercare.MAKE,
+    **merging.MAKE,
+}

@@ -1,0 +1,28 @@
+"""What the rules must know of a ticket's merges, its question to the citizen, and who answered directly."""
+
+from typing import Any
+
+from feedback.models.dispatch import Dispatch
+from feedback.models.merging import Question
+from feedback.models.ticket import Ticket
+from feedback.states import State
+
+ASKED_IN = (State.REGISTERED, State.PENDING_DISPATCH)
+
+
+def merging_facts_of(ticket: Ticket, dispatches: list[Dispatch]) -> dict[str, Any]:
+    """One query at most, and only in the states where it can say anything."""
+    state = State(ticket.state)
+    asked = state in ASKED_IN and Question.objects.filter(ticket=ticket, ended_at__isnull=True).exists()
+    is_direct = ticket.handled_at is not None and not dispatches
+    return {
+        "merged_count": ticket.merged_count,
+        "merged_into_state": _state_of(ticket.merged_into_id) if state == State.MERGED else "",
+        "senior_reasons": tuple(filter(None, ticket.senior_reasons.split(","))),
+        "has_open_question": asked,
+        "awaits_link": state == State.COMPLETED and is_direct and not ticket.answer_kind,
+    }
+
+
+def _state_of(target_id: int | None) -> str:
+    return str(Ticket.objects.values_list("state", flat=True).get(pk=target_id))
