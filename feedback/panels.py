@@ -77,6 +77,8 @@ class Share:
     def standing(self) -> str:
         """How far the department has come, in a few words."""
         row = self.dispatch
+        if row.end_kind:
+            return str(row.get_end_kind_display())
         if row.voided_at:
             return _("voided")
         if row.waived_at:
@@ -105,7 +107,7 @@ class TicketPanels:
         drafts = ResultDraft.objects.select_related("drafted_by", "signed_by", "review__reviewed_by")
         rows = (
             self.ticket.dispatches.filter(voided_at__isnull=True)
-            .select_related("department", "assignee", "signed_by")
+            .select_related("department", "assignee", "signed_by", "delegated_to")
             .prefetch_related(
                 Prefetch("results", drafts),
                 Prefetch("co_replies", CoReply.objects.select_related("signed_by")),

@@ -76,7 +76,8 @@ class DeskDispatchForm(DispatchForm):
         self.fields["lead"].widget = LastChosen()
         for name in ("lead", "co"):
             self.fields[name].choices = self.departments  # type: ignore[attr-defined]
-        if not self.proposals:
+        self.follow_designation()
+        if not self.proposals and self.designation is None:
             self.fields["instruction"].required = True
             self.fields["instruction"].label = gettext_lazy("Why this department")
 
@@ -87,9 +88,11 @@ class DeskDispatchForm(DispatchForm):
 
     @property
     def picked(self) -> str:
-        """The department chosen so far; the catalogue's exact rule where nothing was sent yet."""
+        """The department chosen so far; where nothing was sent yet, who was designated, or the exact rule."""
         if self.is_bound:
             return str(self["lead"].value() or "")
+        if self.designation is not None:
+            return str(self.designation.lead_id)
         best = next((p for p in self.proposals if p.is_exact and not p.is_barred), None)
         return str(best.department.pk) if best else ""
 

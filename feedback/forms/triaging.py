@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from departments.roles import GRANTS, Role
 from feedback.actions import proper_channel
 from feedback.choices import Aspect, Category, RejectGround, Urgency
 from feedback.forms.base import DepartmentSelect, DepartmentTicks, MoveForm, with_blank
-from feedback.models import Area, Topic
+from feedback.models import Area, Designation, Topic
 
 HANDLING_ROLES = [role.value for role in Role if "handle_tickets" in GRANTS[role]]
 
@@ -86,7 +87,7 @@ class NoteForm(MoveForm):
 
 
 class DispatchForm(MoveForm):
-    """One lead department, any co-handlers."""
+    """One lead department, any co-handlers; a designation that stands is filled in, and must be followed."""
 
     lead = DepartmentSelect(label=_("Lead department"), empty_label=_("Please choose"))
     co = DepartmentTicks(
@@ -98,6 +99,21 @@ class DispatchForm(MoveForm):
     instruction = forms.CharField(
         label=_("Instruction"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def prepare(self) -> None:
+        self.follow_designation()
+
+    def follow_designation(self) -> None:
+        """Fill in who was named, where somebody was."""
+        if self.designation is not None:
+            self.initial.setdefault("lead", self.designation.lead_id)
+            self.initial.setdefault("co", [department.pk for department in self.designation.co.all()])
+
+    @cached_property
+    def designation(self) -> Designation | None:
+        """The designation that stands for this dispatch."""
+        standing = Designation.objects.filter(ticket=self.ticket, dispatch=None, superseded_at=None)
+        return standing.select_related("lead").prefetch_related("co").first()
 
 
 class AssignmentForm(MoveForm):

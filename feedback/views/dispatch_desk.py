@@ -29,6 +29,7 @@ from feedback.views.access import NAMED, staff_of, visible_ticket
 from feedback.views.desks import Desk, first_clock, holders_only, open_desk, small_print, with_clock
 from feedback.views.move_pages import BY_VERB
 from feedback.views.moves import UNPROCESSABLE, make
+from feedback.views.return_history import history_of_returns
 
 GRANT = "dispatch_tickets"
 TABS = {
@@ -123,6 +124,7 @@ def _context(request: HttpRequest, desk: Desk, now: datetime, form: MoveForm | N
         "proposed_urgency": _label(proposed_urgency(text, now_set=ticket.urgency)),
         "clocks": clocks_if_dispatched(ticket, now=now) if verb == "dispatch" else (),
         "repeat": _repeat(ticket, user),
+        "returns": history_of_returns(ticket) if verb == "dispatch" else None,
         "matters": _matters(ticket, user),
     }
     return context

@@ -16,6 +16,7 @@ from feedback.panels import TicketPanels
 from feedback.views.access import staff_of, visible_ticket, way_back
 from feedback.views.drafting import editor_context
 from feedback.views.move_pages import BY_VERB
+from feedback.views.return_history import history_of_returns
 
 DRAFTING = "draft_result"
 
@@ -35,6 +36,8 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
     context["rare_moves"] = [move for move in shown if move["is_rare"]]
     if is_preview:
         return render(request, "feedback/ticket/_preview.html", context)
+    is_designated = any(share.dispatch.is_designated for share in panels.shares)
+    context["returns"] = history_of_returns(ticket, is_designated=is_designated)
     if any(choice.verb == DRAFTING and choice.is_allowed for choice in choices):
         context |= editor_context(draft_form(panels))
     return render(request, "feedback/ticket.html", context)
