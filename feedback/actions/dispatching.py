@@ -36,7 +36,8 @@ def dispatch(
         designation = _designation(move)
         move.require(_reasons_against(move, lead, co, designation))
         legacy = legacy_of(move)
-        is_off = designation is None and not legacy and _is_off_catalogue(move, lead)
+        inherits = ("LEAD", lead.pk) in legacy
+        is_off = designation is None and not inherits and _is_off_catalogue(move, lead)
         if is_off and not instruction.strip():
             move.require([Reason("off_catalogue", {"department": lead.name})])
         close_question(move)
@@ -56,7 +57,7 @@ def dispatch(
             due=lead_row.due_at,
             rules=move.clocks.rules.number,
             designated=designation.pk if designation else None,
-            inherited=bool(legacy),
+            inherited=inherits,
             **({"off_catalogue": True, "text": text_digest(instruction)} if is_off else {}),
         )
     return move.ticket

@@ -85,6 +85,7 @@ class Teller:
                 {
                     "lead": places[given.get("to", "lead")],
                     "co": [places["co"]] if given.get("co") else [],
+                    "instruction": "目录未列，按会商意见办理。" if given.get("to") else "",
                 },
             ),
             "sign": lambda: (Role.HANDLER, "lead", {}),
