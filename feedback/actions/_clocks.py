@@ -195,9 +195,13 @@ class Clocks(ClockRows):
         )
         return self._changed_due(clock, dispatch)
 
+    def handling_limit(self, occasion: str) -> Limit:
+        """The limit of HANDLE on the occasion, in force now."""
+        return self._limit_by(self.rules, ClockKind.HANDLE, occasion, self.now)
+
     def begin_handling(self, dispatch: Dispatch, occasion: str = Occasion.FIRST) -> Deadline:
         """Start HANDLE of a first dispatch, a rework or a reopened matter; sets the dispatch's due time."""
-        limit = self._limit_by(self.rules, ClockKind.HANDLE, occasion, self.now)
+        limit = self.handling_limit(occasion)
         clock = self.begin(ClockKind.HANDLE, owner=dispatch.department, dispatch=dispatch, limit=limit)
         return self._changed_due(clock, dispatch)
 

@@ -4,9 +4,10 @@ from departments.models import Department, Staff
 from departments.scope import scope
 from feedback.actions._endings import end_work
 from feedback.actions._move import Move
+from feedback.actions.holds import lift_within
 from feedback.actions.retrospectives import last_lead
-from feedback.choices import ClockKind, DispatchRole, PaperState
-from feedback.models import Dispatch, PastCycle, Retrospective
+from feedback.choices import ClockKind, DispatchRole, HoldKind, PaperState
+from feedback.models import Dispatch, PastCycle, ReopeningRequest, Retrospective
 from feedback.rules.limits import Occasion, limit_for
 from feedback.states import State
 
@@ -22,6 +23,7 @@ def begin_cycle(move: Move, occasion: Occasion, *, instruction: str) -> State:
     handler = _last_handler(move)
     _keep(move, occasion)
     _put_off_retrospective(move)
+    _answer_requests(move)
     end_work(move)
     _clear(move)
     department = move.ticket.lead_department
@@ -74,6 +76,13 @@ def _put_off_retrospective(move: Move) -> None:
         move.clocks.void(ClockKind.RETROSPECTIVE, paper.dispatch)
         paper.due_at = None
         paper.save(update_fields=["due_at"])
+
+
+def _answer_requests(move: Move) -> None:
+    """Whoever asked for reopening has what they asked for: the matter is handled again."""
+    asked = ReopeningRequest.objects.filter(ticket=move.ticket, decided_at__isnull=True)
+    if asked.update(granted=True, decided_by=move.by, decided_at=move.now):
+        lift_within(move, kind=HoldKind.REOPENING)
 
 
 def _clear(move: Move) -> None:

@@ -158,7 +158,10 @@ def _written(
 def keep_as_note(
     speaker: Ticket, matter: Ticket, invitation: Invitation, answer: Answer, *, now: datetime
 ) -> None:
-    """Keep an answer that does not count beside those that do."""
+    """Keep an answer that does not count beside those that do; refuses after so many of them."""
+    notes = Rating.objects.filter(ticket=speaker, cycle=invitation.cycle, counts=False)
+    if notes.filter(source=AnswerSource.LINK).count() >= answers.MOST_NOTES:
+        raise Refused(Reason("notes_full"), status=429)
     _written(speaker, matter, invitation.cycle, answer, AnswerSource.LINK, counts=False, by=None, now=now)
     facts: dict[str, Fact] = {
         "level": answer.level,

@@ -6,6 +6,7 @@ from datetime import datetime
 from core.reasons import Reason
 from departments.models import Department, Staff
 from departments.rules.calendar import in_shanghai
+from feedback.actions._cycles import occasion_of
 from feedback.actions._inheriting import inherit, legacy_of
 from feedback.actions._move import Move, moving
 from feedback.actions.asking import close_question
@@ -125,7 +126,8 @@ def _give(
     if old is not None and inherit(move, row, old):
         row.save()
         return row
-    handle = move.clocks.begin(kind, owner=department, dispatch=row)
+    limit = move.clocks.handling_limit(occasion_of(move))
+    handle = move.clocks.begin(kind, owner=department, dispatch=row, limit=limit)
     row.due_at = handle.due_at
     row.save()
     move.clocks.begin(ClockKind.SIGN, owner=department, dispatch=row)

@@ -12,6 +12,8 @@ BAD_LEVEL = 2
 TRIES = 3
 DAYS = 2
 INVITATION_LASTS = timedelta(days=7)
+MOST_NOTES = 5
+"""So many further answers by one link are kept beside the one that counts."""
 DEFAULT_CALLBACKS: dict[str, Any] = {"seed": "huiyin", "rates": {}, "default_rate": 100}
 
 
