@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from core.refusals import say
 from feedback import actions
 from feedback.actions import Choice
+from feedback.aftercare import aftercare_of
 from feedback.forms.handling import DraftForm
 from feedback.models import Ticket
 from feedback.panels import TicketPanels
@@ -36,6 +37,7 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
     context["rare_moves"] = [move for move in shown if move["is_rare"]]
     if is_preview:
         return render(request, "feedback/ticket/_preview.html", context)
+    context["after"] = aftercare_of(ticket)
     is_designated = any(share.dispatch.is_designated for share in panels.shares)
     context["returns"] = history_of_returns(ticket, is_designated=is_designated)
     if any(choice.verb == DRAFTING and choice.is_allowed for choice in choices):
