@@ -52,6 +52,12 @@ app.conf.beat_schedule = {
         "schedule": 60 * MINUTE,
         "options": {"expires": 60 * MINUTE},
     },
+    # Questions to citizens left unanswered for three working days, direct answers unrated for seven days.
+    "stop waiting for citizens": {
+        "task": "feedback.tasks.stop_waiting_for_citizens",
+        "schedule": 5 * MINUTE,
+        "options": {"expires": 5 * MINUTE},
+    },
     # Citizens who were not drawn for a callback and left their link unused for seven days.
     "close silent tickets": {
         "task": "feedback.tasks.close_unanswered_tickets",

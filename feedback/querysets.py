@@ -73,13 +73,25 @@ class TicketQuerySet(models.QuerySet[Any]):
         return self.filter(~Exists(active))
 
     def silent(self, now: datetime) -> Self:
-        """Waiting for an answer nobody will call for, past the life of their link."""
-        return self.filter(
-            state=State.PENDING_CALLBACK,
-            is_callback_drawn=False,
-            invitations__cycle=F("cycle"),
-            invitations__expires_at__lt=now,
-        )
+        """Waiting for an answer nobody will call for, past the life of the citizens' links.
+
+        A matter of several citizens whose own was called, or could not be reached, has no due time any more.
+        """
+        waiting = self.filter(Q(is_callback_drawn=False) | Q(due_at__isnull=True), state=State.PENDING_CALLBACK)
+        own = Q(invitations__cycle=F("cycle"), invitations__expires_at__lt=now)
+        merged = Q(invited_for__cycle=F("cycle"), invited_for__expires_at__lt=now)
+        return waiting.filter(own | merged).distinct()
+
+    def unrated(self, now: datetime) -> Self:
+        """Answered directly, and not rated in the life of the link."""
+        direct = self.filter(state=State.COMPLETED, answered_by__isnull=False, answer_kind="")
+        return direct.filter(invitations__cycle=F("cycle"), invitations__expires_at__lt=now)
+
+    def unanswered(self, now: datetime) -> Self:
+        """The citizen was asked, and has not answered in time."""
+        states = (State.REGISTERED, State.PENDING_DISPATCH)
+        open_ = Q(questions__ended_at__isnull=True, questions__expires_at__lte=now)
+        return self.filter(open_, state__in=states)
 
 
 class NoteQuerySet(models.QuerySet[Any]):

@@ -1,7 +1,8 @@
 """What the worker does for tickets: ids in, one action a row."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from io import BytesIO
 
 from celery import shared_task
@@ -17,9 +18,12 @@ from core.xlsx import write_rows
 from departments.models import Department, Staff
 from feedback.actions.answering import close_unanswered
 from feedback.actions.archiving import archive_ripe
+from feedback.actions.asking import end_question
 from feedback.actions.attaching import remove_orphans
+from feedback.actions.direct import end_asking
 from feedback.actions.importing import ImportOutcome, import_tickets
 from feedback.models import Channel, Ticket
+from feedback.querysets import TicketQuerySet
 
 log = logging.getLogger(__name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -78,15 +82,28 @@ def remove_waiting_uploads() -> int:
 @shared_task(ignore_result=True)
 def close_unanswered_tickets() -> int:
     """Complete the tickets whose citizen was not drawn for a callback and stayed silent; returns how many."""
-    closed = 0
     now = timezone.now()
-    for pk in Ticket.objects.silent(now).values_list("pk", flat=True)[:AT_ONCE]:
+    return _each(Ticket.objects.silent(now), close_unanswered, now)
+
+
+@shared_task(ignore_result=True)
+def stop_waiting_for_citizens() -> int:
+    """End questions nobody answered in time, and the wait for ratings of direct answers; returns how many."""
+    now = timezone.now()
+    ended = _each(Ticket.objects.unanswered(now), end_question, now)
+    return ended + _each(Ticket.objects.unrated(now), end_asking, now)
+
+
+def _each(tickets: TicketQuerySet, act: Callable[..., Ticket], now: datetime) -> int:
+    """One action a row; a refused one stays and is told to the log. Returns how many moved."""
+    moved = 0
+    for pk in tickets.values_list("pk", flat=True)[:AT_ONCE]:
         try:
-            close_unanswered(pk, now=now)
-            closed += 1
+            act(pk, now=now)
+            moved += 1
         except Refused as refused:
             log.info("Ticket %s stays: %s", pk, refused.codes)
-    return closed
+    return moved
 
 
 @shared_task(ignore_result=True)

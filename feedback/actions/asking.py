@@ -14,6 +14,7 @@ from feedback.actions._move import Move, lock_ticket, moving
 from feedback.actions._notices_merging import tell_question
 from feedback.actions._standing import lift_again
 from feedback.actions.results import text_digest
+from feedback.actions.suspending import resume_work
 from feedback.choices import ClockKind, SupplementSource
 from feedback.models import Question, Supplement, Ticket
 from feedback.states import State
@@ -86,6 +87,16 @@ def supplement(
             lift_again(move.ticket)
             move.ticket.supplement()
             move.note(supplement=added.pk, source=str(source), text=text_digest(text))
+        if move.ticket.state == State.SUSPENDED:
+            return _work_on(move.ticket, now=now)
+    return move.ticket
+
+
+def _work_on(ticket: Ticket, *, now: datetime) -> Ticket:
+    """What the matter was suspended for has come: the departments' clocks go on."""
+    with moving(ticket, "resume", by=None, now=now) as move:
+        resume_work(move, at=now)
+        move.ticket.resume()
     return move.ticket
 
 
