@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from core.evidence import Fault, Subject
@@ -13,7 +12,7 @@ from core.evidence.entries import Fact, instant
 from core.evidence.rows import RowBatch, Rows
 from feedback.models import Ticket
 from feedback.seals.columns import FORMAT, PARTS
-from feedback.seals.sql import seals
+from feedback.seals.sql import prepared, seals
 from feedback.seals.wording import say_difference, say_part
 from feedback.states import State
 
@@ -22,7 +21,7 @@ PREFIX = "seal_"
 BATCH = 2_000
 SEAL = """
 SELECT ticket.id, ticket.due_at, ticket.lead_department_id, {seals}
-FROM feedback_ticket AS ticket WHERE ticket.id = ANY(%s)
+FROM feedback_ticket AS ticket WHERE {where}
 """
 COMPARE = """
 SELECT ticket.id, record.sequence, record.text, ticket.state, ticket.version, ticket.due_at,
@@ -43,8 +42,11 @@ AND NOT EXISTS (SELECT FROM feedback_ticket WHERE id = head.subject_id)
 
 def seal(ids: Sequence[int]) -> Mapping[int, Mapping[str, Fact]]:
     """What the evidence notes of the tickets' rows as they stand: due time, lead, and each part's seal."""
-    with connection.cursor() as cursor:
-        cursor.execute(SEAL.format(seals=seals()), [list(ids)])
+    with prepared() as cursor:
+        if len(ids) == 1:  # as one value: for an array the server would plan anew each time
+            cursor.execute(SEAL.format(seals=seals(), where="ticket.id = %s::bigint"), [ids[0]])
+        else:
+            cursor.execute(SEAL.format(seals=seals(), where="ticket.id = ANY(%s::bigint[])"), [list(ids)])
         return {id_: _noted(due_at, lead, found) for id_, due_at, lead, *found in cursor.fetchall()}
 
 
@@ -52,7 +54,7 @@ def compare(only: int | None) -> Iterator[RowBatch]:
     """Compare tickets, one or all, with their last record; a batch and its evidence are one snapshot."""
     after, where = 0, "id = %(only)s" if only else "id > %(after)s"
     while True:
-        with connection.cursor() as cursor:
+        with prepared() as cursor:
             given = {"only": only, "after": after, "size": BATCH}
             cursor.execute(COMPARE.format(seals=seals(), where=where), given)
             rows = cursor.fetchall()

@@ -16,7 +16,9 @@ PARTS = {
     "contacts": gettext_lazy("contacts and callbacks"),
     "results": gettext_lazy("results, replies and reviews"),
     "answers": gettext_lazy("the citizen's answers and invitations"),
-    "papers": gettext_lazy("requests, notes and other papers"),
+    "requests": gettext_lazy("requests and their decisions"),
+    "verdicts": gettext_lazy("verdicts, reviews and retrospectives"),
+    "papers": gettext_lazy("notes, supplements, files and holds"),
 }
 
 
