@@ -45,7 +45,7 @@ SECTIONS = (
         "decisions",
         "adjust",
         pgettext_lazy("section", "Decisions"),
-        _needs("dispatch_tickets", "supervise", "audit_results"),
+        _needs("dispatch_tickets", "supervise", "audit_results", "call_back"),
     ),
     Section(
         "retrospectives",

@@ -1,4 +1,4 @@
-"""What the rules must know of co-handlers' releases and of a wish to withdraw, read only where there can be any."""
+"""What the rules must know of co-handlers' releases and of a wish to withdraw, where there can be any."""
 
 from collections.abc import Sequence
 from typing import Any

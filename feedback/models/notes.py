@@ -71,11 +71,13 @@ class Note(models.Model):
 class WithdrawalRequest(SignedPaper):
     """撤单: after dispatch the citizen's wish to withdraw waits for a callback that confirms it.
 
+    ``due_at``: when the citizen should have been called, by the limit of decisions.
     SIGNED while it waits · GRANTED the citizen confirmed · REFUSED they want to go on.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="withdrawals")
     words = models.TextField(_("the citizen's words"), max_length=LONGEST_WORDS)
+    due_at = models.DateTimeField(_("to be called by"))
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -88,6 +90,9 @@ class WithdrawalRequest(SignedPaper):
             models.UniqueConstraint(
                 name="one_waiting_withdrawal", fields=("ticket",), condition=Q(state=PaperState.SIGNED)
             )
+        ]
+        indexes = [
+            models.Index(name="withdrawal_due", fields=["due_at", "id"], condition=Q(state=PaperState.SIGNED))
         ]
 
     def __str__(self) -> str:
