@@ -9,6 +9,7 @@ from feedback.lifecycle import MOVES
 from feedback.rules.facts import ShareFacts, TicketFacts
 from feedback.rules.guards import GUARDS, reasons_against
 from tests.cast import START
+from tests.feedback.guard_rows import ROWS
 
 LEAD = ShareFacts(1, 10, "LEAD", signed=True, contacted=True, draft_complete=True, draft_handed_in=True)
 CO = ShareFacts(2, 20, "CO", signed=True, draft_handed_in=True)
@@ -70,6 +71,7 @@ TABLE = [
     ("record_callback", READY, []),
     ("rate", READY, []),
     ("close_unanswered", READY, []),
+    *ROWS,
 ]
 
 

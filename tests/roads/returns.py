@@ -76,7 +76,7 @@ STEPS: dict[str, "Callable[[Walk], None]"] = {
     "request_return": _request,
     "grant_return": _grant,
     "refuse_return": _refuse,
-    "conclude": _conclude,
+    "conclude_review": _conclude,
 }
 _ASKED = ("draft_return", "request_return")
 _ONCE = ("dispatch", *_ASKED, "grant_return")
@@ -87,8 +87,8 @@ ROADS: dict[str, tuple[str, ...]] = {
     "RETURN_REFUSED": ("triage", "dispatch", *_ASKED, "refuse_return"),
     "RETURNED": ("triage", *_ONCE),
     "RETURNED_TWICE": ("triage", *_ONCE, *_ONCE),
-    "REVIEWED": ("triage", *_ONCE, *_ONCE, "conclude"),
-    "DESIGNATED": ("triage", *_ONCE, *_ONCE, "conclude", "dispatch"),
+    "REVIEWED": ("triage", *_ONCE, *_ONCE, "conclude_review"),
+    "DESIGNATED": ("triage", *_ONCE, *_ONCE, "conclude_review", "dispatch"),
     "CO_RETURN_DRAFTED": (*_WITH_CO, "draft_return"),
     "CO_RETURN_PENDING": (*_WITH_CO, *_ASKED),
     "CO_WITH_UNIT": ("open_unit", *_WITH_CO),

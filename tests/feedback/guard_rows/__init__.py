@@ -1,0 +1,7 @@
+"""Rows for the table of guards: verb, facts, the codes that hold it up; a file per part of a ticket's life."""
+
+from feedback.rules.facts import TicketFacts
+from tests.feedback.guard_rows import returns
+
+Row = tuple[str, TicketFacts, list[str]]
+ROWS: list[Row] = [*returns.ROWS]
