@@ -9,6 +9,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from core.reasons import Reason
 from core.refusals import say
 from feedback.choices import Category
 from feedback.forms.handling import MINUTES
@@ -68,7 +69,8 @@ class LimitsForm(VersionForm):
         cells = {name.removeprefix(CELL): value for name, value in given.items() if name.startswith(CELL)}
         for place, reason in limit_table.faults(cells).items():
             name = CELL + place
-            self.add_error(name if name in self.fields else None, say(reason))
+            named = Reason(reason.code, {**reason.params, "cell": say_place(place)})
+            self.add_error(name if name in self.fields else None, say(named))
         given["cells"] = cells
         return given
 
@@ -93,7 +95,10 @@ class CallbacksForm(VersionForm):
     """How many of a category's answered tickets a callback agent calls, in percent."""
 
     default_rate = forms.IntegerField(
-        label=_("Every category without its own rate"), min_value=0, max_value=100
+        label=_("Every category without its own rate"),
+        min_value=0,
+        max_value=100,
+        help_text=_("Percent of the answered tickets drawn for a call. A category left empty follows it."),
     )
 
     def __init__(self, *args: Any, table: Mapping[str, Any], **kwargs: Any) -> None:

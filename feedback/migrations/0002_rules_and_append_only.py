@@ -14,7 +14,7 @@ def write_rules(apps, schema_editor):
     versions = apps.get_model("departments", "RuleVersion")
     for kind, values in (("limits", DEFAULT_LIMITS), ("callbacks", DEFAULT_CALLBACKS)):
         versions.objects.create(
-            kind=kind, number=1, effective_from=FIRST, values=values, note="Default of the product"
+            kind=kind, number=1, effective_from=FIRST, values=values, note="产品默认值"
         )
 
 

@@ -18,8 +18,12 @@ LONGEST = "366cd"
 
 
 def cells_of(table: Mapping[str, Any]) -> Cells:
-    """The limits by their place: "REVIEW", "SIGN.URGENT", "HANDLE.NORMAL.HELP"."""
-    return dict(_cells(table, ()))
+    """The limits by their place: "REVIEW", "SIGN.URGENT", "HANDLE.NORMAL.HELP"; in the product's order."""
+    found = dict(_cells(table, ()))
+    usual = list(dict(_cells(DEFAULT_LIMITS, ())))
+    return dict(
+        sorted(found.items(), key=lambda cell: usual.index(cell[0]) if cell[0] in usual else len(usual))
+    )
 
 
 def table_of(cells: Mapping[str, str]) -> dict[str, Any]:
