@@ -45,8 +45,8 @@ class Teller:
         if move == "register":
             self._register(given)
             return
-        if move == "close_unanswered":
-            self.ticket = actions.close_unanswered(self.ticket, now=at)
+        if move in {"close_unanswered", "archive"}:
+            self.ticket = getattr(actions, move)(self.ticket, now=at)
             return
         role, place, terms = self._terms(move, given)
         by = self.city.person(role, place)
