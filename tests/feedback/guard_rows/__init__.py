@@ -1,4 +1,4 @@
-"""Rows for the table of guards: verb, facts, the codes that hold it up; a file per part of a ticket's life."""
+"""Rows for the table of guards: verb, facts, the codes that hold it up; a file per family."""
 
 from feedback.rules.facts import TicketFacts
 from tests.feedback.guard_rows import returns
