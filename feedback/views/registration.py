@@ -9,11 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.refusals import Refused
+from core.secrets import blind_index
 from feedback import actions
+from feedback.actions.registering import REGISTER
 from feedback.forms.registration import RegisterForm, centres_of
 from feedback.models import Ticket
 from feedback.views.access import staff_of, visible_ticket
 from feedback.views.moves import UNPROCESSABLE
+
+MOST_SHOWN = 5
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,6 +29,8 @@ def register(request: HttpRequest) -> HttpResponse:
     form = RegisterForm(request.POST if request.method == "POST" else None, user=user)
     if request.method != "POST":
         return _show(request, form)
+    if "look" in request.POST:
+        return _show_caller(request)
     if not form.is_valid():
         return _show(request, form, UNPROCESSABLE)
     centre, channel = form.cleaned_data["centre"], form.cleaned_data["channel"]
@@ -49,6 +55,19 @@ def registered(request: HttpRequest, number: str) -> HttpResponse:
 
 def _show(request: HttpRequest, form: RegisterForm, status: int = 200) -> HttpResponse:
     return render(request, "feedback/register.html", {"form": form}, status=status)
+
+
+def _show_caller(request: HttpRequest) -> HttpResponse:
+    """Open tickets of the phone typed so far; nothing is registered, and what was typed stays."""
+    user = staff_of(request)
+    index = blind_index(request.POST.get("phone", "").strip(), "phone")
+    mine = Ticket.objects.visible_to(user).at_centres(user, REGISTER).open()
+    theirs = mine.filter(complainant__phone_index=index).order_by("-registered_at") if index else mine.none()
+    caller = list(theirs[:MOST_SHOWN])
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "feedback/register/_caller.html", {"caller": caller})
+    form = RegisterForm(None, user=user, initial=request.POST.dict())
+    return render(request, "feedback/register.html", {"form": form, "caller": caller})
 
 
 def _tell_repeat(request: HttpRequest, ticket: Ticket) -> None:
