@@ -14,7 +14,7 @@ from departments.roles import Role
 from feedback import actions
 from feedback.models import Area, Channel, DispatchRule, Ticket, Topic
 from feedback.rules.registration import NewMatter
-from tests.roads import aftercare, cohandling, main_path, merging, returns
+from tests.roads import aftercare, cohandling, main_path, merging, requests, returns
 from tests.roads.words import REPLY, START
 
 __all__ = ["REPLY", "ROADS", "START", "STEPS", "City", "Walk", "build_city"]
@@ -117,6 +117,7 @@ class Walk:
 
 STEPS: dict[str, Callable[[Walk], None]] = {
     **main_path.STEPS,
+    **requests.STEPS,
     **returns.STEPS,
     **cohandling.STEPS,
     **aftercare.STEPS,
@@ -124,6 +125,7 @@ STEPS: dict[str, Callable[[Walk], None]] = {
 }
 ROADS: dict[str, tuple[str, ...]] = {
     **main_path.ROADS,
+    **requests.ROADS,
     **returns.ROADS,
     **cohandling.ROADS,
     **aftercare.ROADS,

@@ -210,12 +210,15 @@ class Clocks(ClockRows):
     ) -> Deadline | None:
         """Measure the open clock anew from its start, after another category or urgency.
 
-        By the version of the rules it was measured by. Its pauses and extensions stay; it is never due
-        sooner than so many working hours from now.
+        By the version of the rules it was measured by; the same limit leaves it as it is. Its pauses and
+        extensions stay; it is never due sooner than so many working hours from now.
         """
         for old in self._open((kind,), dispatch):
             rules = old.rule_version or self.rules
             limit = self._limit_by(rules, kind, occasion, old.started_at)
+            law = self._caps(kind, old.started_at).get("statutory")
+            if limit == old.limit and (str(law) if law else "") == old.statutory:
+                continue
             new = self.begin(
                 kind,
                 owner=old.owner,

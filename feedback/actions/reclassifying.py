@@ -5,6 +5,7 @@ from datetime import datetime
 from core.reasons import Reason
 from core.refusals import NotPermitted
 from departments.models import Staff
+from departments.rules.clocks import due
 from feedback import policies
 from feedback.actions._move import Move, moving
 from feedback.actions._urgency import remeasure_clocks
@@ -27,14 +28,14 @@ def reclassify(
     now: datetime,
     version: int | None = None,
 ) -> Ticket:
-    """Settle category, topic and urgency anew; whoever gives a department more time must supervise it.
+    """Settle category, topic and urgency anew; whoever gives a department a longer limit must supervise it.
 
     Limits follow the version of the rules each clock was measured by, from its own start; none is due sooner
     than 4 working hours from now. A suspended clock keeps standing still.
     """
     with moving(ticket, "reclassify", by=by, now=now, version=version) as move:
         _require(move, category, topic, urgency, reason)
-        before, was = _due_times(move), move.ticket.due_at
+        before, was = _limits(move), move.ticket.due_at
         row = move.ticket
         old = {"category_was": row.category, "urgency_was": row.urgency, "topic_was": row.topic_id}
         row.category, row.topic = Category(category), topic
@@ -44,14 +45,14 @@ def reclassify(
         _require_supervisor(move, before)
         row.reclassify()
         lead = move.facts.lead
-        due = move.dispatch(lead.id).due_at if lead else move.clocks.leading_due()
+        due_at = move.dispatch(lead.id).due_at if lead else move.clocks.leading_due()
         move.note(
             category=category,
             topic=topic.pk,
             urgency=urgency,
             **old,
             due_was=lead.due_at if lead else was,
-            due=due,
+            due=due_at,
             text=text_digest(reason.strip()),
         )
     return move.ticket
@@ -68,10 +69,10 @@ def _require(move: Move, category: str, topic: Topic, urgency: str, reason: str)
     move.require([Reason("nothing_changes")] if same else [])
 
 
-def _due_times(move: Move) -> dict[tuple[int, str], datetime]:
-    """When each of the departments' open clocks is due, by dispatch and kind."""
+def _limits(move: Move) -> dict[tuple[int, str], datetime]:
+    """When each of the departments' open clocks would be due by its limit alone, by dispatch and kind."""
     return {
-        (row.pk, kind): clock.due_at
+        (row.pk, kind): due(clock.limit, clock.started_at, move.clocks.calendar).due_at
         for row in move.ticket.dispatches.live()
         for kind in MEASURED
         if (clock := move.clocks.open_clock(kind, row)) is not None
@@ -79,9 +80,9 @@ def _due_times(move: Move) -> dict[tuple[int, str], datetime]:
 
 
 def _require_supervisor(move: Move, before: dict[tuple[int, str], datetime]) -> None:
-    """A dispatcher may shorten; more time for a department is given by who supervises the LEAD."""
-    after = _due_times(move)
-    is_longer = any(after[key] > due for key, due in before.items() if key in after)
+    """A dispatcher may shorten; a longer limit is given by who supervises the LEAD."""
+    after = _limits(move)
+    is_longer = any(after[key] > limit for key, limit in before.items() if key in after)
     lead = move.facts.lead
     if not is_longer or lead is None or move.by is None:
         return

@@ -6,13 +6,14 @@
 
 from typing import Any
 
-from tests.feedback.moves import aftercare, cohandling, main_path, merging, returns
+from tests.feedback.moves import aftercare, cohandling, main_path, merging, requests, returns
 from tests.feedback.moves._make import Make
 
 __all__ = ["EVERY_MOVE", "MAKE", "Make"]
 
 EVERY_MOVE: dict[str, tuple[str, str, dict[str, Any], str]] = {
     **main_path.EVERY_MOVE,
+    **requests.EVERY_MOVE,
     **returns.EVERY_MOVE,
     **cohandling.EVERY_MOVE,
     **aftercare.EVERY_MOVE,
@@ -20,6 +21,7 @@ EVERY_MOVE: dict[str, tuple[str, str, dict[str, Any], str]] = {
 }
 MAKE: dict[str, tuple[str, Make]] = {
     **main_path.MAKE,
+    **requests.MAKE,
     **returns.MAKE,
     **cohandling.MAKE,
     **aftercare.MAKE,
