@@ -82,6 +82,10 @@ def build(now: datetime) -> House:
     return house
 
 
+SENIOR = "dispatcher"
+"""The dispatcher who also decides matters of law, of several topics, and those without a rule."""
+
+
 def _people(house: House, now: datetime) -> None:
     hashed = ""
     for row in institution.load_staff():
@@ -97,7 +101,12 @@ def _people(house: House, now: datetime) -> None:
         hashed = hashed or staff.password  # one hash for all: the password is on the sign-in page anyway
         for post in row.posts:
             appoint(
-                staff=staff, department=house.departments[post.department], role=post.role, by=None, now=now
+                staff=staff,
+                department=house.departments[post.department],
+                role=post.role,
+                is_senior=row.username == SENIOR,
+                by=None,
+                now=now,
             )
             house.people.setdefault((post.role, post.department), []).append(staff)
 

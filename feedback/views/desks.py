@@ -86,6 +86,7 @@ def open_desk(
     path: str = "number",
     number: str = "",
     among: QuerySet[Any] | None = None,
+    order: Sequence[str] = ORDER,
 ) -> Desk:
     """The desk ``name``: a page of ``rows``, and the one whose ``path`` is ``number`` or ``?ticket=``.
 
@@ -95,19 +96,19 @@ def open_desk(
     after = request.GET.get("after", "")
     wanted = number or request.GET.get("ticket", "")
     wanted = wanted if wanted.isdecimal() and len(wanted) <= LONGEST else ""
-    shown = page(rows, order=ORDER, after=after or None, size=SIZE)
+    shown = page(rows, order=order, after=after or None, size=SIZE)
     selected = (rows if among is None else among).filter(**{path: wanted}).first() if wanted else None
     missing = wanted if wanted and selected is None else ""
     if selected is None:
-        selected = shown.items[0] if shown.items else rows.order_by(*ORDER).first()
+        selected = shown.items[0] if shown.items else rows.order_by(*order).first()
     kept = {key: value for key in ("tab",) if (value := request.GET.get(key, ""))}
     address = reverse(name)
     return Desk(
         items=shown.items,
         selected=selected,
         total=rows.count(),
-        place=_place(rows, selected) if selected else 0,
-        following=_following(rows, selected, path) if selected else "",
+        place=_place(rows, selected, order) if selected else 0,
+        following=_following(rows, selected, path, order) if selected else "",
         missing=missing,
         next_url=_page_url(address, kept, shown.next_cursor),
         previous_url=_page_url(address, kept, shown.previous_cursor),
@@ -122,20 +123,28 @@ def with_clock(kinds: Sequence[ClockKind]) -> Prefetch:  # type: ignore[type-arg
     return Prefetch("deadlines", queryset=running, to_attr="clocks")
 
 
-def _up_to(row: Any) -> Q:
-    return Q(due_at__lt=row.due_at) | Q(due_at=row.due_at, pk__lte=row.pk)
+def _up_to(row: Any, order: Sequence[str]) -> Q:
+    """Rows that stand before this one in the order, and itself."""
+    found, same = Q(pk=row.pk), Q()
+    for key in order:
+        name, step = key.lstrip("-"), "gt" if key.startswith("-") else "lt"
+        value = getattr(row, name)
+        found |= same & Q(**{f"{name}__{step}": value})
+        same &= Q(**{name: value})
+    return found
 
 
-def _place(rows: QuerySet[Any], row: Any) -> int:
+def _place(rows: QuerySet[Any], row: Any, order: Sequence[str]) -> int:
     """How many rows stand up to ``row``, itself included; 0 when it is none of them."""
-    counts = rows.filter(_up_to(row)).aggregate(up_to=Count("pk"), itself=Count("pk", filter=Q(pk=row.pk)))
+    up_to, itself = Count("pk", filter=_up_to(row, order)), Count("pk", filter=Q(pk=row.pk))
+    counts = rows.aggregate(up_to=up_to, itself=itself)
     return int(counts["up_to"]) if counts["itself"] else 0
 
 
-def _following(rows: QuerySet[Any], row: Any, path: str) -> str:
+def _following(rows: QuerySet[Any], row: Any, path: str, order: Sequence[str]) -> str:
     """The number after ``row``, round to the first; empty when it is alone."""
-    numbers = rows.exclude(pk=row.pk).order_by(*ORDER).values_list(path, flat=True)
-    return str(numbers.exclude(_up_to(row)).first() or numbers.first() or "")
+    numbers = rows.exclude(pk=row.pk).order_by(*order).values_list(path, flat=True)
+    return str(numbers.exclude(_up_to(row, order)).first() or numbers.first() or "")
 
 
 def _page_url(address: str, kept: dict[str, str], cursor: str | None) -> str:
