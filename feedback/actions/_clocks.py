@@ -256,7 +256,7 @@ class Clocks(ClockRows):
                 owner=self.ticket.centre,
                 limit=limit,
                 escalates=clock.escalates,
-                external_due_at=clock.due_at,
+                external_due_at=None if clock.remaining else clock.due_at,
             )
             if waits:
                 clock_actions.suspend(
