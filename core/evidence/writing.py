@@ -20,7 +20,6 @@ def append(entry: Entry) -> EvidenceRecord:
     Locks the chain's head. Comes last: the rows it testifies to are sealed as they stand. Raises ValueError
     for facts that evidence may not hold: that is a programming error.
     """
-    entry = sealed([entry])[0]
     kind, subject_id = entry.subject.kind, entry.subject.id
     heads = EvidenceHead.objects.select_for_update().filter(subject_kind=kind, subject_id=subject_id)
     head = heads.first()
@@ -29,6 +28,7 @@ def append(entry: Entry) -> EvidenceRecord:
             [EvidenceHead(subject_kind=kind, subject_id=subject_id)], ignore_conflicts=True
         )
         head = heads.get()
+    entry = sealed([entry])[0]  # with the head in hand: whoever wrote before has committed
     record = _record(entry, head.sequence + 1, bytes(head.hash))
     record.save(force_insert=True)
     EvidenceHead.objects.filter(pk=head.pk).update(
@@ -45,14 +45,16 @@ def append_many(entries: Iterable[Entry]) -> int:
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("Evidence belongs into the transaction of what it testifies to.")
-    by_subject: dict[Subject, list[Entry]] = {}
-    for entry in sealed(list(entries)):
-        by_subject.setdefault(entry.subject, []).append(entry)
-    if not by_subject:
+    entries = list(entries)
+    subjects = sorted({entry.subject for entry in entries})
+    if not subjects:
         return 0
-    links = _lock_heads(sorted(by_subject))
+    links = _lock_heads(subjects)
+    by_subject: dict[Subject, list[Entry]] = {}
+    for entry in sealed(entries):
+        by_subject.setdefault(entry.subject, []).append(entry)
     records = []
-    for subject in sorted(by_subject):
+    for subject in subjects:
         sequence, previous = links[subject]
         for entry in by_subject[subject]:
             record = _record(entry, sequence + 1, previous)

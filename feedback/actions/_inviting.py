@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from core.evidence import append
 from departments.rule_versions import current_rules
-from feedback.actions._move import Move
+from feedback.actions._move import Move, entry_of
 from feedback.actions._notices import tell_answer
 from feedback.actions._notices_merging import tell_answer_of
 from feedback.choices import ClockKind, ContactMeans
@@ -50,9 +51,10 @@ def invite(move: Move) -> None:
 
 
 def invite_child(matter: Ticket, child: Ticket, *, now: datetime) -> None:
-    """Send the matter's answer to the citizen of a ticket merged into it."""
+    """Send the matter's answer to the citizen of a ticket merged into it, whose own chain says so."""
     token, invitation = _invitation(child, matter, cycle=matter.cycle, now=now)
     tell_answer_of(child, matter, token=token, expires_at=invitation.expires_at, now=now)
+    append(entry_of(child, "invited", by=None, now=now, facts={"target": matter.pk, "cycle": matter.cycle}))
 
 
 def is_awaited(matter: Ticket, *, now: datetime, calls_on: bool) -> bool:

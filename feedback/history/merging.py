@@ -24,6 +24,11 @@ def _unmerge(facts: Facts, names: Names) -> tuple[str, str]:
     return _("undid the merge into %(ticket)s") % {"ticket": names.ticket(facts.get("target"))}, ""
 
 
+def _invited(facts: Facts, names: Names) -> tuple[str, str]:
+    words = _("sent the citizen the answer given in %(ticket)s, with a link to rate it")
+    return words % {"ticket": names.ticket(facts.get("target"))}, ""
+
+
 def _let_go(facts: Facts, names: Names) -> tuple[str, str]:
     words = _("%(ticket)s stands by itself again") % {"ticket": names.ticket(facts.get("child"))}
     return words, _("the urgency stays as it is")
@@ -67,6 +72,7 @@ SENTENCES: dict[str, Sentence] = {
     "take_in": _take_in,
     "unmerge": _unmerge,
     "let_go": _let_go,
+    "invited": _invited,
     "mark_repeat": _mark_repeat,
     "tell_apart": _tell_apart,
     "split": _split,
