@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+CLOCK_REASONS = {"JOINT_REVIEW": _("a joint review is to name the department")}
+"""Why a clock stood still, for the panel that tells it."""
+
 WORDING = {
     "designated_stays": _("This matter was designated to your department and cannot be returned."),
     "contacted_stays": _(
