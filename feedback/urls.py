@@ -8,6 +8,7 @@ from feedback.views.catalogue import catalogue, rule_change, rule_end, rule_new
 from feedback.views.clocks import ticket_clocks
 from feedback.views.co_handling import co_handling
 from feedback.views.complainant import complainant
+from feedback.views.decision_tabs.requests import NAMES as REQUEST_DESKS
 from feedback.views.decisions import decisions
 from feedback.views.dispatch_desk import desk_move, dispatch_desk
 from feedback.views.drafting import draft
@@ -22,8 +23,10 @@ from feedback.views.queue import queue_page
 from feedback.views.rating import rate, rate_thanks
 from feedback.views.registration import register, registered
 from feedback.views.reopenings import reopenings
+from feedback.views.request_desks import request_desk
 from feedback.views.retrospectives import retrospectives
 from feedback.views.returns import joint_reviews, returns
+from feedback.views.responsibility import responsibility
 from feedback.views.reviews import reviews
 from feedback.views.rules import rules, rules_new, rules_version
 from feedback.views.sign_off import sign_off
@@ -54,6 +57,7 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/draft/", draft, name="ticket-draft"),
     path("tickets/<str:number>/evidence/", ticket_evidence, name="ticket-evidence"),
     path("tickets/<str:number>/evidence/export/", ticket_evidence_export, name="ticket-evidence-export"),
+    path("tickets/<str:number>/responsibility/", responsibility, name="ticket-responsibility"),
     path("tickets/<str:number>/files/<int:file_id>/", ticket_file, name="ticket-file"),
     # desks
     path("dispatch-desk/", dispatch_desk, name="dispatch-desk"),
@@ -67,6 +71,10 @@ urlpatterns: list[URLPattern] = [
     path("withdrawals/", withdrawals, name="decisions-withdrawals"),
     path("reopenings/", reopenings, name="decisions-reopenings"),
     path("returns/", returns, name="decisions-returns"),
+    *(
+        path(f"{kind.value}s/", request_desk, {"kind": kind}, name=name)
+        for kind, name in REQUEST_DESKS.items()
+    ),
     path("joint-reviews/", joint_reviews, name="decisions-joint-reviews"),
     path("hard-cases/", hard_cases, name="decisions-hard-cases"),
     path("hard-cases/<int:case_id>/closing/", closing, name="decisions-hard-cases-closing"),

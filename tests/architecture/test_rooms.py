@@ -19,7 +19,7 @@ SUBJECTS = {
         "clock_wording", "demo_accounts", "look", "middleware", "passwords", "roles", "rule_versions",
         "scope",
     },
-    "feedback": {"aftercare", "asides", "bulk", "choices", "history", "home", "queue", "seals", "states", "suggestions"},
+    "feedback": {"aftercare", "asides", "bulk", "choices", "history", "home", "queue", "responsibility", "seals", "states", "suggestions"},
     "config": {
         "celery", "checks", "database", "demo", "mail", "management", "sections", "settings", "shell",
         "translations", "wsgi",
