@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db import models
 from django.forms.utils import ErrorDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.models import StoredFile
@@ -102,7 +103,7 @@ class WithFiles(MoveForm):
     def clean_files(self) -> Files:
         if self.faults:
             raise forms.ValidationError(self.faults)
-        own = {row.pk for row in self.attached()}
+        own = {row.pk for row in self.attached}
         added = tuple(row.pk for row in self.uploads())
         return Files(added=added, removed=tuple(sorted(self.taken_out & own)))
 
@@ -110,8 +111,9 @@ class WithFiles(MoveForm):
         """What this person uploaded for this form and did not send yet."""
         return waiting(self.ticket, verb=self.verb, by=self.user)
 
+    @cached_property
     def attached(self) -> list[Attachment]:
-        """The files that the draft holds now."""
+        """The files that the draft holds now; whoever has read them already sets them."""
         paper = self.paper()
         if paper is None or paper.pk is None:
             return []
@@ -120,7 +122,7 @@ class WithFiles(MoveForm):
     def file_rows(self) -> list[FileRow]:
         """The files as the form lists them: those of the draft, then those that wait."""
         held = [
-            (f"{ATTACHMENT}{row.pk}", row.file) for row in self.attached() if row.pk not in self.taken_out
+            (f"{ATTACHMENT}{row.pk}", row.file) for row in self.attached if row.pk not in self.taken_out
         ]
         new = [(f"{UPLOAD}{row.pk}", row.file) for row in self.uploads()]
         return [_row(key, file) for key, file in (*held, *new)]

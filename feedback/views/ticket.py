@@ -46,8 +46,11 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def draft_form(panels: TicketPanels) -> DraftForm:
-    """The editor's form on the draft that the panels have read already."""
-    return DraftForm(None, ticket=panels.ticket, user=panels.user, now=panels.now, draft=panels.draft)
+    """The editor's form on the draft, and its files, that the panels have read already."""
+    form = DraftForm(None, ticket=panels.ticket, user=panels.user, now=panels.now, draft=panels.draft)
+    held = panels.files.get(("resultdraft", panels.draft.pk), []) if panels.draft else []
+    form.attached = [row for row in held if row.withdrawn_at is None]
+    return form
 
 
 def moves_shown(choices: list[Choice], ticket: Ticket, back: str) -> list[dict[str, object]]:
