@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
-
-from django.db.models import QuerySet
 
 from departments.actions.clocks import keep_at_most
 from departments.actions.recompute import measure, recompute
@@ -34,7 +31,13 @@ def move_deadlines(calendar: WorkCalendar, *, first: date, by: Actor | None, now
 def _cut_to_leads(clocks: Sequence[Deadline], *, calendar: WorkCalendar, now: datetime) -> list[Deadline]:
     """A co-handler is never due after its lead, whose due time the calendar may have brought forward."""
     leads = {clock.ticket_id: clock.due_at for clock in clocks if clock.kind == ClockKind.HANDLE}
-    running: QuerySet[Any] = Deadline.objects.running().filter(kind=ClockKind.CO_HANDLE, ticket_id__in=leads)
+    running = Deadline.objects.filter(
+        kind=ClockKind.CO_HANDLE,
+        ticket_id__in=leads,
+        stopped_at__isnull=True,
+        voided_at__isnull=True,
+        paused_at__isnull=True,
+    )
     later = [co for co in running.order_by("id") if co.due_at > leads[co.ticket_id]]
     for co in later:
         keep_at_most(co, due_at=leads[co.ticket_id], at=now, calendar=calendar, reason=MoveReason.LEAD_DUE)
