@@ -58,6 +58,12 @@ app.conf.beat_schedule = {
         "schedule": 5 * MINUTE,
         "options": {"expires": 5 * MINUTE},
     },
+    # Suspensions whose time is over; the clocks go on as of then, however late this beat is.
+    "resume suspended tickets": {
+        "task": "feedback.tasks.resume_suspended_tickets",
+        "schedule": 5 * MINUTE,
+        "options": {"expires": 5 * MINUTE},
+    },
     # Citizens who were not drawn for a callback and left their link unused for seven days.
     "close silent tickets": {
         "task": "feedback.tasks.close_unanswered_tickets",

@@ -14,11 +14,14 @@ from departments.scope import Scope, scope_many
 from feedback.choices import ClockKind, DispatchRole, PaperState
 from feedback.models import Deadline, Dispatch, ResultDraft
 from feedback.querysets import VIEW, worked_by
+from feedback.states import State
 
 ROW_NAMES = ("ticket", "ticket__topic", "ticket__channel", "department", "assignee")
 OVERDUE, TODAY, LATER = "overdue", "today", "later"
 WORKING = ("handle_tickets", "approve_results", "supervise")
-TABS = ("all", "sign", "work", "today", "overdue", "back", "co")
+TABS = ("all", "sign", "work", "today", "overdue", "back", "co", "suspended")
+SUSPENDED = Q(ticket__state=State.SUSPENDED)
+"""Its clocks stand still: neither due today nor overdue."""
 
 
 @dataclass(frozen=True)
@@ -89,10 +92,11 @@ def tab_conditions(now: datetime) -> dict[str, Q]:
         "all": Q(),
         "sign": Q(signed_at__isnull=True),
         "work": Q(signed_at__isnull=False),
-        "today": Q(due_at__gte=now, due_at__lt=end_of_day(now)),
-        "overdue": Q(due_at__lt=now),
+        "today": Q(due_at__gte=now, due_at__lt=end_of_day(now)) & ~SUSPENDED,
+        "overdue": Q(due_at__lt=now) & ~SUSPENDED,
         "back": Q(was_sent_back=True) | Q(cycle__gt=1),
         "co": Q(role=DispatchRole.CO),
+        "suspended": SUSPENDED,
     }
 
 

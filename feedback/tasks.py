@@ -22,7 +22,8 @@ from feedback.actions.asking import end_question
 from feedback.actions.attaching import remove_orphans
 from feedback.actions.direct import end_asking
 from feedback.actions.importing import ImportOutcome, import_tickets
-from feedback.models import Channel, Ticket
+from feedback.actions.suspending import resume
+from feedback.models import Channel, SuspensionRequest, Ticket
 from feedback.querysets import TicketQuerySet
 
 log = logging.getLogger(__name__)
@@ -112,3 +113,17 @@ def archive_ripe_tickets() -> dict[str, object]:
     run = archive_ripe(now=timezone.now())
     log.info("Archived %s tickets; held: %s", run.archived, dict(run.held))
     return {"archived": run.archived, "held": dict(run.held)}
+
+
+@shared_task(ignore_result=True)
+def resume_suspended_tickets() -> int:
+    """Let the work go on where the suspension is over, as of its planned end; returns how many."""
+    resumed = 0
+    now = timezone.now()
+    for pk in SuspensionRequest.objects.over(now)[:AT_ONCE]:
+        try:
+            resume(pk, by=None, now=now)
+            resumed += 1
+        except Refused as refused:
+            log.info("Ticket %s stays suspended: %s", pk, refused.codes)
+    return resumed

@@ -17,6 +17,7 @@ from feedback.views.files import ticket_file
 from feedback.views.hard_cases import closing, hard_cases
 from feedback.views.home import home
 from feedback.views.imports import import_columns, import_page, import_refused, imports
+from feedback.views.merges import merged, merges
 from feedback.views.move_pages import PAGES
 from feedback.views.moves import move
 from feedback.views.queue import queue_page
@@ -24,9 +25,9 @@ from feedback.views.rating import rate, rate_thanks
 from feedback.views.registration import register, registered
 from feedback.views.reopenings import reopenings
 from feedback.views.request_desks import request_desk
+from feedback.views.responsibility import responsibility
 from feedback.views.retrospectives import retrospectives
 from feedback.views.returns import joint_reviews, returns
-from feedback.views.responsibility import responsibility
 from feedback.views.reviews import reviews
 from feedback.views.rules import rules, rules_new, rules_version
 from feedback.views.sign_off import sign_off
@@ -70,6 +71,8 @@ urlpatterns: list[URLPattern] = [
     path("co-handling/", co_handling, name="decisions-co-handling"),
     path("withdrawals/", withdrawals, name="decisions-withdrawals"),
     path("reopenings/", reopenings, name="decisions-reopenings"),
+    path("merges/", merges, name="decisions-merges"),
+    path("merges/done/", merged, name="decisions-merges-done"),
     path("returns/", returns, name="decisions-returns"),
     *(
         path(f"{kind.value}s/", request_desk, {"kind": kind}, name=name)

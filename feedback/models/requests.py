@@ -1,5 +1,6 @@
 """延期, 挂起 and 终止: what a unit asks for and a second authority decides (T13, T14, T18)."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -61,6 +62,15 @@ class ExtensionRequest(Request):
         ]
 
 
+class SuspensionQuerySet(models.QuerySet[Any]):
+    """Reads of suspensions."""
+
+    def over(self, now: datetime) -> models.QuerySet[Any, Any]:
+        """The ids of the tickets whose suspension is over and still runs, the longest over first."""
+        running = self.filter(ends_at__lte=now, resumed_at__isnull=True)
+        return running.order_by("ends_at").values_list("dispatch__ticket_id", flat=True)
+
+
 class SuspensionRequest(Request):
     """挂起: the clocks stand still until ``ends_at``, or ``resumed_at`` if that was sooner.
 
@@ -75,6 +85,8 @@ class SuspensionRequest(Request):
     resumed_at = models.DateTimeField(_("resumed"), null=True, blank=True)
     resumed_by = _staff(_("resumed by"))
     days_used = models.PositiveSmallIntegerField(_("working days taken"), default=0)
+
+    objects = SuspensionQuerySet.as_manager()
 
     class Meta(Request.Meta):
         abstract = False

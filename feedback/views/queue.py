@@ -101,6 +101,7 @@ def _tabs(request: HttpRequest, counts: dict[str, int], current: str) -> list[di
         "overdue": _("Overdue"),
         "back": _("Sent back, rework"),
         "co": _("Co-handling"),
+        "suspended": _("Suspended"),
     }
     return [
         {

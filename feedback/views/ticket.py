@@ -14,10 +14,13 @@ from feedback.aftercare import aftercare_of
 from feedback.forms.handling import DraftForm
 from feedback.models import Ticket
 from feedback.panels import TicketPanels
+from feedback.relations import relations_of
 from feedback.views.access import staff_of, visible_ticket, way_back
 from feedback.views.drafting import editor_context
 from feedback.views.move_pages import BY_VERB
+from feedback.views.request_papers import requests_of
 from feedback.views.return_history import history_of_returns
+from feedback.views.triage_help import triage_context
 
 DRAFTING = "draft_result"
 
@@ -39,6 +42,9 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
         return render(request, "feedback/ticket/_preview.html", context)
     context["after"] = aftercare_of(ticket)
     is_designated = any(share.dispatch.is_designated for share in panels.shares)
+    context["requests"] = requests_of(ticket, now=now)
+    context["relations"] = relations_of(ticket, user)
+    context |= triage_context(ticket, choices, user=user, now=now)
     context["returns"] = history_of_returns(ticket, is_designated=is_designated)
     if any(choice.verb == DRAFTING and choice.is_allowed for choice in choices):
         context |= editor_context(draft_form(panels))

@@ -7,14 +7,16 @@ from django.urls import reverse
 
 from departments.models import Staff
 from departments.scope import scope_many
-from feedback.views.decision_tabs import aftercare, cohandling, returns
+from feedback.views.decision_tabs import aftercare, cohandling, merging, requests, returns
 from feedback.views.decision_tabs._tab import Tab
 
 __all__ = ["TABS", "Tab", "first_tab", "held_tabs", "tabs_shown"]
 
 TABS: tuple[Tab, ...] = (
     *returns.TABS,
+    *requests.TABS,
     *cohandling.TABS,
+    *merging.TABS,
     *aftercare.TABS,
 )
 """In the order in which they stand."""

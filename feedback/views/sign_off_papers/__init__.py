@@ -9,14 +9,14 @@ from django.db.models import F, QuerySet, Value
 
 from departments.scope import Scope
 from feedback.models import Dispatch
-from feedback.views.sign_off_papers import aftercare, main_path, returns
+from feedback.views.sign_off_papers import aftercare, main_path, requests, returns
 from feedback.views.sign_off_papers._paper import InHand, PaperType
 from feedback.views.sign_off_papers.main_path import WHAT
 
 __all__ = ["BY_CODE", "GRANT", "PAPERS", "WHAT", "InHand", "PaperType", "Waiting", "dispatches", "papers_on"]
 
 GRANT = "approve_results"
-PAPERS: tuple[PaperType, ...] = (*main_path.PAPERS, *returns.PAPERS, *aftercare.PAPERS)
+PAPERS: tuple[PaperType, ...] = (*main_path.PAPERS, *returns.PAPERS, *requests.PAPERS, *aftercare.PAPERS)
 BY_CODE = {kind.code: kind for kind in PAPERS}
 
 

@@ -35,6 +35,7 @@ PAPERS: tuple[PaperType, ...] = (
         ),
         submit=_("Sign the return"),
         sign="request_return",
+        give_back="return_request",
         text="feedback/sign_off/_return.html",
         checks="feedback/sign_off/_return_checks.html",
         on=AT_WORK & Q(dispatch__first_contact_at__isnull=True),

@@ -1,0 +1,110 @@
+"""延期, 挂起 and 终止: the deciders' desks of what units ask for."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from core.refusals import say
+from departments.calendars import load_calendar
+from departments.models import Staff
+from departments.rules.calendar import WorkCalendar
+from feedback import actions
+from feedback.choices import ClockKind, DispatchRole, PaperState, RequestKind
+from feedback.forms.requests import GrantForm, RefusalForm
+from feedback.models import Deadline
+from feedback.views.access import NAMED, staff_of
+from feedback.views.decision_tabs import tabs_shown
+from feedback.views.decision_tabs.requests import LABELS, NAMES, undecided
+from feedback.views.desks import Desk, open_desk, small_print
+from feedback.views.move_pages import BY_VERB
+from feedback.views.request_papers import newest, requests_of, room_left
+
+EMPTY = {
+    RequestKind.EXTENSION: gettext_lazy("No extension waits for a decision"),
+    RequestKind.SUSPENSION: gettext_lazy("No suspension waits for a decision"),
+    RequestKind.TERMINATION: gettext_lazy("No termination waits for a decision"),
+}
+QUESTIONS = {
+    RequestKind.EXTENSION: gettext_lazy("Does the department get more time?"),
+    RequestKind.SUSPENSION: gettext_lazy("Shall the clocks stand still?"),
+    RequestKind.TERMINATION: gettext_lazy("Does the matter end here?"),
+}
+
+
+@require_safe
+def request_desk(request: HttpRequest, kind: RequestKind) -> HttpResponse:
+    """The desk of one kind of request with ``?ticket=`` in hand, or what is to be decided first."""
+    user, now, calendar = staff_of(request), timezone.now(), load_calendar()
+    tabs = tabs_shown(user, NAMES[kind])
+    named = undecided(kind)(user).select_related(*(f"ticket__{name}" for name in NAMED))
+    desk = open_desk(request, named, name=NAMES[kind])
+    context = {
+        "desk": desk,
+        "decisions": tabs,
+        "heading": LABELS[kind],
+        "rows": desk.rows("number", _told),
+        "now": now,
+        "calendar": calendar,
+        "empty": {
+            "title": EMPTY[kind],
+            "text": _("A request appears here once the department's approver has signed it."),
+            "icon": "adjust",
+        },
+    }
+    if desk.selected:
+        context |= _in_hand(desk, kind, user, now, calendar)
+    return render(request, "feedback/requests.html", context)
+
+
+def _told(clock: Any) -> dict[str, Any]:
+    ticket = clock.ticket
+    return {
+        "ticket": ticket,
+        "clock": clock,
+        "tag": ticket.get_category_display(),
+        "note": small_print([ticket.lead_department and ticket.lead_department.label]),
+    }
+
+
+def _in_hand(
+    desk: Desk, kind: RequestKind, user: Staff, now: datetime, calendar: WorkCalendar
+) -> dict[str, Any]:
+    clock: Any = desk.selected
+    ticket = clock.ticket
+    lead = ticket.dispatches.live().filter(role=DispatchRole.LEAD).select_related("department").first()
+    told = requests_of(ticket, now=now, calendar=calendar)
+    choices = {choice.verb: choice for choice in actions.choices(ticket, staff=user, now=now)}
+    granting, refusing = (choices.get(f"{verb}_{kind.value}") for verb in ("grant", "refuse"))
+    given: dict[str, Any] = {"ticket": ticket, "user": user, "now": now}
+    this = newest(told, kind, PaperState.SIGNED)
+    return {
+        "ticket": ticket,
+        "lead": lead,
+        "clock": clock,
+        "told": this,
+        "earlier": [one for one in told if one is not this],
+        "room": room_left(told),
+        "handling": _handling(lead),
+        "question": QUESTIONS[kind],
+        "grant_page": BY_VERB[f"grant_{kind.value}"],
+        "refuse_page": BY_VERB[f"refuse_{kind.value}"],
+        "grant_url": BY_VERB[f"grant_{kind.value}"].url(ticket),
+        "refuse_url": BY_VERB[f"refuse_{kind.value}"].url(ticket),
+        "can_grant": granting is not None and granting.is_allowed,
+        "can_refuse": refusing is not None and refusing.is_allowed,
+        "reasons": [say(reason) for reason in granting.reasons] if granting else [],
+        "grant_form": GrantForm(auto_id="grant_%s", **given),
+        "refuse_form": RefusalForm(auto_id="refuse_%s", **given),
+    }
+
+
+def _handling(lead: Any) -> Deadline | None:
+    """The clock that the decision moves."""
+    found = Deadline.objects.filter(dispatch=lead, kind=ClockKind.HANDLE, voided_at__isnull=True)
+    return found.order_by("-id").first() if lead else None
