@@ -126,6 +126,17 @@ def test_the_approver_signs_a_return_from_the_sign_off_desk(walk: Walk) -> None:
     assert Ticket.objects.get(pk=ticket.pk).state == "RETURN_PENDING"
 
 
+def test_the_approver_hands_a_return_back_and_the_handler_writes_it_anew(walk: Walk) -> None:
+    ticket = walk.to("RETURN_DRAFTED")
+    approver = signed_in(walk.staff(Role.UNIT_APPROVER, "lead"))
+    given = {"version": ticket.version, "note": "请补充条款", "kind": "return"}
+    assert approver.post(reverse("ticket-request-return", args=[ticket.number]), given).status_code == 302
+    handler = signed_in(walk.staff(Role.HANDLER, "lead"))
+    assert "请补充条款" in text_of(handler.get(ticket.get_absolute_url()))
+    form = text_of(handler.get(reverse("ticket-return-draft", args=[ticket.number])))
+    assert WHY in form
+
+
 def test_who_returned_it_finds_nothing_any_more(walk: Walk) -> None:
     ticket = walk.to("RETURNED")
     handler = signed_in(walk.staff(Role.HANDLER, "lead"))
