@@ -41,6 +41,7 @@ def ask_citizen(
             expires_at=due(WAITS, now, move.clocks.calendar).due_at,
         )
         move.clocks.pause((ClockKind.DISPATCH,), None, MoveReason.ASKED_CITIZEN, by=by.display_name)
+        move.ticket.is_amended = True
         move.ticket.ask_citizen()
         move.note(question=question.pk, until=question.expires_at, text=text_digest(text))
         tell_question(question, token=token, now=now)
@@ -85,6 +86,7 @@ def supplement(
                 move.clocks.resume((ClockKind.DISPATCH,), None)
                 move.note(question=answered.pk)
             lift_again(move.ticket)
+            move.ticket.is_amended = True
             move.ticket.supplement()
             move.note(supplement=added.pk, source=str(source), text=text_digest(text))
         if move.ticket.state == State.SUSPENDED:

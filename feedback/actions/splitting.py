@@ -59,6 +59,7 @@ def split(
         _write_words(whole, texts[0])
         others = _others(move, texts[1:])
         settle_standing([whole], now=now)
+        whole.is_amended = True
         whole.split()
         move.note(parts=",".join(str(other.pk) for other in others), text=whole.content_digest)
     return move.ticket

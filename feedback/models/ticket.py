@@ -135,6 +135,7 @@ class Ticket(Lifecycle):
         on_delete=models.PROTECT,
         related_name="split_parts",
     )
+    is_amended = models.BooleanField(_("asked about, added to or split"), default=False, editable=False)
     lift = models.PositiveSmallIntegerField(_("lifted"), default=0, editable=False)
     lift_reasons = models.CharField(max_length=80, blank=True, default="", editable=False)
     senior_reasons = models.CharField(max_length=60, blank=True, default="", editable=False)

@@ -1,4 +1,4 @@
-"""What every page behind a citizen's link has in common: no account, nothing kept, one kind sentence when over."""
+"""What the pages behind a citizen's link share: no account, nothing kept, one kind sentence when over."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.masking import mask_text
@@ -17,12 +16,12 @@ from core.refusals import Difference
 from departments.calendars import load_calendar
 from departments.models import Staff
 from feedback.actions.foreseeing import clocks_if_dispatched
-from feedback.choices import ClockKind, Urgency
+from feedback.choices import ClockKind
 from feedback.forms.base import MoveForm
 from feedback.forms.desk import DeskDispatchForm, DeskTriageForm
 from feedback.models import Ticket
 from feedback.querysets import TicketQuerySet
-from feedback.rules.urgency_words import pieces, proposed_urgency, words_of
+from feedback.rules.urgency_words import pieces
 from feedback.states import State
 from feedback.suggestions import LINES
 from feedback.views.access import NAMED, staff_of, visible_ticket
@@ -30,6 +29,7 @@ from feedback.views.desks import Desk, first_clock, holders_only, open_desk, sma
 from feedback.views.move_pages import BY_VERB
 from feedback.views.moves import UNPROCESSABLE, make
 from feedback.views.return_history import history_of_returns
+from feedback.views.triage_help import help_for, lifts_told
 
 GRANT = "dispatch_tickets"
 TABS = {
@@ -38,6 +38,9 @@ TABS = {
     "dispatch": (State.PENDING_DISPATCH,),
 }
 FORMS: dict[str, type[MoveForm]] = {"triage": DeskTriageForm, "dispatch": DeskDispatchForm}
+ORDER = ("-lift", "due_at", "id")
+"""What is lifted stands first; a person settles the urgency all the same (R18)."""
+SENIOR = "senior"
 VERB_OF = {State.REGISTERED: "triage", State.PENDING_DISPATCH: "dispatch"}
 
 
@@ -87,9 +90,15 @@ def _desk(request: HttpRequest, user: Staff, number: str = "") -> Desk:
         .prefetch_related(with_clock([ClockKind.DISPATCH]))
     )
     tab = request.GET.get("tab", "")
-    shown = tickets.filter(state__in=TABS.get(tab, TABS[""]))
+    shown = tickets.filter(_of_tab(tab))
     # triaged a moment ago, a ticket has left its tab and stays in hand until it is dispatched
-    return open_desk(request, shown, name="dispatch-desk", number=number, among=tickets)
+    return open_desk(request, shown, name="dispatch-desk", number=number, among=tickets, order=ORDER)
+
+
+def _of_tab(tab: str) -> Q:
+    if tab == SENIOR:
+        return ~Q(senior_reasons="")
+    return Q(state__in=TABS.get(tab, TABS[""]))
 
 
 def _context(request: HttpRequest, desk: Desk, now: datetime, form: MoveForm | None = None) -> dict[str, Any]:
@@ -118,34 +127,41 @@ def _context(request: HttpRequest, desk: Desk, now: datetime, form: MoveForm | N
         "form": form,
         "next": desk.url_of(ticket.number) if verb == "triage" else desk.following_url,
         "following": desk.following_url,
+        "here": desk.url_of(ticket.number),
         "pieces": text,
-        "urgent_words": pgettext("between words", ", ").join(words_of(text)),
         "contact": ticket.complainant.masked_contact(ticket.contact_means) if ticket.complainant else "",
-        "proposed_urgency": _label(proposed_urgency(text, now_set=ticket.urgency)),
         "clocks": clocks_if_dispatched(ticket, now=now) if verb == "dispatch" else (),
         "repeat": _repeat(ticket, user),
         "returns": history_of_returns(ticket) if verb == "dispatch" else None,
         "matters": _matters(ticket, user),
+        **help_for(ticket, words=text, user=user, now=now),
     }
     return context
 
 
 def _told(ticket: Ticket) -> dict[str, Any]:
     repeat = _("said before") if ticket.is_repeat else ""
+    lifted = _("lifted: %(why)s") % {"why": lifts_told(ticket)} if ticket.lift_reasons else ""
+    senior = _("for a senior") if ticket.senior_reasons else ""
     return {
         "ticket": ticket,
         "clock": first_clock(ticket),
         "tag": ticket.get_category_display(),
-        "note": small_print([ticket.channel.name, State(ticket.state).label, repeat]),
+        "note": small_print([ticket.channel.name, State(ticket.state).label, repeat, lifted, senior]),
     }
 
 
 def _tabs(request: HttpRequest, desk: Desk, user: Staff) -> list[dict[str, object]]:
     """The tabs with their exact counts, in one query."""
     counts = _tickets(user, TABS[""]).aggregate(
-        **{tab or "all": Count("pk", filter=Q(state__in=states)) for tab, states in TABS.items()}
+        **{tab or "all": Count("pk", filter=_of_tab(tab)) for tab in (*TABS, SENIOR)}
     )
-    words = {"": _("All"), "triage": _("Awaiting triage"), "dispatch": _("Awaiting dispatch")}
+    words = {
+        "": _("All"),
+        "triage": _("Awaiting triage"),
+        "dispatch": _("Awaiting dispatch"),
+        SENIOR: _("For the senior"),
+    }
     return [
         {
             "url": f"{desk.address}?tab={tab}" if tab else desk.address,
@@ -153,12 +169,8 @@ def _tabs(request: HttpRequest, desk: Desk, user: Staff) -> list[dict[str, objec
             "count": counts[tab or "all"],
             "is_current": request.GET.get("tab", "") == tab,
         }
-        for tab in TABS
+        for tab in words
     ]
-
-
-def _label(urgency: str) -> str:
-    return str(Urgency(urgency).label) if urgency else ""
 
 
 def _matters(ticket: Ticket, user: Staff) -> int:

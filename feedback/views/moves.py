@@ -23,9 +23,11 @@ from feedback.states import State
 from feedback.views import request_papers
 from feedback.views.access import staff_of, visible_ticket, way_back
 from feedback.views.filing import take_in
-from feedback.views.move_pages import BY_NOUN, MovePage, requests
+from feedback.views.move_pages import BY_NOUN, BY_VERB, MovePage, requests
 
 UNPROCESSABLE = 422
+UNDONE_BY = {"merge": "unmerge"}
+"""Moves that are undone by one click for a while after they were made."""
 RETURN_VERBS = frozenset({"request_return", "withdraw_return", "grant_return", "refuse_return"})
 
 
@@ -76,8 +78,14 @@ def make(
         return again(request, _with(fresh, stale), status=stale.status, stale=fresh.differences())
     except Refused as refused:
         return again(request, _with(form, refused), status=refused.status)
-    messages.success(request, done)
+    messages.success(request, done, extra_tags=_undo(page, ticket))
     return leave(request, way_back(request, ticket.get_absolute_url()))
+
+
+def _undo(page: MovePage, ticket: Ticket) -> str:
+    """Where the move just made is undone, while the message stands; empty for most."""
+    undone_by = BY_VERB.get(UNDONE_BY.get(page.verb, ""))
+    return undone_by.url(ticket) if undone_by else ""
 
 
 def _with(form: MoveForm, refused: Refused) -> MoveForm:

@@ -12,6 +12,7 @@ from core.refusals import Refused
 from core.secrets import blind_index
 from feedback import actions
 from feedback.actions.registering import REGISTER
+from feedback.alikes import alike_to
 from feedback.forms.registration import RegisterForm, centres_of
 from feedback.models import Ticket
 from feedback.views.access import staff_of, visible_ticket
@@ -50,7 +51,10 @@ def registered(request: HttpRequest, number: str) -> HttpResponse:
     ticket = visible_ticket(request, number)
     if ticket.registered_by_id != staff_of(request).pk:
         raise Http404
-    return render(request, "feedback/registered.html", {"ticket": ticket})
+    user, now = staff_of(request), timezone.now()
+    seen = Ticket.objects.visible_to(user)
+    context = {"ticket": ticket, "now": now, "alikes": alike_to(ticket, now=now, among=seen)}
+    return render(request, "feedback/registered.html", context)
 
 
 def _show(request: HttpRequest, form: RegisterForm, status: int = 200) -> HttpResponse:

@@ -1,6 +1,7 @@
 // Messages leave when closed; good news leaves by itself after a while, unless it is being read.
 (() => {
   const STAY = 8000;
+  const STAY_TO_UNDO = 15000;
 
   const arm = (flash) => {
     if (flash.dataset.armed) return;
@@ -10,7 +11,7 @@
       if (flash.matches(":hover, :focus-within")) window.setTimeout(leave, STAY);
       else flash.remove();
     };
-    window.setTimeout(leave, STAY);
+    window.setTimeout(leave, "flashUndo" in flash.dataset ? STAY_TO_UNDO : STAY);
   };
 
   const armAll = () => document.querySelectorAll("[data-flash]").forEach(arm);

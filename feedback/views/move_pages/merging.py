@@ -25,12 +25,12 @@ PAGES: tuple[MovePage, ...] = (
             "answer and can rate it. It can be undone until the other is completed."
         ),
         _("Merged. The citizen is told; it can be undone until the other ticket is completed."),
-        "link",
+        "merge",
         key="m",
         extra="feedback/ticket/_candidates.html",
     ),
     MovePage(
-        "unmerge",
+        "separation",
         "unmerge",
         PlainForm,
         _("Undo the merge"),
@@ -57,6 +57,7 @@ PAGES: tuple[MovePage, ...] = (
         _("The pair is not proposed any more."),
         _("Noted: two different matters."),
         "slash",
+        is_rare=True,
     ),
     MovePage(
         "split",
@@ -68,7 +69,7 @@ PAGES: tuple[MovePage, ...] = (
             "keeps its number and the first matter; the clocks of the others start now."
         ),
         _("Split. The other matters have tickets of their own."),
-        "fork",
+        "rows",
     ),
     MovePage(
         "question",
@@ -77,7 +78,7 @@ PAGES: tuple[MovePage, ...] = (
         _("Send the question"),
         _("The citizen gets a link to answer. The dispatch clock waits, three working days at most."),
         _("The question is on its way; the dispatch clock waits for the answer."),
-        "chat",
+        "send",
     ),
     MovePage(
         "supplement",
