@@ -1,9 +1,11 @@
 """The cast of the tests on the ground of the figures: departments of their own beside the demonstration's."""
 
+from datetime import timedelta
+
 from departments.actions.tree import create_department
 from departments.models import Department, Staff
 from departments.roles import Role
-from feedback.models import Area, Channel, Topic
+from feedback.models import Area, Channel, DispatchRule, Topic
 from tests.cast import DEPARTMENTS, START, City
 
 
@@ -30,9 +32,12 @@ def cast() -> City:
             by=None,
             now=START,
         )
+    topic = Topic.objects.get_or_create(code="T1", defaults={"name": "市政设施"})[0]
+    since = START.date() - timedelta(days=200)
+    DispatchRule.objects.get_or_create(topic=topic, department=departments["lead"], effective_from=since)
     return Cast(
         departments=departments,
         channel=Channel.objects.get_or_create(code="cast", defaults={"name": "演练"})[0],
-        topic=Topic.objects.get_or_create(code="T1", defaults={"name": "市政设施"})[0],
+        topic=topic,
         area=Area.objects.get_or_create(code="A1", defaults={"name": "望湖区"})[0],
     )

@@ -17,11 +17,10 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
-from bench._cast import cast
 from config.database import parse_database_url
 from core.evidence import examine
 from core.evidence.anchoring import anchor
-from tests.cast import ROADS, START, City, Walk
+from tests.cast import ROADS, START, City, Walk, build_city
 from tests.tampering import Edit, is_found, triggers_off, try_out
 from tests.tampering.anchors import ANCHORS, OUTSIDE
 from tests.tampering.chains import CHAINS
@@ -37,8 +36,7 @@ def main(small: bool) -> dict[str, Any]:
     """Value: edits not found or blamed on others, plus false alarms; on a small town of its own."""
     edits, clean = (150, 100) if small else (1000, 1000)
     with own_database(), copied_anchors():
-        city = cast()
-        alarms = populate(city, runs=clean)
+        alarms = populate(build_city(), runs=clean)
         made, missed = tamper(edits)
         began = perf_counter()
         report = examine()
