@@ -13,7 +13,7 @@ from core.reasons import Reason
 from core.refusals import say
 from feedback.choices import Category
 from feedback.forms.handling import MINUTES
-from feedback.limit_cells import say_kind, say_place
+from feedback.limit_wording import say_kind, say_place
 from feedback.rules import limit_table
 
 CELL = "cell-"

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from feedback.actions import ruling
 from feedback.actions.ruling import CallbacksEffect, LimitsEffect
 from feedback.choices import Category
 from feedback.forms.rules import CallbacksForm, LimitsForm, VersionForm
-from feedback.limit_cells import say_cell, say_place
+from feedback.limit_wording import say_cell, say_place
 from feedback.rules import limit_table
 from feedback.views.access import staff_of
 from feedback.views.moves import UNPROCESSABLE
@@ -73,7 +73,9 @@ def rules_version(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     """One version: its values, and what it changed."""
     if kind not in ruling.KINDS:
         raise Http404
-    version = get_object_or_404(RuleVersion, kind=kind, number=number)
+    version = RuleVersion.objects.filter(kind=kind, number=number).first()
+    if version is None:
+        raise Http404
     before = RuleVersion.objects.filter(kind=kind, number=number - 1).first()
     old = before.values if before else {}
     context = {

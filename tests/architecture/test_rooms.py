@@ -16,10 +16,10 @@ SUBJECTS = {
     },
     "departments": {
         "calendar_files", "calendar_months", "calendar_wording", "calendars", "clock_faces", "clock_reasons",
-        "clock_wording", "demo_accounts", "look", "middleware", "passwords", "roles", "rule_versions",
+        "clock_stories", "clock_wording", "demo_accounts", "look", "middleware", "passwords", "roles", "rule_versions",
         "scope",
     },
-    "feedback": {"aftercare", "asides", "bulk", "choices", "history", "home", "queue", "responsibility", "seals", "states", "suggestions"},
+    "feedback": {"aftercare", "asides", "bulk", "choices", "history", "home", "limit_wording", "queue", "responsibility", "seals", "states", "suggestions"},
     "config": {
         "celery", "checks", "database", "demo", "mail", "management", "sections", "settings", "shell",
         "translations", "wsgi",
