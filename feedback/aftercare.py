@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from feedback.choices import DispatchRole, Level, Solved
+from feedback.choices import DispatchRole, Level, PaperState, Solved
 from feedback.models import (
     Dispatch,
     FinalAnswer,
@@ -61,9 +61,10 @@ def aftercare_of(ticket: Ticket) -> Aftercare:
         "dispatch__department", "drafted_by", "signed_by"
     )
     asked = ReopeningRequest.objects.filter(ticket=ticket).select_related("asked_by", "decided_by")
+    final = FinalAnswer.objects.filter(ticket=ticket).first() if ticket.cycle > 1 else None
     return Aftercare(
-        rounds=tuple(_rounds(ticket)) if ticket.cycle > 1 or _was_bad(ticket) else (),
-        final_answer=FinalAnswer.objects.filter(ticket=ticket).first() if ticket.cycle > 1 else None,
+        rounds=tuple(_rounds(ticket, final)) if ticket.cycle > 1 or _was_bad(ticket) else (),
+        final_answer=final,
         retrospectives=tuple(papers),
         requests=tuple(asked) if is_ended or ticket.cycle > 1 else (),
     )
@@ -74,7 +75,7 @@ def _was_bad(ticket: Ticket) -> bool:
     return low or (ticket.satisfaction is not None and ticket.is_solved == Solved.UNSOLVED)
 
 
-def _rounds(ticket: Ticket) -> list[Round]:
+def _rounds(ticket: Ticket, final: FinalAnswer | None) -> list[Round]:
     past = {row.cycle: row for row in PastCycle.objects.filter(ticket=ticket)}
     led = ticket.dispatches.filter(role=DispatchRole.LEAD, voided_at__isnull=True)
     leads = {row.cycle: row for row in led.select_related("department").order_by("id")}
@@ -83,10 +84,11 @@ def _rounds(ticket: Ticket) -> list[Round]:
 
     def told(number: int) -> Round:
         gone: Any = past.get(number)
+        own = _granted(leads.get(number)) if final and number == final.cycle else ticket.public_reply
         return Round(
             number=number,
             lead=leads.get(number),
-            reply=gone.public_reply if gone else ticket.public_reply,
+            reply=gone.public_reply if gone else own,
             rating=ratings.get(number),
             verdict=verdicts.get(number),
             handled_at=gone.handled_at if gone else ticket.handled_at,
@@ -94,3 +96,9 @@ def _rounds(ticket: Ticket) -> list[Round]:
         )
 
     return [told(number) for number in range(ticket.cycle, 0, -1)]
+
+
+def _granted(lead: Dispatch | None) -> str:
+    """What the department answered before the final answer took its place."""
+    granted = lead.results.filter(state=PaperState.GRANTED).order_by("-id").first() if lead else None
+    return granted.reply if granted else ""

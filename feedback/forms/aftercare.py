@@ -60,13 +60,10 @@ class FinalAnswerForm(MoveForm):
 class RetrospectiveForm(MoveForm):
     """Root cause and prevention."""
 
-    root_cause = forms.CharField(
-        label=_("Root cause"), max_length=4000, required=False, strip=False, widget=_area(6)
-    )
+    root_cause = forms.CharField(label=_("Root cause"), max_length=4000, strip=False, widget=_area(6))
     prevention = forms.CharField(
         label=_("How it is kept from happening again"),
         max_length=4000,
-        required=False,
         strip=False,
         widget=_area(6),
     )
