@@ -210,14 +210,17 @@ class Clocks(ClockRows):
     ) -> Deadline | None:
         """Measure the open clock anew from its start, after another category or urgency.
 
-        By the version of the rules it was measured by; the same limit leaves it as it is. Its pauses and
-        extensions stay; it is never due sooner than so many working hours from now.
+        By the version of the rules it was measured by; the same limit leaves it as it is, and a shorter one
+        what is late already. Its pauses and extensions stay; it is never due sooner than so many working
+        hours from now.
         """
         for old in self._open((kind,), dispatch):
             rules = old.rule_version or self.rules
             limit = self._limit_by(rules, kind, occasion, old.started_at)
             law = self._caps(kind, old.started_at).get("statutory")
             if limit == old.limit and (str(law) if law else "") == old.statutory:
+                continue
+            if old.is_overdue(self.now) and due(limit, old.started_at, self.calendar).due_at <= old.due_at:
                 continue
             new = self.begin(
                 kind,

@@ -9,6 +9,7 @@ from feedback.actions._move import Move, moving
 from feedback.actions._notices_requests import tell_resumed, tell_suspended
 from feedback.actions._requests import decide, sign, signed, write
 from feedback.actions._urgency import not_after
+from feedback.actions.attaching import NO_FILES, Files
 from feedback.choices import ClockKind, DispatchRole, PaperState, SuspensionGround
 from feedback.models import Dispatch, SuspensionRequest, Ticket
 from feedback.rules.requests import end_of, in_time_reasons, suspension_reasons, working_days_between
@@ -24,6 +25,7 @@ def draft_suspension(
     working_days: int,
     reason: str,
     notice: str,
+    files: Files = NO_FILES,
     by: Staff,
     now: datetime,
     version: int | None = None,
@@ -37,6 +39,7 @@ def draft_suspension(
             move,
             SuspensionRequest,
             reason=reason,
+            files=files,
             ground=ground,
             working_days=working_days,
             notice=notice.strip(),
@@ -68,7 +71,7 @@ def grant_suspension(
     with moving(ticket, "grant_suspension", by=by, now=now, version=version) as move:
         paper, lead = signed(move, SuspensionRequest), move.lead()
         assert paper.signed_at is not None
-        since = paper.signed_at if paper.signed_at <= lead.due_at < now else now
+        since = paper.signed_at if paper.signed_at <= lead.due_at <= now else now
         _pause(move, lead, paper.ground, since, by)
         paper.suspended_at = since
         paper.ends_at = end_of(since, paper.working_days, move.clocks.calendar)

@@ -48,6 +48,9 @@ class Teller:
         if move in {"close_unanswered", "archive"}:
             self.ticket = getattr(actions, move)(self.ticket, now=at)
             return
+        if given.get("by") == "system":
+            self.ticket = getattr(actions, move)(self.ticket, by=None, now=at)
+            return
         role, place, terms = self._terms(move, given)
         by = self.city.person(role, place)
         self.ticket = getattr(actions, move)(self.ticket, by=by, now=at, **terms)
