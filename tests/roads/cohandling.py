@@ -70,8 +70,18 @@ STEPS: dict[str, "Callable[[Walk], None]"] = {
 ROADS: dict[str, tuple[str, ...]] = {
     "CO_ASKED": (*CO_ROAD, "co_ask_release"),
     "CO_LATE": (*CO_ROAD, "sign", "contact", "wait_past_due"),
+    "CO_LATE_DRAFTED": (*CO_ROAD, "sign", "contact", "co_sign", "co_draft", "wait_past_due"),
     "CO_WAIVED": (*CO_ROAD, "sign", "contact", "wait_past_due", "waive_co"),
     "CO_WITHDRAWING": (*CO_ROAD, "sign", "ask_withdrawal"),
+    "REVIEW_WITHDRAWING": (
+        "triage",
+        "dispatch",
+        "sign",
+        "contact",
+        "draft",
+        "submit",
+        "ask_withdrawal",
+    ),
     "WITHDRAWN": ("withdraw",),
     "WITHDRAWN_LATE": (*CO_ROAD, "sign", "wait_past_due", "ask_withdrawal", "confirm_withdrawal"),
 }
