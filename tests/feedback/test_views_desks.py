@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from departments.actions.posts import appoint
 from departments.models import Staff
 from departments.roles import Role
 from feedback import actions
@@ -120,7 +121,8 @@ def test_triage_keeps_the_ticket_in_hand(dispatcher: Client, city: City):
 
 def test_dispatch_by_the_catalogue_goes_on_with_the_next(dispatcher: Client, city: City):
     rule(city)
-    ticket, following = walk(city, 6).to("PENDING_DISPATCH"), walk(city, 5).to("PENDING_DISPATCH")
+    ticket = walk(city, 6).to("PENDING_DISPATCH")
+    following = walk(city, 5, phone="13900002716").to("PENDING_DISPATCH")
     page = dispatcher.get(f"/dispatch-desk/?ticket={ticket.number}")
     assert page.context["form"].picked == str(city.departments["lead"].pk)
     assert page.context["desk"].place == 1
@@ -135,11 +137,19 @@ def test_dispatch_by_the_catalogue_goes_on_with_the_next(dispatcher: Client, cit
 def test_another_department_counts_instead_of_the_proposal(dispatcher: Client, city: City):
     rule(city)
     ticket = walk(city).to("PENDING_DISPATCH")
-    dispatch(dispatcher, ticket, lead=[city.departments["lead"].pk, city.departments["stranger"].pk])
+    chosen = [city.departments["lead"].pk, city.departments["stranger"].pk]
+    dispatch(dispatcher, ticket, lead=chosen, instruction="该路段路灯由水务局代管。")
     assert Ticket.objects.get(pk=ticket.pk).lead_department == city.departments["stranger"]
 
 
-def test_without_a_rule_the_instruction_says_why(dispatcher: Client, city: City):
+def test_without_a_rule_a_senior_says_why(client: Client, city: City):
+    DispatchRule.objects.all().delete()
+    senior = Staff.objects.create_user("senior", "x", display_name="陶然")
+    centre = city.departments["centre"]
+    appoint(
+        staff=senior, department=centre, role=Role.DISPATCHER, is_senior=True, by=None, now=timezone.now()
+    )
+    dispatcher = sign_in(client, senior)
     ticket = walk(city).to("PENDING_DISPATCH")
     refused = dispatch(dispatcher, ticket, lead=[city.departments["lead"].pk])
     assert refused.status_code == 422
@@ -215,7 +225,7 @@ def test_counts_of_the_tabs_are_exact(dispatcher: Client, city: City):
     for hours in (5, 6):
         walk(city, hours)
     counts = [tab["count"] for tab in dispatcher.get("/dispatch-desk/").context["tabs"]]
-    assert counts == [3, 2, 1]
+    assert counts == [3, 2, 1, 0]
 
 
 def test_sign_off_signs_and_goes_on(client: Client, city: City):
