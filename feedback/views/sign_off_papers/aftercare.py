@@ -11,6 +11,7 @@ from feedback.models import Retrospective
 from feedback.states import State
 from feedback.views.sign_off_papers._paper import InHand, PaperType
 
+
 def _told(_hand: InHand) -> Mapping[str, Any]:
     return {"what": _("retrospective")}
 
