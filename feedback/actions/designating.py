@@ -80,7 +80,7 @@ def _reasons_against_review(
     review: JointReview, participants: Sequence[Department], held_on: date, minutes: str, now: datetime
 ) -> list[Reason]:
     reasons = []
-    if len({d.pk for d in participants}) < FEWEST:
+    if len({d.pk for d in participants} - {review.ticket.centre_id}) < FEWEST:
         reasons.append(Reason("too_few_participants"))
     if held_on > in_shanghai(now).date():
         reasons.append(Reason("held_in_future"))

@@ -9,7 +9,7 @@ from core.reasons import Reason
 from core.refusals import NotPermitted, Refused
 from departments.models import Staff
 from departments.scope import scope
-from feedback.actions._move import entry_of, lock_ticket
+from feedback.actions._move import Fact, entry_of, lock_ticket
 from feedback.actions.results import text_digest
 from feedback.models import HardCase
 
@@ -34,6 +34,10 @@ def close_hard_case(case: HardCase | int, *, note: str, by: Staff, now: datetime
             raise Refused(Reason("note_missing"))
         found.closed_at, found.closed_by, found.closed_note = now, by, note.strip()
         found.save()
-        facts = {"hard_case": found.pk, "ground": str(found.ground), "text": text_digest(found.closed_note)}
-        append(entry_of(ticket, "hard_case_closed", by=by, now=now, facts={**facts}))
+        facts: dict[str, Fact] = {
+            "hard_case": found.pk,
+            "ground": str(found.ground),
+            "text": text_digest(found.closed_note),
+        }
+        append(entry_of(ticket, "hard_case_closed", by=by, now=now, facts=facts))
     return found

@@ -11,6 +11,7 @@ from departments.rules.calendar import in_shanghai
 from feedback.choices import DispatchRole, EndKind, PaperState, ReturnGround
 from feedback.forms.attachments import WithFiles
 from feedback.forms.base import DepartmentSelect, DepartmentTicks, MoveForm
+from feedback.forms.desk import by_peer_group
 from feedback.models import Dispatch, ReturnRequest
 
 CENTRES_KINDS = [
@@ -50,6 +51,9 @@ class ReturnForm(WithFiles):
     def paper(self) -> ReturnRequest | None:
         return self.draft
 
+    def prepare(self) -> None:
+        group_departments(self, "suggested")
+
     @cached_property
     def draft(self) -> ReturnRequest | None:
         """The draft that was handed back, if there is one."""
@@ -74,6 +78,15 @@ class RefusalForm(MoveForm):
     )
 
 
+def group_departments(form: MoveForm, *names: str) -> None:
+    """Offer the departments that take matters in groups, as people look for them."""
+    groups = by_peer_group(Department.objects.active())
+    for name in names:
+        field: Any = form.fields[name]
+        is_select = isinstance(field.widget, forms.Select) and not field.widget.allow_multiple_selected
+        field.choices = [("", field.empty_label), *groups] if is_select else groups
+
+
 class JointReviewForm(MoveForm):
     """Who sat together, when, what was agreed, and who has the matter now."""
 
@@ -95,6 +108,7 @@ class JointReviewForm(MoveForm):
     )
 
     def prepare(self) -> None:
+        group_departments(self, "participants", "lead", "co")
         self.initial.setdefault("held_on", in_shanghai(self.now).date())
         returned = self.ticket.dispatches.filter(end_kind=EndKind.RETURNED, role=DispatchRole.LEAD)
         self.initial.setdefault("participants", list(returned.values_list("department_id", flat=True)))
@@ -111,6 +125,9 @@ class DesignationForm(MoveForm):
     co = DepartmentTicks(
         label=_("Co-handling departments"), required=False, widget=forms.SelectMultiple(attrs={"size": 4})
     )
+
+    def prepare(self) -> None:
+        group_departments(self, "lead", "co")
 
 
 class RedispatchForm(MoveForm):
@@ -132,6 +149,9 @@ class RedispatchForm(MoveForm):
         empty_label=_("Please choose"),
         help_text=_("Only for a dissolved department."),
     )
+
+    def prepare(self) -> None:
+        group_departments(self, "successor")
 
 
 class DelegationForm(MoveForm):
