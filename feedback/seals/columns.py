@@ -19,9 +19,9 @@ PARTS: dict[str, Columns] = {
         "place urgency accused_department_id reported_at registered_at registered_by_id moved_at due_at "
         "external_due_at handled_at completed_at archived_at department_ids lead_department_id cycle "
         "return_count urge_count withdrawal_asked_at withdrawn_at is_backlog is_repeat "
-        "is_callback_drawn duplicate_of_id merged_into_id merge_note merged_count split_from_id lift "
-        "lift_reasons senior_reasons answered_by_id reject_ground reject_note rejected_at public_reply "
-        "is_solved answer_kind satisfaction",
+        "is_callback_drawn duplicate_of_id merged_into_id merge_note merged_count split_from_id "
+        "is_amended lift lift_reasons senior_reasons answered_by_id reject_ground reject_note "
+        "rejected_at public_reply is_solved answer_kind satisfaction",
     },
     "dispatches": {
         models.Dispatch: "id ticket_id department_id role cycle assignee_id dispatched_at "
