@@ -6,15 +6,16 @@ from core.reasons import Reason
 from core.refusals import Refused
 from feedback.actions._fallen import let_go
 from feedback.actions._move import Move
+from feedback.actions.attaching import Files, attach, seal
 from feedback.actions.results import text_digest
-from feedback.choices import ClockKind, PaperState
+from feedback.choices import ClockKind, PaperState, Purpose
 from feedback.models import ExtensionRequest, SuspensionRequest, TerminationRequest
 from feedback.models.requests import Request
 
 RequestT = TypeVar("RequestT", ExtensionRequest, SuspensionRequest, TerminationRequest)
 
 
-def write(move: Move, model: type[RequestT], *, reason: str, **asked: object) -> RequestT:
+def write(move: Move, model: type[RequestT], *, reason: str, files: Files, **asked: object) -> RequestT:
     """The LEAD's draft of this kind, written anew and handed to the approver."""
     lead = move.lead()
     is_complete = reason.strip() and all(asked.values())
@@ -25,6 +26,7 @@ def write(move: Move, model: type[RequestT], *, reason: str, **asked: object) ->
     paper.reason, paper.returned_note = reason.strip(), ""
     paper.drafted_by, paper.drafted_at, paper.handed_in_at = move.by, move.now, move.now
     paper.save()
+    attach(move, files, purpose=Purpose.REQUEST, paper=paper, dispatch=lead)
     move.note(dispatch=lead.pk, paper=paper.pk, text=text_digest(paper.reason))
     return paper
 
@@ -35,6 +37,7 @@ def sign(move: Move, model: type[RequestT], *, holds: bool) -> RequestT:
     paper = model.objects.filter(dispatch=lead, state=PaperState.DRAFTED).get()
     paper.state, paper.signed_by, paper.signed_at = PaperState.SIGNED, move.by, move.now
     paper.save()
+    seal(move, paper)
     move.clocks.begin(ClockKind.REQUEST_DECIDE, owner=move.ticket.centre)
     if holds:
         move.clocks.await_decision((ClockKind.HANDLE,), lead)

@@ -13,9 +13,10 @@ from departments.rules.clocks import Limit, MoveReason, due
 from feedback.actions._move import Move, lock_ticket, moving
 from feedback.actions._notices_merging import tell_question
 from feedback.actions._standing import lift_again
+from feedback.actions.attaching import NO_FILES, Files, attach
 from feedback.actions.results import text_digest
 from feedback.actions.suspending import resume_work
-from feedback.choices import ClockKind, SupplementSource
+from feedback.choices import ClockKind, Purpose, SupplementSource
 from feedback.models import Question, Supplement, Ticket
 from feedback.states import State
 
@@ -64,6 +65,7 @@ def supplement(
     *,
     text: str,
     source: str = SupplementSource.PHONE,
+    files: Files = NO_FILES,
     by: Staff | None,
     now: datetime,
     version: int | None = None,
@@ -79,6 +81,7 @@ def supplement(
             added = Supplement.objects.create(
                 ticket=move.ticket, text=text.strip(), source=source, at=now, taken_by=by
             )
+            attach(move, files, purpose=Purpose.SUPPLEMENT, paper=added, sealed=True)
             answered = question or _open_question(move.ticket)
             if answered is not None:
                 answered.answer, answered.ended_at = added, answered.ended_at or now

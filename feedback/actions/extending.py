@@ -6,6 +6,7 @@ from departments.models import Staff
 from feedback.actions._move import moving
 from feedback.actions._notices_requests import tell_extended
 from feedback.actions._requests import decide, sign, signed, write
+from feedback.actions.attaching import NO_FILES, Files
 from feedback.choices import ClockKind, PaperState
 from feedback.models import ExtensionRequest, Ticket
 from feedback.rules.requests import LONGEST_EXTENSION, days_reasons
@@ -16,6 +17,7 @@ def draft_extension(
     *,
     working_days: int,
     reason: str,
+    files: Files = NO_FILES,
     by: Staff,
     now: datetime,
     version: int | None = None,
@@ -23,7 +25,7 @@ def draft_extension(
     """Ask for 1 to 5 working days more, and hand it to the approver."""
     with moving(ticket, "draft_extension", by=by, now=now, version=version) as move:
         move.require(days_reasons(working_days, LONGEST_EXTENSION))
-        write(move, ExtensionRequest, reason=reason, working_days=working_days)
+        write(move, ExtensionRequest, reason=reason, files=files, working_days=working_days)
         move.ticket.draft_extension()
         move.note(days=working_days)
     return move.ticket

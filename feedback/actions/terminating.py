@@ -9,6 +9,7 @@ from feedback.actions._families import family_held, release_children
 from feedback.actions._move import Move, moving
 from feedback.actions._notices_requests import tell_terminated
 from feedback.actions._requests import decide, sign, signed, write
+from feedback.actions.attaching import NO_FILES, Files
 from feedback.choices import ClockKind, PaperState, TerminationGround
 from feedback.models import TerminationRequest, Ticket
 
@@ -21,6 +22,7 @@ def draft_termination(
     ground: str,
     reason: str,
     notice: str,
+    files: Files = NO_FILES,
     by: Staff,
     now: datetime,
     version: int | None = None,
@@ -28,7 +30,7 @@ def draft_termination(
     """Say why it cannot be handled to its end, and hand it to the approver. ``notice``: for the citizen."""
     with moving(ticket, "draft_termination", by=by, now=now, version=version) as move:
         move.require([] if ground in TerminationGround.values else [Reason("request_incomplete")])
-        write(move, TerminationRequest, reason=reason, ground=ground, notice=notice.strip())
+        write(move, TerminationRequest, reason=reason, files=files, ground=ground, notice=notice.strip())
         move.ticket.draft_termination()
         move.note(ground=ground)
     return move.ticket

@@ -121,9 +121,7 @@ class WithFiles(MoveForm):
 
     def file_rows(self) -> list[FileRow]:
         """The files as the form lists them: those of the draft, then those that wait."""
-        held = [
-            (f"{ATTACHMENT}{row.pk}", row.file) for row in self.attached if row.pk not in self.taken_out
-        ]
+        held = [(f"{ATTACHMENT}{row.pk}", row.file) for row in self.attached if row.pk not in self.taken_out]
         new = [(f"{UPLOAD}{row.pk}", row.file) for row in self.uploads()]
         return [_row(key, file) for key, file in (*held, *new)]
 

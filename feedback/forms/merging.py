@@ -11,6 +11,7 @@ from core.refusals import say
 from feedback.actions.asking import LONGEST_QUESTION, LONGEST_SUPPLEMENT
 from feedback.alikes import Candidate, alike_to
 from feedback.choices import SupplementSource
+from feedback.forms.attachments import WithFiles
 from feedback.forms.base import MoveForm
 from feedback.models import Ticket, Topic
 from feedback.rules.merging import PARTS
@@ -115,8 +116,10 @@ class QuestionForm(MoveForm):
     )
 
 
-class SupplementForm(MoveForm):
+class SupplementForm(WithFiles):
     """What the citizen adds."""
+
+    verb = "supplement"
 
     text = forms.CharField(
         label=_("What the citizen adds"),

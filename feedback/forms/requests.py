@@ -15,6 +15,7 @@ from feedback.choices import (
     TerminationGround,
     Urgency,
 )
+from feedback.forms.attachments import WithFiles
 from feedback.forms.base import MoveForm, with_blank
 from feedback.models import ExtensionRequest, ReturnRequest, SuspensionRequest, TerminationRequest, Topic
 from feedback.models.request_facts import MODELS
@@ -41,7 +42,7 @@ def _notice() -> forms.CharField:
     )
 
 
-class RequestForm(MoveForm):
+class RequestForm(WithFiles):
     """A request as the unit writes it; one that came back begins with what was written."""
 
     model: Any = ExtensionRequest
@@ -56,10 +57,14 @@ class RequestForm(MoveForm):
         drafts = self.model.objects.filter(dispatch__ticket=self.ticket, state=PaperState.DRAFTED, **LIVE)
         return drafts.first()
 
+    def paper(self) -> Any:
+        return self.draft
+
 
 class ExtensionForm(RequestForm):
     """How many working days more, and why."""
 
+    verb = "draft_extension"
     model = ExtensionRequest
     kept = ("working_days", "reason")
     working_days = forms.IntegerField(
@@ -74,6 +79,7 @@ class ExtensionForm(RequestForm):
 class SuspensionForm(RequestForm):
     """On what ground the clocks should stand still, and how long."""
 
+    verb = "draft_suspension"
     model = SuspensionRequest
     kept = ("ground", "working_days", "reason", "notice")
     ground = forms.ChoiceField(label=_("Ground"), choices=SuspensionGround.choices, widget=forms.RadioSelect)
@@ -90,6 +96,7 @@ class SuspensionForm(RequestForm):
 class TerminationForm(RequestForm):
     """Why the matter cannot be handled to its end."""
 
+    verb = "draft_termination"
     model = TerminationRequest
     kept = ("ground", "reason", "notice")
     ground = forms.ChoiceField(label=_("Ground"), choices=TerminationGround.choices, widget=forms.RadioSelect)

@@ -18,6 +18,7 @@ from feedback import actions
 from feedback.choices import ClockKind, DispatchRole, PaperState, RequestKind
 from feedback.forms.requests import GrantForm, RefusalForm
 from feedback.models import Deadline
+from feedback.panels import files_by_paper
 from feedback.views.access import NAMED, staff_of
 from feedback.views.decision_tabs import tabs_shown
 from feedback.views.decision_tabs.requests import LABELS, NAMES, undecided
@@ -88,6 +89,7 @@ def _in_hand(
         "lead": lead,
         "clock": clock,
         "told": this,
+        "files": files_by_paper(ticket, user),
         "earlier": [one for one in told if one is not this],
         "room": room_left(told),
         "handling": _handling(lead),

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from feedback.api.inputs._fields import MoveInput, by_code, words
+from feedback.api.inputs._fields import FilesInput, MoveInput, by_code, words
 from feedback.choices import SupplementSource
 from feedback.models import Ticket, Topic
 
@@ -41,7 +41,7 @@ class QuestionInput(MoveInput):
     text = serializers.CharField(max_length=1000)
 
 
-class SupplementInput(MoveInput):
+class SupplementInput(FilesInput):
     text = serializers.CharField(max_length=4000)
     source = serializers.ChoiceField(
         [SupplementSource.PHONE, SupplementSource.OTHER], default=SupplementSource.PHONE

@@ -3,25 +3,25 @@
 from rest_framework import serializers
 
 from feedback.actions.requesting import PAPERS
-from feedback.api.inputs._fields import MoveInput, NoteInput, by_code, words
+from feedback.api.inputs._fields import FilesInput, MoveInput, NoteInput, by_code, words
 from feedback.choices import Aspect, Category, SuspensionGround, TerminationGround, Urgency
 from feedback.models import Topic
 from feedback.rules.requests import LONGEST_EXTENSION, LONGEST_SUSPENSION
 
 
-class ExtensionInput(MoveInput):
+class ExtensionInput(FilesInput):
     working_days = serializers.IntegerField(min_value=1, max_value=LONGEST_EXTENSION)
     reason = serializers.CharField(max_length=2000)
 
 
-class SuspensionInput(MoveInput):
+class SuspensionInput(FilesInput):
     ground = serializers.ChoiceField(SuspensionGround.choices)
     working_days = serializers.IntegerField(min_value=1, max_value=LONGEST_SUSPENSION)
     reason = serializers.CharField(max_length=2000)
     notice = serializers.CharField(max_length=500)
 
 
-class TerminationInput(MoveInput):
+class TerminationInput(FilesInput):
     ground = serializers.ChoiceField(TerminationGround.choices)
     reason = serializers.CharField(max_length=2000)
     notice = serializers.CharField(max_length=500)

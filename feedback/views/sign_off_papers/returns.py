@@ -8,19 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.rules.clocks import due
 from feedback.choices import ClockKind
-from feedback.models import Attachment, ReturnRequest
+from feedback.models import ReturnRequest
 from feedback.models.return_facts import RETURN_WITHIN
 from feedback.views.sign_off_papers._paper import AT_WORK, InHand, PaperType
 
 
 def _return(hand: InHand) -> Mapping[str, Any]:
     until = due(RETURN_WITHIN, hand.row.dispatched_at, hand.calendar).due_at
-    files = Attachment.objects.visible_to(hand.user).of(hand.paper).standing()
-    return {
-        "until": until,
-        "in_time": hand.now <= until,
-        "return_files": list(files.select_related("file", "uploaded_by")),
-    }
+    return {"until": until, "in_time": hand.now <= until}
 
 
 PAPERS: tuple[PaperType, ...] = (
