@@ -22,6 +22,7 @@ from feedback.rules.registration import NewMatter
 from tests.cast import REPLY, START, City, Walk
 from tests.departments.deadline_table import WEEKDAYS, instant
 from tests.feedback.stories import TERMS
+from tests.feedback.stories.merging import take_in
 
 TABLE = Path(__file__).parent.parent / "golden" / "clocks.csv"
 STORIES = {
@@ -45,8 +46,11 @@ class Teller:
         if move == "register":
             self._register(given)
             return
-        if move in {"close_unanswered", "archive"}:
+        if move in {"close_unanswered", "archive", "end_question", "end_asking"}:
             self.ticket = getattr(actions, move)(self.ticket, now=at)
+            return
+        if move == "take_in":
+            self.ticket = take_in(self.city, self.ticket, at, given)
             return
         if given.get("by") == "system":
             self.ticket = getattr(actions, move)(self.ticket, by=None, now=at)
