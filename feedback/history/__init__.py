@@ -73,15 +73,19 @@ def is_hidden(verb: str, facts: Facts, notes: Collection[int]) -> bool:
 
 
 def facts_of_record(record: EvidenceRecord) -> dict[str, Any]:
-    """The facts as they were sealed."""
-    facts: dict[str, Any] = json.loads(record.text)["facts"]
-    return facts
+    """The facts as they were sealed; none where the text was tampered with until nobody can read it."""
+    try:
+        facts: dict[str, Any] = json.loads(record.text)["facts"]
+    except (ValueError, TypeError, KeyError):
+        return {}
+    return facts or {}
 
 
 def _line(record: EvidenceRecord, facts: Facts, names: Names) -> Line:
     seal = bytes(record.hash).hex()
     sentence = SENTENCES.get(record.verb)
-    words, detail = sentence(facts, names) if sentence else (str(LABELS.get(record.verb, record.verb)), "")
+    plain = str(LABELS.get(record.verb, record.verb)), ""
+    words, detail = sentence(facts, names) if sentence and facts else plain
     return Line(
         at=record.at,
         actor=record.actor_name or (_("The citizen") if record.verb in BY_CITIZEN else _("The system")),

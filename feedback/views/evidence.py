@@ -95,7 +95,7 @@ def _links(ticket: Ticket, report: Report, notes: Collection[int] | None, now: d
     records = list(records_of(Subject("ticket", ticket.pk)))
     of_notes = {record.pk: facts_of_record(record) for record in records if record.verb == "note"}
     if notes is None:
-        notes = {facts["note"] for facts in of_notes.values()}
+        notes = {facts["note"] for facts in of_notes.values() if "note" in facts}
     lines = history_of(ticket, now=now, records=records, notes=notes)
     said = {(line.at, line.seal): line for line in lines}
     bound = list(anchors_of(Subject("ticket", ticket.pk)))

@@ -13,6 +13,7 @@ from core.evidence.anchoring import anchor
 from core.models import AccessRecord, Job
 from departments.roles import Role
 from tests.cast import START, Walk
+from tests.tampering import run, triggers_off
 
 
 @pytest.fixture
@@ -79,6 +80,21 @@ def test_a_bare_update_is_said_on_the_page(client, city, walk):
     assert 'role="alert"' in text
     assert "row_ticket" in text
     assert "chain__link--broken" in text
+
+
+@pytest.mark.parametrize("text", ["gone", "[]", '{"facts": null}', "{}"])
+def test_a_record_that_nobody_can_read_any_more_is_named_too(client, city, walk, text):
+    with triggers_off():
+        run(
+            "UPDATE core_evidencerecord SET text = %s WHERE subject_kind = 'ticket' AND sequence = 3 "
+            "AND subject_id = %s",
+            [text, walk.ticket.pk],
+        )
+        client.force_login(city.person(Role.HANDLER, "lead"))
+        page = client.get(address(walk))
+        ticket = client.get(walk.ticket.get_absolute_url())
+    assert (page.status_code, ticket.status_code) == (200, 200)
+    assert "misplaced" in page.content.decode()
 
 
 def test_the_ticket_page_leads_there(client, city, walk):
