@@ -32,7 +32,7 @@ AT_CENTRE: tuple[tuple[frozenset[State], Promise], ...] = (
 )
 HANDS = frozenset({"sign", "co_sign", "assign", "delegate", "co_return", "refuse_co_return", "waive_co"})
 JUDGED = (ClockKind.HANDLE, ClockKind.CO_HANDLE)
-WHOLE = 1000
+WHOLE, LEAST = 1000, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +240,12 @@ def _bar(stretch: Stretch, start: datetime, end: datetime, now: datetime) -> Bar
     def at(moment: datetime) -> int:
         return round(min(max((moment - start).total_seconds() / span, 0.0), 1.0) * WHOLE)
 
-    x, upto = at(stretch.start), at(stretch.end or now)
+    x, upto = min(at(stretch.start), WHOLE - LEAST), at(stretch.end or now)
     judged = [line.clock for line in stretch.clocks if line.clock.kind in JUDGED] or [
         line.clock for line in stretch.clocks
     ]
     late = [clock for clock in judged if clock.is_overdue(now)]
     if not late or stretch.is_voided:
-        return Bar(x, max(upto - x, 4))
+        return Bar(x, max(upto - x, LEAST))
     late_x = max(at(late[-1].due_at), x)
-    return Bar(x, max(upto - x, 4), late_x, max(upto - late_x, 4))
+    return Bar(x, max(upto - x, LEAST), late_x, max(upto - late_x, LEAST))
