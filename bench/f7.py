@@ -29,6 +29,7 @@ from tests.tampering.rows import ROWS
 NAME = "huiyin_f7"
 SHARES = {"chains": 0.35, "anchors": 0.15, "outside": 0.1, "rows": 0.4}
 KINDS: dict[str, dict[str, Edit]] = {"chains": CHAINS, "anchors": ANCHORS, "outside": OUTSIDE, "rows": ROWS}
+TICKETS = 100
 PATIENCE = 40
 
 
@@ -59,17 +60,13 @@ def main(small: bool) -> dict[str, Any]:
 
 def populate(city: City, *, runs: int) -> int:
     """Walk tickets down every road, anchor now and then, verify after each step; count false alarms."""
-    alarms, done, number = 0, 0, 0
-    while done < runs:
-        for state in ROADS:
-            if done < runs and number < PATIENCE * len(ROADS):
-                Walk(city, phone=f"138{number:08d}").to(state)
-            number += 1
-            if number % 3 == 0:
-                anchor(START)
-            for _ in range(max(1, runs // 200)):
-                alarms += not examine().holds
-                done += 1
+    alarms, roads = 0, list(ROADS)
+    for number in range(TICKETS):
+        Walk(city, phone=f"138{number:08d}").to(roads[number % len(roads)])
+        if number % 3 == 0:
+            anchor(START)
+        for _ in range(runs // TICKETS):
+            alarms += not examine().holds
     return alarms
 
 

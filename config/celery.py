@@ -6,6 +6,7 @@ A task is only a knock. What it does is found in rows: a missed beat delays, a d
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -33,6 +34,12 @@ app.conf.beat_schedule = {
         "task": "core.tasks.anchor_evidence",
         "schedule": 5 * MINUTE,
         "options": {"expires": 5 * MINUTE},
+    },
+    # All evidence read again while the offices sleep; the outcome waits on the auditors' page.
+    "verify the evidence": {
+        "task": "core.tasks.verify_nightly",
+        "schedule": crontab(hour="3", minute="10"),
+        "options": {"expires": 60 * MINUTE},
     },
     # The access log's partitions of the coming year; a month that has none is kept, but in the rest.
     "prepare the access log": {

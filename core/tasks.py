@@ -76,6 +76,15 @@ def verify_evidence(job: Job, progress: jobs.Progress) -> Mapping[str, object]:
     }
 
 
+@shared_task(name="core.tasks.verify_nightly")
+def verify_nightly() -> bool:
+    """Start the night's verification, unless one is under way; its outcome stands on the evidence's page."""
+    if Job.objects.filter(kind=VERIFICATION, state__in=(Job.State.QUEUED, Job.State.RUNNING)).exists():
+        return False
+    jobs.start(VERIFICATION, by_id=None, by_name="", params={}, now=timezone.now())
+    return True
+
+
 @shared_task(name="core.tasks.prepare_access_log")
 def prepare_access_log() -> int:
     """Create the access log's partitions of the coming year; returns how many were new."""

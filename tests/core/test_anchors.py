@@ -6,11 +6,12 @@ import json
 import pytest
 from django.db import connection, transaction
 
+from core import jobs
 from core.evidence import Entry, Subject, append, append_many, examine, outside
 from core.evidence.anchoring import LOCK, Anchored, anchor
 from core.evidence.merkle import climb, leaf_hash, leaf_text, line_hash, path_of, root_of
-from core.models import Anchor, AnchoredHead, EvidenceHead
-from core.tasks import anchor_evidence
+from core.models import Anchor, AnchoredHead, EvidenceHead, Job
+from core.tasks import anchor_evidence, verify_nightly
 from tests.core.conftest import NOW, entry
 from tests.core.test_evidence import _in_threads
 
@@ -178,6 +179,17 @@ def test_the_task_anchors(own_database):
     write(1)
     assert anchor_evidence() == 1
     assert anchor_evidence() == 0
+
+
+def test_the_nightly_verification_is_one_job_at_a_time(own_database):
+    write(1)
+    assert verify_nightly() is True
+    assert verify_nightly() is False
+    job = Job.objects.get()
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result["holds"]) == ("DONE", True)
+    assert verify_nightly() is True
 
 
 @pytest.mark.skipif("sm3" not in hashlib.algorithms_available, reason="this hashlib knows no SM3")
