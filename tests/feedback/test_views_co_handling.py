@@ -185,3 +185,17 @@ def test_the_queue_of_a_co_handler_shows_its_own_clock(city: City) -> None:
     page = text_of(signed_in(city.person(Role.HANDLER, "co")).get("/queue/?tab=co"))
     assert "听雨路路灯不亮" in page
     assert "Co-handling" in page
+
+
+def test_the_draft_comes_back_from_the_sign_off_desk_with_its_reason(city: City) -> None:
+    ticket = walk_of(city).to("CO_DRAFTED")
+    approver = signed_in(city.person(Role.UNIT_APPROVER, "co"))
+    row = Dispatch.objects.get(role="CO")
+    address = reverse("ticket-co-draft-return", args=[ticket.number])
+    assert address in text_of(approver.get("/sign-off/"))
+    data = {"dispatch": row.pk, "note": "请写明检查日期。", "version": ticket.version}
+    assert approver.post(address, data).status_code == 302
+    handler = signed_in(city.person(Role.HANDLER, "co"))
+    page = text_of(handler.get(reverse("ticket-co-draft", args=[ticket.number])))
+    assert "请写明检查日期。" in page
+    assert "线路已检查" in page, "what was written stays"

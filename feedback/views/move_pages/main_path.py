@@ -100,6 +100,7 @@ PAGES: tuple[MovePage, ...] = (
         _("The lead department reads it once your approver has signed."),
         _("Your part is with the approver."),
         "pen",
+        extra="feedback/ticket/_co_returned.html",
         is_first=True,
     ),
     MovePage(

@@ -46,6 +46,7 @@ PAPERS: tuple[PaperType, ...] = (
         intro=_("Your signature stops your department's clock and gives the lead department your part."),
         submit=_("Sign the reply"),
         sign="co_reply",
+        give_back="return_co_draft",
         text="feedback/sign_off/_co_reply.html",
     ),
 )
