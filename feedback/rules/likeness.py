@@ -10,7 +10,7 @@ from feedback.rules.registration import PUNCTUATION
 
 WITHIN = timedelta(days=30)
 ALIKE_ALONE = 60
-ALIKE_WITH_CALLER = 15
+ALIKE_WITH_CALLER = 10
 ALIKE_WITH_PLACE = 25
 LONGEST_COMPARED = 2000
 

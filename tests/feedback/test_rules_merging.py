@@ -43,8 +43,8 @@ def test_pairs_of_characters(one: str, other: str, percent: int) -> None:
     ("alike", "is_shown"),
     [
         (Alike(True, True, 0), True),
-        (Alike(True, False, 14), False),
-        (Alike(True, False, 15), True),
+        (Alike(True, False, 9), False),
+        (Alike(True, False, 10), True),
         (Alike(False, True, 24), False),
         (Alike(False, True, 25), True),
         (Alike(False, False, 59), False),
