@@ -64,7 +64,9 @@ def _occasion(clock: Deadline, category: str) -> Occasion | None:
 
 def say_kind(kind: str) -> str:
     """The clock of a row."""
-    return str(MORE.get(kind) or dict(ClockKind.choices).get(kind, kind))
+    if kind in MORE:
+        return str(MORE[kind])
+    return str(ClockKind(kind).label) if kind in ClockKind.values else kind
 
 
 def say_place(place: str) -> str:
