@@ -33,7 +33,7 @@ RUNS = re.compile(
 MACRO_TYPE = re.compile(r"macroenabled|vbaproject|activex|ms-office\.vba", re.I)
 WORDS = [word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le")]
 DOCTYPE = re.compile(b"|".join(map(re.escape, WORDS)), re.I)
-FIELDS = rb"<[\w:]*instrText[^>]*>\s*(?:DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE)\b"
+FIELDS = rb"<[\w:]*instrText[^<>]*>\s*(?:DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE)\b"
 FETCHES = re.compile(FIELDS + rb"|<[\w:]*ddeLink\b")
 BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, KeyError)
 
