@@ -29,8 +29,9 @@ def appoint(
 ) -> Post:
     """Give a person a role on a department; the same post twice is the post already held.
 
-    ``is_senior`` makes a dispatcher a senior one. Raises Refused when it would join two of the three administrators' roles in one person, or when the
-    account or the department is out of use; NotPermitted when ``by`` may not give posts there.
+    ``is_senior`` makes a dispatcher a senior one. Raises Refused when it would join two of the three
+    administrators' roles in one person, or when the account or the department is out of use; NotPermitted
+    when ``by`` may not give posts there.
     """
     _check_permitted(staff.pk, department.pk, by)
     with transaction.atomic():

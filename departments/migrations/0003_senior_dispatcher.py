@@ -4,23 +4,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0002_shipped_calendars'),
+        ("departments", "0002_shipped_calendars"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='department',
-            options={'default_permissions': (), 'ordering': ('order', 'code'), 'permissions': [('register_tickets', 'Register tickets'), ('dispatch_tickets', 'Triage and dispatch tickets'), ('dispatch_hard', 'Triage and dispatch hard matters'), ('handle_tickets', 'Handle tickets'), ('approve_results', 'Assign, and sign results'), ('audit_results', 'Review results'), ('call_back', 'Call citizens back'), ('supervise', 'Supervise'), ('assess', 'Assess'), ('configure_assessment', 'Configure the assessment'), ('decide_appeal', 'Decide appeals'), ('configure_service', 'Configure the service'), ('manage_accounts', 'Manage accounts'), ('manage_grants', 'Manage grants'), ('read_audit', 'Read the audit trail'), ('view_tickets', 'View tickets'), ('export_tickets', 'Export tickets'), ('reveal_contact', 'See contacts in clear'), ('file_appeal', 'File appeals'), ('publish', 'Publish')], 'verbose_name': 'department', 'verbose_name_plural': 'departments'},
+            name="department",
+            options={
+                "default_permissions": (),
+                "ordering": ("order", "code"),
+                "permissions": [
+                    ("register_tickets", "Register tickets"),
+                    ("dispatch_tickets", "Triage and dispatch tickets"),
+                    ("dispatch_hard", "Triage and dispatch hard matters"),
+                    ("handle_tickets", "Handle tickets"),
+                    ("approve_results", "Assign, and sign results"),
+                    ("audit_results", "Review results"),
+                    ("call_back", "Call citizens back"),
+                    ("supervise", "Supervise"),
+                    ("assess", "Assess"),
+                    ("configure_assessment", "Configure the assessment"),
+                    ("decide_appeal", "Decide appeals"),
+                    ("configure_service", "Configure the service"),
+                    ("manage_accounts", "Manage accounts"),
+                    ("manage_grants", "Manage grants"),
+                    ("read_audit", "Read the audit trail"),
+                    ("view_tickets", "View tickets"),
+                    ("export_tickets", "Export tickets"),
+                    ("reveal_contact", "See contacts in clear"),
+                    ("file_appeal", "File appeals"),
+                    ("publish", "Publish"),
+                ],
+                "verbose_name": "department",
+                "verbose_name_plural": "departments",
+            },
         ),
         migrations.AddField(
-            model_name='post',
-            name='is_senior',
-            field=models.BooleanField(default=False, help_text='A senior dispatcher also decides matters of law, of several topics, and those without a rule.', verbose_name='senior'),
+            model_name="post",
+            name="is_senior",
+            field=models.BooleanField(
+                default=False,
+                help_text="A senior dispatcher also decides matters of law, of several topics, and those without a rule.",
+                verbose_name="senior",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('is_senior', False), ('role', 'DISPATCHER'), _connector='OR'), name='senior_is_dispatcher'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_senior", False), ("role", "DISPATCHER"), _connector="OR"),
+                name="senior_is_dispatcher",
+            ),
         ),
     ]

@@ -40,7 +40,9 @@ class Post(models.Model):
     is_senior = models.BooleanField(
         _("senior"),
         default=False,
-        help_text=_("A senior dispatcher also decides matters of law, of several topics, and those without a rule."),
+        help_text=_(
+            "A senior dispatcher also decides matters of law, of several topics, and those without a rule."
+        ),
     )
     since = models.DateTimeField(_("since"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)

@@ -14,8 +14,9 @@ CENTRE_STATES = (State.REGISTERED, State.PENDING_DISPATCH)
 def remeasure_clocks(move: Move) -> None:
     """Measure every open clock that urgency or category decides: limits anew from the dispatch (P).
 
-    Never due sooner than four working hours from now, nor a co-handler after its LEAD. Before a dispatch only the centre's own clock runs; it
-    is renewed as triage renews it. Dispatches get their new due times and are saved.
+    Never due sooner than four working hours from now, nor a co-handler after its LEAD. Before a dispatch only
+    the centre's own clock runs; it is renewed as triage renews it. Dispatches get their new due times and are
+    saved.
     """
     if move.ticket.state in CENTRE_STATES:
         move.clocks.renew_dispatching()

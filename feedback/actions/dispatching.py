@@ -65,7 +65,7 @@ def dispatch(
 
 
 def _is_off_catalogue(move: Move, lead: Department) -> bool:
-    """Whether the catalogue does not name this department today: then the instruction says why it is chosen."""
+    """Whether the catalogue does not name this department today: then the instruction says why."""
     named = proposals_for(move.ticket, on=in_shanghai(move.now).date())
     return lead.pk not in {proposal.department.pk for proposal in named}
 

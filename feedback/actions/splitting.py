@@ -41,8 +41,8 @@ def split(
 ) -> Ticket:
     """Give each matter its own text: the ticket keeps its number with the first, the others get new ones.
 
-    Their DISPATCH clocks start now; each is acknowledged to the citizen. The words as they were said first are
-    kept beside the ticket.
+    Their DISPATCH clocks start now; each is acknowledged to the citizen. The words as they were said first
+    are kept beside the ticket.
     """
     with moving(ticket, "split", by=by, now=now, version=version) as move:
         texts = [text.strip() for text in parts]

@@ -160,7 +160,7 @@ class Callback(models.Model):
 class Invitation(models.Model):
     """The right to rate one cycle by link. Only the digest of the token is kept; staff never see the link.
 
-    ``about``: the ticket whose answer it is, where the citizen's own was merged into it; ``cycle`` is then its.
+    ``about``: the ticket whose answer it is, if the citizen's own was merged into it; ``cycle`` is its.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="invitations")

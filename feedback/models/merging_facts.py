@@ -17,7 +17,7 @@ def merging_facts_of(ticket: Ticket, dispatches: list[Dispatch]) -> dict[str, An
     is_direct = ticket.handled_at is not None and not dispatches
     return {
         "merged_count": ticket.merged_count,
-        "merged_into_state": _state_of(ticket.merged_into_id) if state == State.MERGED else "",
+        "merged_into_state": _state_of(ticket.merged_into_id),
         "senior_reasons": tuple(filter(None, ticket.senior_reasons.split(","))),
         "has_open_question": asked,
         "awaits_link": state == State.COMPLETED and is_direct and not ticket.answer_kind,
@@ -25,4 +25,6 @@ def merging_facts_of(ticket: Ticket, dispatches: list[Dispatch]) -> dict[str, An
 
 
 def _state_of(target_id: int | None) -> str:
+    if target_id is None:
+        return ""
     return str(Ticket.objects.values_list("state", flat=True).get(pk=target_id))

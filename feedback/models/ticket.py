@@ -173,7 +173,8 @@ class Ticket(Lifecycle):
             ),
             models.CheckConstraint(name="ticket_state_known", condition=Q(state__in=State.values)),
             models.CheckConstraint(
-                name="merged_names_its_target", condition=~Q(state=State.MERGED) | Q(merged_into__isnull=False)
+                name="merged_names_its_target",
+                condition=~Q(state=State.MERGED) | Q(merged_into__isnull=False),
             ),
         ]
         indexes = [

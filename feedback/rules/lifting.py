@@ -16,7 +16,7 @@ def lift_reasons(
 ) -> tuple[str, ...]:
     """Codes of Lift, heaviest first.
 
-    ``word_urgency`` is what the words speak for ("" or an urgency), ``by_caller`` and ``at_place`` count the
+    ``word_urgency`` is what the words speak for ("" or an urgency); ``by_caller``, ``at_place`` count the
     matters of the last 30 days, this one included. A matter set as urgent as its words needs no lift for them.
     """
     found = []

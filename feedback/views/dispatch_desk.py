@@ -133,7 +133,6 @@ def _context(request: HttpRequest, desk: Desk, now: datetime, form: MoveForm | N
         "clocks": clocks_if_dispatched(ticket, now=now) if verb == "dispatch" else (),
         "repeat": _repeat(ticket, user),
         "returns": history_of_returns(ticket) if verb == "dispatch" else None,
-        "matters": _matters(ticket, user),
         **help_for(ticket, words=text, user=user, now=now),
     }
     return context
@@ -171,13 +170,6 @@ def _tabs(request: HttpRequest, desk: Desk, user: Staff) -> list[dict[str, objec
         }
         for tab in words
     ]
-
-
-def _matters(ticket: Ticket, user: Staff) -> int:
-    """How many tickets of the same citizen the person may see, this one included; 0 for the anonymous."""
-    if ticket.complainant_id is None:
-        return 0
-    return Ticket.objects.visible_to(user).filter(complainant=ticket.complainant_id).count()
 
 
 def _repeat(ticket: Ticket, user: Staff) -> Ticket | None:

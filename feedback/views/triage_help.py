@@ -28,15 +28,13 @@ def help_for(ticket: Ticket, *, words: list[Piece], user: Staff, now: datetime) 
         "lifts": lifts_told(ticket),
         "proposed_urgency": str(Urgency(proposed).label) if proposed else "",
         "senior": seniors_told(ticket),
-        "is_for_others": bool(ticket.senior_reasons)
-        and ticket.centre_id not in scope(user, "dispatch_hard"),
+        "is_for_others": bool(ticket.senior_reasons) and ticket.centre_id not in scope(user, "dispatch_hard"),
         "alikes": alike_to(ticket, now=now, among=Ticket.objects.visible_to(user)),
+        "matters": _matters(ticket, user),
     }
 
 
-def triage_context(
-    ticket: Ticket, choices: list[Choice], *, user: Staff, now: datetime
-) -> dict[str, Any]:
+def triage_context(ticket: Ticket, choices: list[Choice], *, user: Staff, now: datetime) -> dict[str, Any]:
     """What may be the same matter, for whoever can merge it on its page; nothing for all others."""
     if not any(choice.verb == "merge" and choice.is_allowed for choice in choices):
         return {}
@@ -62,3 +60,10 @@ def seniors_told(ticket: Ticket) -> str:
         found = pgettext("between words", ", ").join(words)
         told.append(f"{SeniorReason(code).label}{f' ({found})' if found else ''}")
     return pgettext("between words", ", ").join(told)
+
+
+def _matters(ticket: Ticket, user: Staff) -> int:
+    """How many tickets of the same citizen the person may see, this one included; 0 for the anonymous."""
+    if ticket.complainant_id is None:
+        return 0
+    return Ticket.objects.visible_to(user).filter(complainant=ticket.complainant_id).count()

@@ -8,8 +8,8 @@ WORDING = {
         "or the catalogue names nobody."
     ),
     "off_catalogue": _(
-        "The catalogue does not name “%(department)s” for this topic and area; please write in the instruction "
-        "why it should have the matter."
+        "The catalogue does not name “%(department)s” for this topic and area; please write in the "
+        "instruction why it should have the matter."
     ),
     "has_merged_tickets": _(
         "%(count)s tickets are merged into this one; please merge those into the other ticket instead."
@@ -17,8 +17,8 @@ WORDING = {
     "merge_into_itself": _("A ticket cannot be merged into itself."),
     "merge_other_centre": _("The other ticket belongs to another hotline centre."),
     "merge_target_closed": _(
-        "The other ticket is not open any more. If it was closed at most 30 days ago, please mark this one as "
-        "raised again and dispatch it to the same department."
+        "The other ticket is not open any more. If it was closed at most 30 days ago, please mark this one "
+        "as raised again and dispatch it to the same department."
     ),
     "merge_to_accused": _("The department that leads the other ticket is accused in this one."),
     "merge_is_settled": _("The ticket it was merged into is completed; the merge can no longer be undone."),

@@ -79,9 +79,7 @@ def test_a_critical_matter_is_merged_into_a_plain_one_and_undone(page: Page, cit
     expect(page.locator("body")).to_contain_text("已记下")
 
 
-def test_asked_answered_by_link_and_dispatched(
-    page: Page, browser: Browser, portal: str, city: City
-) -> None:
+def test_asked_answered_by_link_and_dispatched(page: Page, browser: Browser, portal: str, city: City) -> None:
     pictures = Pictures()
     ticket = Walk(city, now=timezone.now() - timedelta(minutes=10)).ticket
     sign_in(page, city.person(Role.INTAKE_AGENT, "centre"), f"/tickets/{ticket.number}/question/")

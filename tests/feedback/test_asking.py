@@ -129,9 +129,7 @@ def link(ticket: Ticket) -> str:
 def answered(city: City) -> tuple[Walk, Ticket]:
     walk = Walk(city)
     by = walk.staff(Role.INTAKE_AGENT)
-    return walk, actions.answer_directly(
-        walk.ticket, reply=REPLY, topic=city.topic, by=by, now=walk.tick()
-    )
+    return walk, actions.answer_directly(walk.ticket, reply=REPLY, topic=city.topic, by=by, now=walk.tick())
 
 
 @pytest.mark.parametrize(

@@ -69,14 +69,14 @@ def test_the_target_takes_the_higher_urgency_and_keeps_it(city: City, state: str
     walk.to(state)
     child = another(walk)
     by = walk.staff(Role.DISPATCHER)
-    actions.triage(
-        child, category="HELP", topic=city.topic, urgency="CRITICAL", by=by, now=walk.tick(5)
-    )
+    actions.triage(child, category="HELP", topic=city.topic, urgency="CRITICAL", by=by, now=walk.tick(5))
     due_before = fresh(walk.ticket).due_at
     actions.merge(child.pk, into=walk.ticket, by=by, now=walk.tick(5))
     target = fresh(walk.ticket)
     assert target.urgency == "CRITICAL"
-    assert target.due_at is not None and due_before is not None and target.due_at < due_before
+    assert target.due_at is not None
+    assert due_before is not None
+    assert target.due_at < due_before
     actions.unmerge(child.pk, by=by, now=walk.tick(5))
     assert fresh(walk.ticket).urgency == "CRITICAL"
     assert (fresh(child).state, fresh(child).urgency) == ("PENDING_DISPATCH", "CRITICAL")

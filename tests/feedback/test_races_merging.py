@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from django.conf import LazySettings
 
 from core.evidence import verify
+from departments.models import Staff
 from departments.roles import Role
 from feedback import actions
 from feedback.actions.answering import Answer
@@ -124,16 +126,26 @@ def test_the_history_of_both_is_legal(real_city: City, case: str) -> None:
     assert verify().holds
 
 
+def _rating(token: str, level: int, now: datetime) -> Act:
+    return lambda: actions.rate(token, answer=Answer(level, "PARTLY"), now=now)
+
+
+def _by_link(token: str, now: datetime) -> Act:
+    return lambda: actions.answer_question(token, text=SUPPLEMENT, now=now)
+
+
+def _by_phone(pk: int, by: Staff, now: datetime) -> Act:
+    return lambda: actions.supplement(pk, text="电话补充。", by=by, now=now)
+
+
 def test_of_the_citizens_of_one_matter_one_answer_counts(real_city: City) -> None:
     walks = [Walk(real_city) for _ in range(4)]
     for walk in walks:
         _prepare(walk, ("WITH_MERGED", "ANSWERED"))
     now = walks[0].tick(600)
     rounds = [
-        [
-            lambda token=token_of(walk.ticket): actions.rate(token, answer=Answer(1, "UNSOLVED"), now=now),
-            lambda token=token_of(another(walk)): actions.rate(token, answer=Answer(2, "PARTLY"), now=now),
-        ]
+        [_rating(token_of(walk.ticket), 1, now), _rating(token_of(another(walk)), 2, now)] for walk in walks
+    ]
         for walk in walks
     ]
     for walk, results in zip(walks, rush(rounds), strict=True):
@@ -151,12 +163,7 @@ def test_a_question_is_answered_once(real_city: City) -> None:
         walk.to("ASKED")
     now, agent = walks[0].tick(60), real_city.person(Role.INTAKE_AGENT, "centre")
     rounds = [
-        [
-            lambda token=question_of(walk.ticket): actions.answer_question(token, text=SUPPLEMENT, now=now),
-            lambda token=question_of(walk.ticket): actions.answer_question(token, text=SUPPLEMENT, now=now),
-            lambda pk=walk.ticket.pk: actions.supplement(pk, text="电话补充。", by=agent, now=now),
-        ]
-        for walk in walks
+        [*[_by_link(question_of(walk.ticket), now)] * 2, _by_phone(walk.ticket.pk, agent, now)] for walk in walks
     ]
     for walk, results in zip(walks, rush(rounds), strict=True):
         told = [words(result) for result in results]

@@ -79,9 +79,7 @@ def test_lifts(
     lift: int,
     proposed: str,
 ) -> None:
-    found = lift_reasons(
-        word_urgency=words, by_caller=caller, at_place=place, urges=urges, urgency=urgency
-    )
+    found = lift_reasons(word_urgency=words, by_caller=caller, at_place=place, urges=urges, urgency=urgency)
     assert found == reasons
     assert lift_of(found, urgency=urgency) == lift
     assert proposed_urgency(found, word_urgency=words, urgency=urgency) == proposed

@@ -106,9 +106,7 @@ def test_alike_by_caller_place_and_words(city: City) -> None:
     words = "听雨路 12 号门口的路灯整夜不亮，请派人维修。"
     first = register(city, words, phone="13900000001", area_id=city.area.pk, place="听雨路 12 号")
     same_words = register(city, words + "谢谢", phone="13900000002")
-    same_place = register(
-        city, "门口路灯不亮", phone="13900000003", area_id=city.area.pk, place="听雨路12号"
-    )
+    same_place = register(city, "门口路灯不亮", phone="13900000003", area_id=city.area.pk, place="听雨路12号")
     other = register(city, "公交车总不准点。", phone="13900000004")
     found = {one.ticket: one.alike for one in alike_to(same_place, now=START)}
     assert found[first].same_place

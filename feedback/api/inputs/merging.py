@@ -43,7 +43,7 @@ class QuestionInput(MoveInput):
 
 class SupplementInput(FilesInput):
     text = serializers.CharField(max_length=4000)
-    source = serializers.ChoiceField(
+    source: serializers.ChoiceField = serializers.ChoiceField(  # type: ignore[assignment]
         [SupplementSource.PHONE, SupplementSource.OTHER], default=SupplementSource.PHONE
     )
 

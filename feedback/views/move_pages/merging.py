@@ -48,6 +48,7 @@ PAGES: tuple[MovePage, ...] = (
         _("Marked as raised again; the same department is proposed first."),
         "undo",
         extra="feedback/ticket/_candidates.html",
+        is_rare=True,
     ),
     MovePage(
         "difference",
