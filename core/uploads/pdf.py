@@ -85,4 +85,4 @@ def _unpacked(data: bytes, at: int, most: int) -> tuple[bytes, int]:
                 raise refusal("upload_unpacks_too_large")
     except zlib.error as fault:
         raise refusal("upload_active") from fault  # packed in a way that cannot be looked into
-    return b"".join(parts), at - start - len(packer.unused_data)
+    return b"".join(parts), min(at, len(data)) - start - len(packer.unused_data)
