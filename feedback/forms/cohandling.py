@@ -119,7 +119,7 @@ class ReleaseRefusalForm(DeciderPartForm):
 class UrgeForm(MoveForm):
     """What the citizen says when they call again."""
 
-    words = _words(_("What the citizen says"), max_length=LONGEST_WORDS, rows=5)
+    words = _words(_("The citizen's words"), max_length=LONGEST_WORDS, rows=5)
     channel = forms.ModelChoiceField(
         Channel.objects.filter(is_active=True), label=_("Channel"), required=False, empty_label=_("As before")
     )
@@ -141,7 +141,7 @@ class InternalNoteForm(MoveForm):
 class WithdrawalForm(MoveForm):
     """The citizen's own words."""
 
-    words = _words(_("What the citizen says"), max_length=LONGEST_WORDS)
+    words = _words(_("The citizen's words"), max_length=LONGEST_WORDS)
 
 
 class WithdrawalDecisionForm(MoveForm):

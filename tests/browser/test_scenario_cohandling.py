@@ -1,7 +1,6 @@
 """A co-handler is late and waived so that the lead can submit; a citizen calls again, then withdraws."""
 
 import os
-import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -34,6 +33,9 @@ def picture(page: Page, name: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (name, size)
         if folder:
             page.screenshot(path=Path(folder) / f"{name}-{size}.png", full_page=size == "narrow")
+        if folder and size == "narrow":
+            page.evaluate("window.scrollTo(0, 100000)")
+            page.screenshot(path=Path(folder) / f"{name}-foot.png")
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
@@ -99,7 +101,7 @@ def test_a_citizen_calls_again_and_then_withdraws(page: Page, city: City) -> Non
     page.get_by_role("link", name="改为催单").click()
     page.locator("[name=words]").fill("已经三天了，请尽快修复。")
     picture(page, "urging")
-    page.get_by_role("button", name=re.compile("记录|登记")).last.click()
+    page.get_by_role("button", name="登记催单").click()
     expect(page.locator("body")).to_contain_text("已记录催单")
     expect(page.locator(".ticket__head")).to_contain_text("催单 ×1")
     page.goto(f"{ticket.get_absolute_url()}withdrawal-request/")

@@ -72,7 +72,7 @@ PAGES: tuple[MovePage, ...] = (
         "urging",
         "urge",
         UrgeForm,
-        _("Record the call"),
+        _("Record the urging"),
         _("It counts on this ticket and is shown to the department; please register no second ticket."),
         _("Recorded. The department sees that the citizen called again."),
         "bell",
