@@ -62,10 +62,10 @@ class AreaAdmin(TreeAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(TreeAdmin):
-    """What matters are about, and any limit of law."""
+    """What matters are about, the words that speak of them, and any limit of law."""
 
-    list_display = ("code", "path", "statutory_limit", "is_active")
-    fields = ("code", "name", "parent", "statutory_limit", "is_active")
+    list_display = ("code", "path", "statutory_limit", "is_active")  # type: ignore[assignment]
+    fields = ("code", "name", "parent", "keywords", "statutory_limit", "is_active")  # type: ignore[assignment]
 
 
 @admin.register(DispatchRule)

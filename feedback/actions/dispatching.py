@@ -59,8 +59,9 @@ def dispatch(
             rules=move.clocks.rules.number,
             designated=designation.pk if designation else None,
             inherited=inherits,
-            **({"off_catalogue": True, "text": text_digest(instruction)} if is_off else {}),
         )
+        if is_off:
+            move.note(off_catalogue=True, text=text_digest(instruction))
     return move.ticket
 
 

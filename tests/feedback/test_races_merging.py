@@ -146,8 +146,6 @@ def test_of_the_citizens_of_one_matter_one_answer_counts(real_city: City) -> Non
     rounds = [
         [_rating(token_of(walk.ticket), 1, now), _rating(token_of(another(walk)), 2, now)] for walk in walks
     ]
-        for walk in walks
-    ]
     for walk, results in zip(walks, rush(rounds), strict=True):
         assert [words(result) for result in results] == ["ok", "ok"]
         assert Rating.objects.filter(ticket=walk.ticket, counts=True).count() == 1
@@ -163,7 +161,8 @@ def test_a_question_is_answered_once(real_city: City) -> None:
         walk.to("ASKED")
     now, agent = walks[0].tick(60), real_city.person(Role.INTAKE_AGENT, "centre")
     rounds = [
-        [*[_by_link(question_of(walk.ticket), now)] * 2, _by_phone(walk.ticket.pk, agent, now)] for walk in walks
+        [*[_by_link(question_of(walk.ticket), now)] * 2, _by_phone(walk.ticket.pk, agent, now)]
+        for walk in walks
     ]
     for walk, results in zip(walks, rush(rounds), strict=True):
         told = [words(result) for result in results]
