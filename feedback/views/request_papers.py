@@ -80,6 +80,12 @@ def newest(told: Sequence[Told], kind: RequestKind, state: str) -> Told | None:
     return next((one for one in told if one.kind == kind and one.paper.state == state), None)
 
 
+def running_suspension(told: Sequence[Told]) -> Told | None:
+    """The suspension that keeps the clocks from running now."""
+    granted = [one for one in told if one.kind == RequestKind.SUSPENSION and one.is_granted]
+    return next((one for one in granted if one.paper.resumed_at is None), None)
+
+
 def room_left(told: Sequence[Told]) -> dict[str, int]:
     """How many extensions, and days of suspension, were given so far, of how many."""
     granted = [one for one in told if one.is_granted]

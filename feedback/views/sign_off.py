@@ -9,14 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.reasons import Reason
 from core.refusals import say
 from departments.calendars import load_calendar
 from departments.models import Staff
 from departments.scope import scope
 from feedback import actions
 from feedback.choices import DispatchRole
-from feedback.models import Dispatch
+from feedback.lifecycle import LABELS
+from feedback.models import Dispatch, Ticket
 from feedback.panels import files_by_paper
+from feedback.states import State
 from feedback.views import sign_off_papers as papers
 from feedback.views.access import staff_of
 from feedback.views.desks import Desk, first_clock, holders_only, open_desk, small_print, with_clock
@@ -95,12 +98,18 @@ def _in_hand(
         "files": files_by_paper(ticket, user),
         "sign_url": BY_VERB[kind.sign].url(ticket),
         "back_url": BY_VERB[kind.give_back].url(ticket) if kind.give_back else "",
-        "reasons": [say(reason) for reason in signing.reasons] if signing else [],
+        "reasons": [say(reason) for reason in (signing.reasons if signing else _not_now(kind, ticket))],
         "can_sign": signing is not None and signing.is_allowed,
         "can_return": back is not None and back.is_allowed,
         "clock": first_clock(row),
         **kind.tell(hand),
     }
+
+
+def _not_now(kind: papers.PaperType, ticket: Ticket) -> list[Reason]:
+    """Why a paper of this kind is not signed in the ticket's present state."""
+    said = {"move": LABELS[kind.sign], "state": State(ticket.state).label}
+    return [Reason("wrong_state", said)]
 
 
 def _others(

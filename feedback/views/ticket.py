@@ -18,7 +18,7 @@ from feedback.relations import relations_of
 from feedback.views.access import staff_of, visible_ticket, way_back
 from feedback.views.drafting import editor_context
 from feedback.views.move_pages import BY_VERB
-from feedback.views.request_papers import requests_of
+from feedback.views.request_papers import requests_of, running_suspension
 from feedback.views.return_history import history_of_returns
 from feedback.views.triage_help import triage_context
 
@@ -42,7 +42,9 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
         return render(request, "feedback/ticket/_preview.html", context)
     context["after"] = aftercare_of(ticket)
     is_designated = any(share.dispatch.is_designated for share in panels.shares)
-    context["requests"] = requests_of(ticket, now=now)
+    was_signed = any(share.dispatch.signed_at for share in panels.shares)  # before that nobody asks
+    context["requests"] = told = requests_of(ticket, now=now) if was_signed else []
+    context["suspension"] = running_suspension(told)
     context["relations"] = relations_of(ticket, user)
     context |= triage_context(ticket, choices, user=user, now=now)
     context["returns"] = history_of_returns(ticket, is_designated=is_designated)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from departments.clock_wording import say_moment
 from departments.models import Staff
 from departments.roles import Role
 from feedback import actions
@@ -139,7 +140,8 @@ def test_a_suspended_ticket_says_why_and_until_when(client: Client, walk: Walk) 
     sign_in(client, walk.city.person(Role.HANDLER, "lead"))
     page = text_of(client.get(ticket.get_absolute_url()))
     end = datetime.fromisoformat("2026-09-29T17:30+08:00")
-    assert f"{end:%d}" in page
+    assert f"stands still until {say_moment(end, walk.now)} at the latest" in page
+    assert page.count("Waiting for the citizen&#x27;s material") >= 2
     walk.moment.now += timedelta(days=6)  # type: ignore[attr-defined]
     sign_in(client, walk.city.person(Role.HANDLER, "lead"))
     counts = {tab["url"].rpartition("=")[2]: tab["count"] for tab in client.get("/queue/").context["tabs"]}
