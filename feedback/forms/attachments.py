@@ -68,8 +68,7 @@ class WithFiles(MoveForm):
     files = FilesField(  # type: ignore[assignment]  # the name of the action's argument
         label=_("Files"),
         required=False,
-        help_text=_("Pictures, PDF, DOCX, XLSX or text, up to 20 MB each. Files already listed are kept."),
-        widget=FilesInput(attrs={"accept": ",".join(ENDINGS), "data-files": ""}),
+        widget=FilesInput(attrs={"accept": ",".join(ENDINGS)}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 
-from core.evidence import Subject, records_of
+from core.evidence import Subject, examine, records_of
 from core.files import path_of
 from core.models import StoredFile
 from core.refusals import NotPermitted, Refused
@@ -113,6 +113,16 @@ def test_the_signature_seals_the_files_and_says_how_many(walk: Walk) -> None:
     assert told["files"] == 2
     assert told["files_digest"] == hashlib.sha256(digests.encode()).hexdigest()
     assert set(Attachment.objects.values_list("sealed_at", flat=True)) == {walk.now}
+
+
+def test_chains_and_rows_verify_with_files_added_withdrawn_and_sealed(walk: Walk) -> None:
+    rows = receive(walk, upload(), upload("b.png", png())).kept
+    draft(walk, Files(added=tuple(row.pk for row in rows)))
+    assert examine().holds
+    draft(walk, Files(removed=(Attachment.objects.all()[0].pk,)), hand_in=True)
+    assert examine().holds
+    actions.submit_result(walk.ticket, by=walk.city.person(Role.UNIT_APPROVER, "lead"), now=walk.tick())
+    assert examine().holds
 
 
 def test_a_contact_needs_no_signature(city: City) -> None:
