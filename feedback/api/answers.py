@@ -12,9 +12,10 @@ from departments.models import Department, Staff
 from feedback.actions import Choice
 from feedback.asides import Aside
 from feedback.history import facts_of_record, is_hidden
-from feedback.models import Attachment, Deadline, Dispatch, Ticket
+from feedback.models import Attachment, Deadline, Dispatch, ReturnRequest, Ticket
 from feedback.panels import TicketPanels
 from feedback.states import State
+from feedback.views.return_history import history_of_returns
 
 Data = dict[str, object]
 ANSWERED = (State.PENDING_CALLBACK, State.PENDING_VERDICT, State.COMPLETED, State.ARCHIVED)
@@ -37,6 +38,7 @@ def ticket_row(ticket: Ticket) -> Data:
         "lead": _department(ticket.lead_department),
         "contact_means": ticket.contact_means,
         "cycle": ticket.cycle,
+        "return_count": ticket.return_count,
         "urge_count": ticket.urge_count,
         "is_repeat": ticket.is_repeat,
         "reported_at": _moment(ticket.reported_at),
@@ -52,7 +54,8 @@ def ticket_row(ticket: Ticket) -> Data:
 def ticket_data(ticket: Ticket, *, user: Staff, now: datetime) -> Data:
     """One ticket whole: words, departments, clocks, answer."""
     clocks = ticket.deadlines.filter(voided_at__isnull=True).select_related("owner").order_by("id")
-    dispatches = ticket.dispatches.filter(voided_at__isnull=True).select_related("department", "assignee")
+    rows = ticket.dispatches.filter(voided_at__isnull=True)
+    dispatches = rows.select_related("department", "assignee", "delegated_to")
     panels = TicketPanels(ticket, user, now)
     return {
         **ticket_row(ticket),
@@ -72,6 +75,9 @@ def ticket_data(ticket: Ticket, *, user: Staff, now: datetime) -> Data:
         "reject_ground": ticket.reject_ground,
         "dispatches": [_dispatch(dispatch) for dispatch in dispatches.order_by("id")],
         "clocks": [_clock(clock) for clock in clocks],
+        "returns": []
+        if panels.sees_co_part_alone
+        else [_return(p) for p in history_of_returns(ticket).requests],
         "asides": [_aside(aside) for aside in panels.asides],
     }
 
@@ -158,8 +164,27 @@ def _dispatch(dispatch: Dispatch) -> Data:
         "first_contact_at": _moment(dispatch.first_contact_at),
         "handled_at": _moment(dispatch.handled_at),
         "ended_at": _moment(dispatch.ended_at),
+        "end_kind": dispatch.end_kind,
+        "delegated_to": _department(dispatch.delegated_to),
+        "is_designated": dispatch.is_designated,
+        "designation": dispatch.designation_kind,
+        "designation_reference": mask_text(dispatch.designation_reference),
         "waived_at": _moment(dispatch.waived_at),
         "blocked_by_co": dispatch.blocked_by_co,
+    }
+
+
+def _return(paper: ReturnRequest) -> Data:
+    return {
+        "department": _department(paper.dispatch.department),
+        "state": paper.state,
+        "ground": paper.ground,
+        "legal_basis": mask_text(paper.legal_basis),
+        "explanation": mask_text(paper.explanation),
+        "suggested": _department(paper.suggested),
+        "signed_at": _moment(paper.signed_at),
+        "decided_at": _moment(paper.decided_at),
+        "decision": mask_text(paper.decision_note),
     }
 
 

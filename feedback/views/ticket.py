@@ -47,7 +47,8 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
     context["suspension"] = running_suspension(told)
     context["relations"] = relations_of(ticket, user)
     context |= triage_context(ticket, choices, user=user, now=now)
-    context["returns"] = history_of_returns(ticket, is_designated=is_designated)
+    if not panels.sees_co_part_alone:
+        context["returns"] = history_of_returns(ticket, is_designated=is_designated)
     if any(choice.verb == DRAFTING and choice.is_allowed for choice in choices):
         context |= editor_context(draft_form(panels))
     return render(request, "feedback/ticket.html", context)

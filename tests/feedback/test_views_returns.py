@@ -77,7 +77,9 @@ def test_other_centres_list_nothing(walk: Walk) -> None:
 def test_the_joint_review_is_concluded_at_its_desk_and_the_dispatch_desk_follows(walk: Walk) -> None:
     ticket, places = walk.to("RETURNED_TWICE"), walk.city.departments
     client = signed_in(walk.staff(Role.DISPATCHER))
-    assert "please conclude the joint review first" in text_of(client.get(f"/dispatch-desk/?ticket={ticket.number}"))
+    assert "please conclude the joint review first" in text_of(
+        client.get(f"/dispatch-desk/?ticket={ticket.number}")
+    )
     shown = text_of(client.get("/joint-reviews/"))
     assert shown.count(BASIS) == 2, "both returns side by side"
     given = {
@@ -145,6 +147,16 @@ def test_who_returned_it_finds_nothing_any_more(walk: Walk) -> None:
     told = text_of(signed_in(walk.staff(Role.DISPATCHER)).get(ticket.get_absolute_url()))
     assert "市照明管理处" in told
     assert WHY in told
+
+
+def test_programs_read_returns_too_but_a_co_handler_does_not(walk: Walk) -> None:
+    ticket = walk.to("CO_RETURN_PENDING")
+    address = f"/api/tickets/{ticket.number}/"
+    (told,) = signed_in(walk.staff(Role.DISPATCHER)).get(address).json()["returns"]
+    assert (told["state"], told["ground"], told["suggested"]["code"]) == ("SIGNED", "UNCLEAR_TITLE", "former")
+    co = signed_in(walk.staff(Role.HANDLER, "co"))
+    assert co.get(address).json()["returns"] == []
+    assert WHY not in text_of(co.get(ticket.get_absolute_url()))
 
 
 def test_the_unit_finds_what_was_delegated_to_it(walk: Walk) -> None:
