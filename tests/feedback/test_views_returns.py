@@ -67,8 +67,8 @@ def test_who_finds_which_desk(walk: Walk, address: str, role: Role, place: str, 
 
 def test_other_centres_list_nothing(walk: Walk) -> None:
     walk.to("RETURNED_TWICE")
+    other = signed_in(walk.city.person(Role.SUPERVISOR, "other_centre"))
     for address in ("/joint-reviews/", "/hard-cases/"):
-        other = signed_in(walk.city.person(Role.SUPERVISOR, "other_centre"))
         assert walk.ticket.title not in text_of(other.get(address))
     case = HardCase.objects.get()
     assert other.post(f"/hard-cases/{case.pk}/closing/", {"note": "已办结"}).status_code == 404
