@@ -1,4 +1,4 @@
-"""What the citizen is told of extensions, suspensions and terminations; never who asked, or the unit's reason."""
+"""What the citizen is told of extensions, suspensions and terminations; never the unit's own reason."""
 
 from datetime import datetime
 

@@ -34,7 +34,7 @@ def draft_extension(
 def request_extension(
     ticket: Ticket | int, *, by: Staff, now: datetime, version: int | None = None
 ) -> Ticket:
-    """The approver signs, in time; the dispatcher has 4 working hours, and escalation waits for the decision."""
+    """The approver signs, in time; the dispatcher has 4 working hours, and escalation waits meanwhile."""
     with moving(ticket, "request_extension", by=by, now=now, version=version) as move:
         paper = sign(move, ExtensionRequest, holds=True)
         move.ticket.request_extension()
