@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
+from tests.machine import requesting, returning
 from tests.machine.book import REQUESTS, Book, Paper, Part
 from tests.machine.conditions import mine, waivable
 from tests.machine.people import MACHINE, Person
-from tests.machine.time import is_unreachable, workdays_between
-
-Effect = Callable[[Book, Person], None]
+from tests.machine.requesting import Effect, end, lead_of
+from tests.machine.time import is_unreachable
 
 
 def apply(book: Book, act: str, person: Person) -> None:
@@ -45,28 +45,23 @@ def _dispatch(book: Book, *, with_co: bool) -> None:
     book.designated = ""
 
 
-def _lead(book: Book) -> Part:
-    assert book.lead is not None
-    return book.lead
-
-
 def _sign(book: Book, person: Person) -> None:
-    _lead(book).signed = True
-    _lead(book).hands.add(person.name)
+    lead_of(book).signed = True
+    lead_of(book).hands.add(person.name)
     book.state = "IN_PROGRESS"
 
 
 def _assign(book: Book, _person: Person) -> None:
-    _lead(book).hands.add("handler@lead")
+    lead_of(book).hands.add("handler@lead")
 
 
 def _contact(book: Book, person: Person) -> None:
-    _lead(book).contacted = True
-    _lead(book).hands.add(person.name)
+    lead_of(book).contacted = True
+    lead_of(book).hands.add(person.name)
 
 
 def _automatic(book: Book, person: Person) -> None:
-    _lead(book).hands.add(person.name)
+    lead_of(book).hands.add(person.name)
 
 
 def _co(act: Callable[[Part, Person], None], test: Callable[[Part], bool], role: str) -> Effect:
@@ -109,26 +104,21 @@ def _waive(book: Book, _person: Person) -> None:
 
 
 def _submit(book: Book, person: Person) -> None:
-    lead = _lead(book)
+    lead = lead_of(book)
     lead.answered, lead.draft = True, "signed"
     lead.hands.add(person.name)
 
 
 def _send_back(book: Book, _person: Person) -> None:
-    lead = _lead(book)
+    lead = lead_of(book)
     lead.answered, lead.draft = False, "saved"
 
 
 def _complete(book: Book) -> None:
     book.state, book.completed_at = "COMPLETED", book.now
-    _end(book)
+    end(book)
     if book.last_lead and (book.cycle_was_bad or book.hard_case or book.reworked):
         book.retrospective = book.retrospective or Paper("drafted", "")
-
-
-def _end(book: Book) -> None:
-    for part in book.live:
-        part.is_live = False
 
 
 def _answered(level: int, solved: str) -> Effect:
@@ -153,56 +143,12 @@ def _completing(book: Book, _person: Person) -> None:
     _complete(book)
 
 
-def _draft_return(book: Book, person: Person) -> None:
-    _lead(book).papers["return"] = Paper("in", person.name)
-    _lead(book).hands.add(person.name)
-
-
-def _request_return(book: Book, person: Person) -> None:
-    book.came_from = book.state
-    _lead(book).papers["return"].stage = "signed"
-    _lead(book).hands.add(person.name)
-
-
-def _withdraw_return(book: Book, _person: Person) -> None:
-    book.state = book.came_from
-
-
-def _void(book: Book) -> None:
-    book.parts = [part for part in book.parts if not part.is_live]
-
-
-def _grant_return(book: Book, _person: Person) -> None:
-    _void(book)
-    book.returns += 1
-    if book.returns >= 2:
-        book.joint_review = book.hard_case = True
-
-
-def _refuse_return(book: Book, _person: Person) -> None:
-    lead = _lead(book)
-    lead.refusals += 1
-    lead.designated = lead.designated or lead.refusals >= 2
-
-
-def _designate(book: Book, _person: Person) -> None:
-    book.designated, book.joint_review = "lead", False
-
-
-def _taken_away(book: Book, _person: Person) -> None:
-    _end(book)
-
-
-def _misdirected(book: Book, _person: Person) -> None:
-    _void(book)
-
-
 def _add_co(book: Book, _person: Person) -> None:
     book.parts.append(Part("parent", False, book.now))
 
 
 def _withdrawn(book: Book, _person: Person) -> None:
-    _end(book)
+    end(book)
     book.withdrawal_by = ""
 
 
@@ -216,7 +162,7 @@ def _go_on(book: Book, _person: Person) -> None:
 
 def _begin_cycle(book: Book) -> None:
     place = book.last_lead.place if book.last_lead else ""
-    _end(book)
+    end(book)
     book.cycle += 1
     book.solved, book.tries, book.completed_at = "", [], None
     if not place:
@@ -260,72 +206,13 @@ def _signed_retrospective(book: Book, _person: Person) -> None:
     book.retrospective = None
 
 
-def _draft_request(kind: str) -> Effect:
-    def effect(book: Book, person: Person) -> None:
-        _lead(book).papers[kind] = Paper("in", person.name)
-        _lead(book).hands.add(person.name)
-
-    return effect
-
-
-def _sign_request(kind: str) -> Effect:
-    def effect(book: Book, person: Person) -> None:
-        paper = _lead(book).papers[kind]
-        paper.stage, paper.signer = "signed", person.name
-        _lead(book).hands.add(person.name)
-
-    return effect
-
-
-def _decided(book: Book, _person: Person) -> None:
-    _lead(book).papers.pop(book.asked(), None)
-
-
-def _extended(book: Book, person: Person) -> None:
-    _lead(book).extensions += 1
-    _decided(book, person)
-
-
-def _suspended(book: Book, person: Person) -> None:
-    _lead(book).suspended_at = book.now
-    _decided(book, person)
-
-
-def _resumed(book: Book, _person: Person) -> None:
-    lead = _lead(book)
-    assert lead.suspended_at is not None
-    lead.suspended_days += workdays_between(lead.suspended_at, book.now)
-    lead.suspended_at = None
-
-
-def _terminated(book: Book, _person: Person) -> None:
-    _end(book)
-
-
-def _given_back(book: Book, _person: Person) -> None:
-    for paper in _lead(book).papers.values():
-        if paper.stage == "in":
-            paper.stage = "saved"
-
-
 def _rejected(book: Book, _person: Person) -> None:
     book.rejected_at = book.now
 
 
-REQUESTING: dict[str, Effect] = {
-    **{f"draft_{kind}": _draft_request(kind) for kind in REQUESTS},
-    **{f"request_{kind}": _sign_request(kind) for kind in REQUESTS},
-    **{f"refuse_{kind}": _decided for kind in REQUESTS},
-    "grant_extension": _extended,
-    "grant_suspension": _suspended,
-    "grant_termination": _terminated,
-    "resume": _resumed,
-    "withdraw_request": _decided,
-    "return_request": _given_back,
-    "reclassify": lambda b, _p: setattr(b, "category", "CONSULT"),
-}
 EFFECTS: dict[str, Effect] = {
-    **REQUESTING,
+    **requesting.REQUESTING,
+    **returning.RETURNING,
     "approve_result": lambda b, _p: setattr(b, "state", "PENDING_CALLBACK"),
     "triage": _triage,
     "reject": _rejected,
@@ -346,24 +233,15 @@ EFFECTS: dict[str, Effect] = {
     "refuse_co_return": _refuse_release,
     "waive_co": _waive,
     "add_co_handler": _add_co,
-    "draft_result": lambda b, p: _lead(b).write("saved", p.name),
-    "draft_result/in": lambda b, p: _lead(b).write("in", p.name),
-    "return_draft": lambda b, _p: setattr(_lead(b), "draft", "saved"),
+    "draft_result": lambda b, p: lead_of(b).write("saved", p.name),
+    "draft_result/in": lambda b, p: lead_of(b).write("in", p.name),
+    "return_draft": lambda b, _p: setattr(lead_of(b), "draft", "saved"),
     "submit_result": _submit,
     "send_back": _send_back,
     "record_callback": _answered(5, "SOLVED"),
     "record_callback/bad": _answered(1, "UNSOLVED"),
     "record_callback/cold": _answered(2, "SOLVED"),
     "record_callback/missed": _missed,
-    "draft_return": _draft_return,
-    "request_return": _request_return,
-    "withdraw_return": _withdraw_return,
-    "grant_return": _grant_return,
-    "refuse_return": _refuse_return,
-    "conclude_joint_review": _designate,
-    "designate": _designate,
-    "redispatch": _taken_away,
-    "redispatch/misdirected": _misdirected,
     "ask_citizen": lambda b, _p: setattr(b, "question", True),
     "withdraw": _withdrawn,
     "ask_withdrawal": _ask_withdrawal,
