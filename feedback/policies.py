@@ -67,6 +67,7 @@ def _holds(person: Person, facts: TicketFacts, permission: str, place: Place) ->
         places.append(facts.lead_department_id or facts.centre_id)
     if place is Place.ANY:
         places += [share.department_id for share in facts.shares]
+        places += [share.delegated_to_id for share in facts.shares if share.delegated_to_id]
     return any(person.holds(permission, department_id) for department_id in places)
 
 

@@ -98,9 +98,10 @@ class NoteQuerySet(models.QuerySet[Any]):
     """Reads of internal notes."""
 
     def visible_to(self, user: "Staff") -> Self:
-        """Notes of the person's own departments, of all at their centre, and those meant for the lead they are.
+        """Notes of the person's own departments, all at their centre, and those meant for the lead they are.
 
-        A department that co-handles reads its own notes alone.
+        A department that co-handles reads its own notes alone; a unit the matter was delegated to reads as
+        the department it works for.
         """
         seen = scope(user, VIEW)
         if seen.everything:
@@ -108,8 +109,11 @@ class NoteQuerySet(models.QuerySet[Any]):
         if not seen.ids:
             return self.none()
         ids = list(seen.ids)
-        for_lead = Q(audience="LEAD", ticket__lead_department_id__in=ids)
-        return self.filter(Q(department_id__in=ids) | Q(ticket__centre_id__in=ids) | for_lead)
+        parts = self.model._meta.get_field("dispatch").related_model.objects
+        leads = parts.filter(ticket=OuterRef("ticket"), role="LEAD", delegated_to_id__in=ids)
+        lead = Q(ticket__lead_department_id__in=ids) | Q(Exists(leads.live()))
+        own = Q(department_id__in=ids) | Q(dispatch__delegated_to_id__in=ids)
+        return self.filter(own | Q(ticket__centre_id__in=ids) | (Q(audience="LEAD") & lead))
 
 
 class DispatchQuerySet(models.QuerySet[Any]):

@@ -13,9 +13,8 @@ from feedback.actions.asking import close_question
 from feedback.actions.results import text_digest
 from feedback.choices import Category, ClockKind, DispatchRole
 from feedback.models import Designation, Dispatch, Ticket
+from feedback.rules.guards.cohandling import MOST_CO
 from feedback.suggestions import proposals_for
-
-MOST_CO = 10  # their ids are one fact of the evidence
 
 
 def dispatch(
@@ -106,6 +105,9 @@ def reasons_against_departments(move: Move, lead: Department, co: Sequence[Depar
     accused = move.ticket.accused_department
     if move.ticket.category == Category.REPORT and accused is not None and accused.is_same_or_above(lead):
         reasons.append(Reason("lead_is_accused", {"department": lead.name}))
+    for department in co:
+        if move.ticket.category == Category.REPORT and accused and accused.is_same_or_above(department):
+            reasons.append(Reason("co_is_accused", {"department": department.name}))
     return reasons
 
 

@@ -66,9 +66,10 @@ def _writes_for(move: Move, by: Staff) -> tuple[int, Dispatch | None]:
     seen = scope(by, VIEW)
     if move.ticket.centre_id in seen:
         return move.ticket.centre_id, None
-    share = next((s for s in move.facts.shares if s.department_id in seen), None)
-    if share is not None:
-        return share.department_id, move.dispatch(share.id)
+    for share in move.facts.shares:
+        own = next((pk for pk in (share.department_id, share.delegated_to_id) if pk and pk in seen), None)
+        if own is not None:
+            return own, move.dispatch(share.id)
     last: Department | None = move.ticket.lead_department
     if last is None or last.pk not in seen:
         move.require([Reason("no_share_in_hand")])

@@ -1,4 +1,4 @@
-"""Co-handlers added later, released or waived: their clocks, their lateness, and what the lead is blamed for."""
+"""Co-handlers added later, released or waived: their clocks, their lateness, what the lead is blamed for."""
 
 from datetime import datetime, timedelta
 
@@ -85,9 +85,15 @@ def test_a_suspension_moves_lead_and_co_handler_alike(walk: Walk) -> None:
     walk.to("IN_PROGRESS")
     walk.now += timedelta(days=1)
     add(walk, "co")
-    from_clock = clock(part(walk), "CO_HANDLE")
-    assert [move.kind.value for move in from_clock.history] == ["at_most"]
-    assert from_clock.external_due_at is None, "the cap moves with a pause, an upstream order does not"
+    begun = clock(part(walk), "CO_HANDLE")
+    assert [(move.kind.value, move.reason) for move in begun.history] == [("at_most", "LEAD_DUE")]
+    for step in ("draft_suspension", "request_suspension", "grant_suspension"):
+        STEPS[step](walk)
+    assert clock(part(walk), "CO_HANDLE").is_paused
+    walk.now += timedelta(days=3)
+    actions.resume(walk.ticket, by=walk.staff(Role.SUPERVISOR, "lead"), now=walk.tick())
+    handle, co_handle = clock(lead_of(walk), "HANDLE"), clock(part(walk), "CO_HANDLE")
+    assert begun.due_at < handle.due_at == co_handle.due_at == part(walk).due_at
 
 
 def test_who_is_at_work_already_is_not_added_twice(walk: Walk) -> None:
@@ -110,6 +116,15 @@ def test_the_accused_takes_no_part(walk: Walk) -> None:
     with pytest.raises(Refused) as refused:
         add(walk, "stranger")
     assert refused.value.codes == ("co_is_accused",)
+
+
+def test_the_accused_is_no_co_handler_from_the_start(walk: Walk) -> None:
+    walk.category = "REPORT"
+    walk.to("PENDING_DISPATCH")
+    Ticket.objects.filter(pk=walk.ticket.pk).update(accused_department=walk.city.departments["co"])
+    with pytest.raises(Refused) as refused:
+        STEPS["dispatch_with_co"](walk)
+    assert "co_is_accused" in refused.value.codes
 
 
 def test_at_most_ten_in_one_cycle_the_waived_included(walk: Walk) -> None:

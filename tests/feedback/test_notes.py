@@ -126,3 +126,23 @@ def test_a_note_holds_no_number_for_who_may_not_reveal_it(walk: Walk) -> None:
     text = "请打 13800002716 联系。"
     actions.note(ticket, text=text, by=person(walk, "lead"), now=walk.tick())
     assert "13800002716" not in doors(person(walk, "lead"), ticket)
+
+
+def test_the_unit_it_was_delegated_to_reads_and_writes_as_its_department(walk: Walk) -> None:
+    ticket = walk.to("IN_PROGRESS")
+    city = walk.city
+    walk.ticket = ticket = Ticket.objects.get(pk=ticket.pk)
+    ticket.dispatches.filter(role="LEAD").update(delegated_to=city.departments["former"])
+    Ticket.objects.filter(pk=ticket.pk).update(
+        department_ids=[*ticket.department_ids, city.departments["former"].pk]
+    )
+    unit = walk.staff(Role.HANDLER, "former")
+    for writer, audience in (("centre", "LEAD"), ("lead", "CENTRE")):
+        actions.note(
+            ticket, text=f"{CANARY}{writer}", audience=audience, by=person(walk, writer), now=walk.tick()
+        )
+    actions.note(ticket, text="机要", audience="CENTRE", by=person(walk, "centre"), now=walk.tick())
+    read = {note.text for note in Note.objects.visible_to(unit)}
+    assert read == {f"{CANARY}centre", f"{CANARY}lead"}
+    actions.note(ticket, text="已到场", by=unit, now=walk.tick())
+    assert Note.objects.latest("id").department.code == "former"
