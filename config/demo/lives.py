@@ -5,18 +5,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
+from config.demo.deciding import dispatcher_of, why_this
 from config.demo.house import House
 from config.demo.matter import DemoMatter
 from core.models import OutboxMessage
 from departments.models import Department, Staff
 from departments.roles import Role
-from departments.rules.calendar import SHANGHAI, WorkCalendar, in_shanghai
+from departments.rules.calendar import SHANGHAI, WorkCalendar
 from feedback import actions
 from feedback.actions.answering import Answer
 from feedback.choices import Category, ContactMeans, ResultCode, Solved, UnsolvedReason
 from feedback.models import Ticket
 from feedback.rules.registration import NewMatter
-from feedback.suggestions import proposals_for
 
 MINUTE, HOUR, DAY = 60, 3600, 7 * 3600  # a working day is seven hours
 LINK = re.compile(r"/r/([\w-]+)/")
@@ -59,18 +59,6 @@ class Life:
     def person(self, role: Role, code: str = "RX") -> Staff:
         """Somebody in that role; the same one for the same department mostly."""
         return self.chance.choice(self.house.staff(role, code)[:2])
-
-    def dispatcher(self) -> Staff:
-        """Any dispatcher, or the senior one where the matter needs them."""
-        if self.ticket.senior_reasons:
-            return self.house.staff(Role.DISPATCHER, "RX")[0]
-        return self.person(Role.DISPATCHER)
-
-    def why_this_department(self) -> str:
-        """What a dispatcher writes who sends it where the catalogue does not."""
-        named = proposals_for(self.ticket, on=in_shanghai(self.now).date())
-        lead = self.house.departments[self.lead]
-        return "" if lead.pk in {p.department.pk for p in named} else "按职责清单，此类事项由贵单位主办。"
 
     @property
     def answers(self) -> bool:
@@ -128,7 +116,7 @@ def _triage(life: Life) -> bool:
         urgency=m.urgency,
         aspect=m.aspect,
         area=life.house.areas[m.area] if m.area else None,
-        by=life.dispatcher(),
+        by=dispatcher_of(life.house, life.ticket) or life.person(Role.DISPATCHER),
         now=life.work(2 * MINUTE, 8 * MINUTE) if is_quick else life.work(8 * MINUTE, 2 * HOUR),
     )
     return False
@@ -144,8 +132,8 @@ def _dispatch(life: Life) -> bool:
         life.ticket,
         lead=life.house.departments[life.lead],
         co=co,
-        instruction=life.why_this_department(),
-        by=life.dispatcher(),
+        instruction=why_this(life.ticket, life.house.departments[life.lead], life.now),
+        by=dispatcher_of(life.house, life.ticket) or life.person(Role.DISPATCHER),
         now=life.work(3 * MINUTE, 40 * MINUTE if m.urgency == "NORMAL" else 10 * MINUTE),
     )
     return False

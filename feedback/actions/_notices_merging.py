@@ -73,3 +73,20 @@ def tell_answer_of(
             },
             now=now,
         )
+
+
+def tell_others(matter: Ticket, children: list[Ticket], *, what: str, now: datetime) -> None:
+    """The citizens of merged tickets hear what the matter's own one hears; ``what``: rework or final."""
+    with translation.override(CITIZENS_LANGUAGE):
+        for child in children:
+            numbers = {"number": child.number, "target": matter.number, "reply": matter.public_reply}
+            if what == "rework":
+                subject = _("Your matter is being handled again")
+                words = _("Dear citizen, matter %(number)s is being handled again, together with %(target)s.")
+            else:
+                subject = _("The final answer to your matter")
+                words = _(
+                    "%(reply)s\n\nMatter %(number)s, handled together with %(target)s. "
+                    "This is the final answer."
+                )
+            _post(child, f"{what}:{matter.pk}:{matter.cycle}", subject, words % numbers, now=now)

@@ -37,9 +37,8 @@ def dispatch(
         move.require(_reasons_against(move, lead, co, designation))
         legacy = legacy_of(move)
         inherits = ("LEAD", lead.pk) in legacy
-        is_off = designation is None and not inherits and _is_off_catalogue(move, lead)
-        if is_off and not instruction.strip():
-            move.require([Reason("off_catalogue", {"department": lead.name})])
+        if designation is None and not inherits:
+            _require_reason(move, lead, instruction)
         close_question(move)
         move.clocks.stop(ClockKind.DISPATCH)
         lead_row = _give(move, lead, DispatchRole.LEAD, instruction, legacy.get(("LEAD", lead.pk)))
@@ -59,15 +58,16 @@ def dispatch(
             designated=designation.pk if designation else None,
             inherited=inherits,
         )
-        if is_off:
-            move.note(off_catalogue=True, text=text_digest(instruction))
     return move.ticket
 
 
-def _is_off_catalogue(move: Move, lead: Department) -> bool:
-    """Whether the catalogue does not name this department today: then the instruction says why."""
+def _require_reason(move: Move, lead: Department, instruction: str) -> None:
+    """Where the catalogue does not name the department today, the instruction says why it is chosen."""
     named = proposals_for(move.ticket, on=in_shanghai(move.now).date())
-    return lead.pk not in {proposal.department.pk for proposal in named}
+    if lead.pk in {proposal.department.pk for proposal in named}:
+        return
+    move.require([] if instruction.strip() else [Reason("off_catalogue", {"department": lead.name})])
+    move.note(off_catalogue=True, text=text_digest(instruction))
 
 
 def _designation(move: Move) -> Designation | None:

@@ -6,8 +6,10 @@ from core.reasons import Reason
 from departments.models import Staff
 from departments.rules.calendar import in_shanghai
 from feedback.actions._cycles import begin_cycle
+from feedback.actions._inviting import merged_of
 from feedback.actions._move import Move, moving
 from feedback.actions._notices_aftercare import tell_final_answer, tell_rework
+from feedback.actions._notices_merging import tell_others
 from feedback.actions.handling import complete
 from feedback.actions.results import text_digest
 from feedback.choices import Solved
@@ -27,6 +29,7 @@ def rework(
         move.ticket.rework(target=target)
         move.note(verdict=found.pk, fault=True, text=text_digest(note))
         tell_rework(move.ticket, now=now)
+        tell_others(move.ticket, merged_of(move.ticket), what="rework", now=now)
     return move.ticket
 
 
@@ -82,6 +85,7 @@ def conclude(
         move.note(paper=paper.pk, cycle=paper.cycle, signed_on=signed_on.isoformat(), text=text_digest(reply))
         complete(move)
         tell_final_answer(move.ticket, now=now)
+        tell_others(move.ticket, merged_of(move.ticket), what="final", now=now)
     return move.ticket
 
 

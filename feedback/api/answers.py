@@ -64,7 +64,11 @@ def ticket_data(ticket: Ticket, *, user: Staff, now: datetime) -> Data:
         "place": mask_text(ticket.place),
         "aspect": ticket.aspect,
         "accused": _department(ticket.accused_department),
-        "duplicate_of": _first_of(ticket, user),
+        "duplicate_of": _number_of(ticket.duplicate_of_id, user),
+        "merged_into": _number_of(ticket.merged_into_id, user),
+        "merged_count": ticket.merged_count,
+        "split_from": _number_of(ticket.split_from_id, user),
+        "supplements": _supplements(ticket) if ticket.is_amended else [],
         "complainant": _complainant(panels),
         "reply": ""
         if panels.sees_co_part_alone and ticket.state not in ANSWERED
@@ -136,12 +140,17 @@ def evidence_data(record: EvidenceRecord, notes: Collection[int]) -> Data:
     }
 
 
-def _first_of(ticket: Ticket, user: Staff) -> str | None:
-    """The number of the first ticket of the same words, if this person may see it."""
-    if ticket.duplicate_of_id is None:
+def _number_of(pk: int | None, user: Staff) -> str | None:
+    """The number of another ticket, if this person may see it."""
+    if pk is None:
         return None
-    first: Ticket | None = Ticket.objects.visible_to(user).filter(pk=ticket.duplicate_of_id).first()
-    return first.number if first else None
+    other: Ticket | None = Ticket.objects.visible_to(user).filter(pk=pk).first()
+    return other.number if other else None
+
+
+def _supplements(ticket: Ticket) -> list[Data]:
+    rows = ticket.supplements.all()
+    return [{"at": _moment(row.at), "source": row.source, "text": mask_text(row.text)} for row in rows]
 
 
 def _complainant(panels: TicketPanels) -> Data | None:

@@ -32,7 +32,9 @@ def callbacks(request: HttpRequest) -> HttpResponse:
     holders_only(user, GRANT)
     waiting = Ticket.objects.at_centres(user, GRANT).filter(state=State.PENDING_CALLBACK)
     tries = Count("callbacks", filter=Q(callbacks__cycle=F("cycle")))
-    drawn = waiting.filter(is_callback_drawn=True).annotate(tries=tries)
+    # of several citizens the own one was called, the others may still answer by their links
+    called = Q(merged_count__gt=0, due_at__isnull=True)
+    drawn = waiting.filter(~called, is_callback_drawn=True).annotate(tries=tries)
     named = drawn.select_related(*NAMED).prefetch_related(with_clock([ClockKind.CALLBACK]))
     desk = open_desk(request, named, name="callbacks")
     context = {

@@ -19,7 +19,7 @@ SUBJECTS = {
         "clock_stories", "clock_wording", "demo_accounts", "look", "middleware", "passwords", "roles", "rule_versions",
         "scope",
     },
-    "feedback": {"aftercare", "asides", "bulk", "choices", "history", "home", "limit_wording", "queue", "responsibility", "seals", "states", "suggestions"},
+    "feedback": {"aftercare", "alikes", "asides", "bulk", "choices", "history", "home", "limit_wording", "queue", "relations", "responsibility", "seals", "states", "suggestions"},
     "config": {
         "celery", "checks", "database", "demo", "mail", "management", "sections", "settings", "shell",
         "translations", "wsgi",

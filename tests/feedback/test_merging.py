@@ -187,3 +187,11 @@ def test_a_closed_one_is_repeated_and_its_department_proposed(city: City) -> Non
     assert (ticket.is_repeat, ticket.duplicate_of, ticket.lift > 0) == (True, before.ticket, True)
     with pytest.raises(Refused, match="repeat_too_old"):
         actions.mark_repeat(ticket, of=before.ticket, by=by, now=START + timedelta(days=60))
+
+
+def test_the_merged_citizens_hear_of_the_rework_too(city: City) -> None:
+    walk, child = merged(city, "PENDING_CALLBACK")
+    actions.rate(link(child), answer=Answer(1, "UNSOLVED"), now=walk.tick())
+    actions.rework(walk.ticket.pk, note="请重新核实。", by=walk.staff(Role.AUDITOR), now=walk.tick())
+    told = OutboxMessage.objects.get(key__startswith=f"ticket:{child.pk}:rework")
+    assert walk.ticket.number in str(told.body)
