@@ -271,26 +271,13 @@ def test_what_falls_away_is_told_in_the_history(walk: Walk) -> None:
     assert history_of(ticket, now=walk.now)[0].detail != history_of(ticket, now=walk.now)[1].detail
 
 
-def test_a_dispatcher_may_shorten_but_not_lengthen(walk: Walk) -> None:
-    walk.to("CONTACTED")
-    given: dict[str, Any] = {"topic": walk.city.topic, "urgency": "NORMAL", "reason": WHY}
-    dispatcher = walk.staff(Role.DISPATCHER)
-    with pytest.raises(NotPermitted) as refusal:
-        actions.reclassify(walk.ticket, category="COMPLAINT", by=dispatcher, now=walk.tick(), **given)
-    assert codes(refusal) == ["longer_needs_supervisor"]
-    with pytest.raises(Refused) as same:
-        actions.reclassify(walk.ticket, category="HELP", by=dispatcher, now=walk.tick(), **given)
-    assert codes(same) == ["nothing_changes"]
-    supervisor = walk.staff(Role.SUPERVISOR, "lead")
-    ticket = actions.reclassify(walk.ticket, category="COMPLAINT", by=supervisor, now=walk.tick(), **given)
-    assert handle(ticket).due_at == at("2026-09-29 17:30")
-
-
-def test_late_stays_late_when_the_limit_gets_shorter(walk: Walk) -> None:
-    walk.to("CONTACTED")
-    old = handle(walk.ticket)
-    given: dict[str, Any] = {"topic": walk.city.topic, "urgency": "NORMAL", "reason": WHY}
-    walk.now = at("2026-09-28 10:00")
-    dispatcher = walk.staff(Role.DISPATCHER)
-    ticket = actions.reclassify(walk.ticket, category="CONSULT", by=dispatcher, now=walk.now, **given)
-    assert (handle(ticket).pk, handle(ticket).due_at) == (old.pk, old.due_at)
+def test_what_was_merged_into_a_terminated_ticket_stands_by_itself_again(city: City) -> None:
+    walk = Walk(city)
+    walk.to("TERMINATION_ASKED")
+    child = Walk(city, now=walk.tick())
+    dispatcher = city.person(Role.DISPATCHER, "centre")
+    actions.merge(child.ticket, into=walk.ticket, by=dispatcher, now=child.tick())
+    walk.now = child.now
+    actions.grant_termination(walk.ticket, by=walk.staff(Role.AUDITOR), now=walk.tick())
+    assert Ticket.objects.get(pk=child.ticket.pk).state == "REGISTERED"
+    assert Ticket.objects.get(pk=walk.ticket.pk).state == "TERMINATED"
