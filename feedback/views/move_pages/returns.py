@@ -73,8 +73,8 @@ PAGES: tuple[MovePage, ...] = (
         RefusalForm,
         _("Refuse the return"),
         _(
-            "The department keeps the matter. What your decision took beyond four working hours is given back; "
-            "a second refusal designates the department."
+            "The department keeps the matter. What your decision took beyond four working hours is given "
+            "back; a second refusal designates the department."
         ),
         _("Refused. The department keeps the matter."),
         "slash",
@@ -117,7 +117,8 @@ PAGES: tuple[MovePage, ...] = (
         DelegationForm,
         _("Save"),
         _(
-            "The unit works on it with the same clocks; your department stays answerable and signs the result."
+            "The unit works on it with the same clocks; your department stays answerable and signs "
+            "the result."
         ),
         _("Saved. The clocks stay as they are."),
         "user-plus",
