@@ -9,7 +9,7 @@ from config.demo.deciding import dispatcher_of, why_this
 from config.demo.house import House
 from config.demo.matter import DemoMatter
 from core.models import OutboxMessage
-from departments.models import Department, Staff
+from departments.models import Staff
 from departments.roles import Role
 from departments.rules.calendar import SHANGHAI, WorkCalendar
 from feedback import actions
@@ -108,7 +108,6 @@ def _triage(life: Life) -> bool:
         )
         return True
     m = life.matter
-    is_quick = m.urgency != "NORMAL"
     life.ticket = actions.triage(
         life.ticket,
         category=m.category,
@@ -117,7 +116,7 @@ def _triage(life: Life) -> bool:
         aspect=m.aspect,
         area=life.house.areas[m.area] if m.area else None,
         by=dispatcher_of(life.house, life.ticket) or life.person(Role.DISPATCHER),
-        now=life.work(2 * MINUTE, 8 * MINUTE) if is_quick else life.work(8 * MINUTE, 2 * HOUR),
+        now=life.work(8 * MINUTE, 2 * HOUR) if m.urgency == "NORMAL" else life.work(2 * MINUTE, 8 * MINUTE),
     )
     return False
 
@@ -125,9 +124,8 @@ def _triage(life: Life) -> bool:
 def _dispatch(life: Life) -> bool:
     m = life.matter
     life.lead = m.department or "RX"
-    co: list[Department] = []
-    if m.co_department and m.co_department != life.lead and life.chance.random() < 0.7:
-        co = [life.house.departments[m.co_department]]
+    is_shared = m.co_department and m.co_department != life.lead and life.chance.random() < 0.7
+    co = [life.house.departments[m.co_department]] if is_shared else []
     life.ticket = actions.dispatch(
         life.ticket,
         lead=life.house.departments[life.lead],

@@ -39,11 +39,10 @@ def dispatch(
         inherits = ("LEAD", lead.pk) in legacy
         if designation is None and not inherits:
             _require_reason(move, lead, instruction)
-        close_question(move)
-        move.clocks.stop(ClockKind.DISPATCH)
+        _end_waiting(move)
         lead_row = _give(move, lead, DispatchRole.LEAD, instruction, legacy.get(("LEAD", lead.pk)))
-        for department in co:
-            _give(move, department, DispatchRole.CO, instruction, legacy.get(("CO", department.pk)))
+        for one in co:
+            _give(move, one, DispatchRole.CO, instruction, legacy.get(("CO", one.pk)))
         if designation is not None:
             _follow(designation, lead_row)
         move.ticket.lead_department = lead
@@ -55,10 +54,19 @@ def dispatch(
             dispatch=lead_row.pk,
             due=lead_row.due_at,
             rules=move.clocks.rules.number,
-            designated=designation.pk if designation else None,
-            inherited=inherits,
+            **_grounds(designation, inherits=inherits),
         )
     return move.ticket
+
+
+def _end_waiting(move: Move) -> None:
+    """Neither the centre's clock nor an open question to the citizen is waited for any more."""
+    close_question(move)
+    move.clocks.stop(ClockKind.DISPATCH)
+
+
+def _grounds(designation: Designation | None, *, inherits: bool) -> dict[str, int | bool | None]:
+    return {"designated": designation.pk if designation else None, "inherited": inherits}
 
 
 def _require_reason(move: Move, lead: Department, instruction: str) -> None:
