@@ -22,7 +22,7 @@ def facts_of(ticket: Ticket) -> TicketFacts:
         .select_related("department")
         .order_by("id")
     )
-    papers = _papers([d.pk for d in dispatches]) if dispatches else {}
+    papers = _papers(dispatches)
     handled_by = _hands(dispatches, papers) if dispatches else frozenset()
     if ticket.answered_by_id is not None:
         handled_by |= {ticket.answered_by_id}
@@ -50,10 +50,12 @@ def facts_of(ticket: Ticket) -> TicketFacts:
     )
 
 
-def _papers(dispatch_ids: list[int]) -> dict[int, list[ResultDraft | CoReply]]:
+def _papers(dispatches: list[Dispatch]) -> dict[int, list[ResultDraft | CoReply]]:
+    """Results of the leads and replies of the co-handlers; what there cannot be is not looked for."""
     papers: dict[int, list[ResultDraft | CoReply]] = defaultdict(list)
-    for model in (ResultDraft, CoReply):
-        for paper in model._default_manager.filter(dispatch_id__in=dispatch_ids):
+    for role, model in ((DispatchRole.LEAD, ResultDraft), (DispatchRole.CO, CoReply)):
+        ids = [row.pk for row in dispatches if row.role == role]
+        for paper in model._default_manager.filter(dispatch_id__in=ids) if ids else ():
             papers[paper.dispatch_id].append(paper)
     return papers
 
