@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from random import Random
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from config.demo.corpus import compose
 from config.demo.house import build, read
 from config.demo.lives import Life, live
+from config.demo.lives.fates import deal
 from config.demo.matter import DemoMatter
 from core import jobs
 from core.models import Job
@@ -38,6 +39,7 @@ class Planned:
 
     matter: DemoMatter
     moment: datetime
+    fate: str = ""
 
 
 def order(today: datetime, *, count: int = COUNT) -> Job:
@@ -77,8 +79,8 @@ def make(job: Job, progress: jobs.Progress) -> dict[str, object]:
         with transaction.atomic():
             for one in lot:
                 chance = Random(f"{SEED}:{one.matter.index}")
-                is_slow = chance.random() < SLOW_SHARE
-                live(Life(house, one.matter, chance, calendar, one.moment, today, is_slow))
+                is_slow = chance.random() < SLOW_SHARE and not one.fate
+                live(Life(house, one.matter, chance, calendar, one.moment, today, is_slow, one.fate))
             Job.objects.filter(pk=job.pk).update(result={"made": start + len(lot)})
         progress(start + len(lot), count)
         for show in _listeners:
@@ -93,7 +95,9 @@ def plan(today: datetime, count: int) -> list[Planned]:
     """
     waiting = compose(SEED, count)
     planned = [Planned(_fitting(waiting, moment), moment) for moment in _moments(today, count, Random(SEED))]
-    return sorted(planned, key=_turn)
+    moments = [(one.matter, one.moment) for one in planned]
+    fates = deal(moments, today=today, calendar=load_calendar(), seed=SEED)
+    return sorted((replace(one, fate=fates.get(one.matter.index, "")) for one in planned), key=_turn)
 
 
 def _turn(one: Planned) -> tuple[bool, int, datetime]:

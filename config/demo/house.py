@@ -12,6 +12,7 @@ from departments.demo_accounts import DemoAccount
 from departments.models import Department, Post, Staff
 from departments.models.posts import ROLE_LABELS
 from departments.roles import Role
+from feedback.actions.ruling import issue_callbacks
 from feedback.models import Area, Channel, DispatchRule, ReplyTemplate, Topic
 
 PASSWORD = "huiyin-demo-2026"  # shown on the sign-in page, in demo mode only
@@ -20,7 +21,9 @@ SHOWN = (
     *("supervisor", "assessment", "service", "sysadmin", "secadmin", "auditadmin"),
 )
 ONLINE = {"PHONE": False, "COUNTER": False}
-CENTRE = "RX"
+CENTRE, INSTITUTION = "RX", "LL"
+CALLBACKS = {"seed": "linlan", "rates": {"CONSULT": 50, "SUGGEST": 60}, "default_rate": 96}
+"""Who is called back: most, of enquiries and suggestions a part."""
 
 
 @dataclass
@@ -79,6 +82,13 @@ def build(now: datetime) -> House:
         )
     _people(house, now)
     _catalogues(house)
+    issue_callbacks(
+        values=CALLBACKS,
+        effective_from=now,
+        note="咨询和建议类按比例抽取回访，其他诉求基本全部回访。",
+        by=house.people[(Role.SERVICE_MANAGER.value, INSTITUTION)][0],
+        now=now,
+    )
     return house
 
 

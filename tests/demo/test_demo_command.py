@@ -33,6 +33,8 @@ from tests.feedback.web import Moment
 AS_OF = date(2026, 9, 28)
 TICKETS = 40
 AT_DEPARTMENTS = (State.DISPATCHED, State.IN_PROGRESS)
+BESIDE = {"rating_note", "attach_file", "invited", "hard_case_closed"}
+"""Records of a ticket that are no moves."""
 WITH_LEAD = (*AT_DEPARTMENTS, State.PENDING_REVIEW, State.PENDING_CALLBACK, State.PENDING_VERDICT)
 
 
@@ -90,9 +92,13 @@ def test_it_is_the_same_each_time_even_if_killed_half_way(monkeypatch: pytest.Mo
         at_one_go = lives()
         transaction.set_rollback(True)
     lived: list[Life] = []
+    at_lot = 0
 
     def killed(life: Life) -> Ticket:
+        nonlocal at_lot
         lived.append(life)
+        if len(lived) == LOT + 1:
+            at_lot = Ticket.objects.count()
         if len(lived) == LOT + 3:
             raise KeyboardInterrupt
         return live(life)
@@ -100,7 +106,8 @@ def test_it_is_the_same_each_time_even_if_killed_half_way(monkeypatch: pytest.Mo
     monkeypatch.setattr("config.demo.history.live", killed)
     with pytest.raises(KeyboardInterrupt):
         demo()
-    assert Ticket.objects.count() == LOT, "a lot is there whole or not at all"
+    assert Job.objects.get().result == {"made": LOT}
+    assert Ticket.objects.count() == at_lot, "a lot is there whole or not at all"
     Job.objects.update(lease_until=datetime(2026, 1, 1, tzinfo=SHANGHAI))  # as it is minutes after a kill
     assert demo() == {"state": "DONE", "tickets": TICKETS, "password": PASSWORD}
     assert lives() == at_one_go
@@ -117,7 +124,8 @@ def test_it_keeps_out_of_a_house_of_another_making(db: None, settings: Settings)
 
 
 def test_the_city_stands(made: dict[str, Any]) -> None:
-    assert made["tickets"] == Ticket.objects.count() == TICKETS
+    assert made["tickets"] == TICKETS
+    assert Ticket.objects.count() >= TICKETS, "besides: who called about the same, and what was split off"
     assert Department.objects.count() == len(institution.load_departments()) >= 20
     assert Staff.objects.count() == len(institution.load_staff())
 
@@ -141,8 +149,8 @@ def test_the_evidence_holds(made: dict[str, Any]) -> None:
         records = list(records_of(Subject("ticket", ticket.pk)))
         assert records[0].verb == "register"
         assert [record.at for record in records] == sorted(record.at for record in records)
-        assert {record.verb for record in records} <= {*MOVES, "register", "rating_note"}
-        assert ticket.version == len([r for r in records if r.verb != "rating_note"])
+        assert {record.verb for record in records} <= {*MOVES, "register", *BESIDE}
+        assert ticket.version == len([r for r in records if r.verb not in BESIDE])
 
 
 def test_one_department_leads_while_work_is_to_do(made: dict[str, Any]) -> None:

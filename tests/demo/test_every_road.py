@@ -1,0 +1,100 @@
+"""A small demonstration walks every move, stands in every state, and leaves something on every desk."""
+
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from config.demo.lives.fates import FATES
+from core.evidence import verify
+from core.models import EvidenceRecord
+from departments.models import Staff
+from departments.scope import scope
+from feedback.lifecycle import MOVES
+from feedback.models import Attachment, Ticket
+from feedback.states import State
+from feedback.views.decision_tabs import TABS
+from feedback.views.sign_off_papers import GRANT, PAPERS
+
+TICKETS = 300
+NEVER: dict[str, str] = {}
+"""Moves the demonstration does not show, with the reason."""
+DECIDERS = ("dispatcher", "supervisor", "auditor", "callback")
+
+
+@pytest.fixture(scope="module")
+def log() -> Iterator[list[str]]:
+    """What the making of the demonstration warned of."""
+    told: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("config.demo")
+    logger.addHandler(handler)
+    yield told
+    logger.removeHandler(handler)
+
+
+@pytest.fixture(scope="module")
+def city(django_db_setup: None, django_db_blocker: DjangoDbBlocker, log: list[str]) -> Iterator[None]:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        patch.setattr("django.conf.settings.DEMO", True)
+        call_command("demo", tickets=TICKETS, as_of=date(2026, 9, 28), json=True)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def made(city: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        yield
+
+
+def test_no_matter_was_stopped_by_a_refusal(log: list[str]) -> None:
+    assert log == []
+
+
+def test_every_move_is_made() -> None:
+    verbs = set(EvidenceRecord.objects.filter(subject_kind="ticket").values_list("verb", flat=True))
+    assert set(MOVES) - verbs == set(NEVER)
+
+
+def test_every_state_is_there() -> None:
+    assert set(Ticket.objects.values_list("state", flat=True)) == set(State.values)
+
+
+def test_the_evidence_holds() -> None:
+    assert verify().faults == []
+
+
+def test_most_go_the_main_road() -> None:
+    assert sum(fate.share for fate in FATES) < 500, "of a thousand"
+    verbs = Counter(EvidenceRecord.objects.filter(subject_kind="ticket").values_list("verb", flat=True))
+    assert verbs["request_return"] < TICKETS // 5
+    assert verbs["approve_result"] > TICKETS // 2
+
+
+def test_every_tab_of_the_deciders_has_something() -> None:
+    people = Staff.objects.filter(username__in=DECIDERS)
+    empty = [tab.name for tab in TABS if not any(tab.waiting(person).exists() for person in people)]
+    assert empty == []
+
+
+def test_the_approver_shown_has_every_paper_to_sign() -> None:
+    approver = Staff.objects.get(username="approver")
+    own = scope(approver, GRANT).ids
+    empty = [p.code for p in PAPERS if not p.waiting().filter(dispatch__department_id__in=own).exists()]
+    assert empty == []
+
+
+def test_files_of_both_kinds_lie_on_some_papers() -> None:
+    kinds = set(Attachment.objects.values_list("file__content_type", flat=True))
+    assert {"image/png", "application/pdf"} <= kinds
