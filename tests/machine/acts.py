@@ -49,7 +49,7 @@ ACTS: dict[str, Make] = {
     **OTHER_WAYS,
 }
 CHOOSING = {
-    "dispatch", "dispatch/co", "add_co_handler", "designate", "conclude_joint_review", "redispatch",
+    "add_co_handler", "designate", "conclude_joint_review", "redispatch",
     "reclassify", "draft_suspension", "verdict/fault", "return_request", "co_sign", "draft_co_reply",
     "co_reply", "return_co_draft", "co_return", "refuse_co_return", "waive_co",
 }  # fmt: skip

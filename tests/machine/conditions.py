@@ -27,6 +27,16 @@ def who_may(book: Book, acts: Iterable[str], people: Iterable[Person]) -> dict[s
     return {act: able for act, able in found.items() if able}
 
 
+def out_of_turn(book: Book, acts: Iterable[str], people: Iterable[Person]) -> dict[str, list[Person]]:
+    """Every act of this state that is somebody's by post, but too early, too late, or on their own work."""
+    legal = [(act, act.partition("/")[0]) for act in acts if (act.partition("/")[0], book.state) in MACHINE]
+    found = {
+        act: [person for person in people if permitted(book, verb, person) and not allows(book, act, person)]
+        for act, verb in legal
+    }
+    return {act: barred for act, barred in found.items() if barred}
+
+
 def _always(_book: Book, _person: Person) -> bool:
     return True
 

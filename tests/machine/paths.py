@@ -5,9 +5,11 @@ from tests.machine.people import PEOPLE, Person
 Path = tuple[tuple[str, str], ...]
 
 TRIAGED: Path = (("triage", "dispatcher@centre"),)
-AT_WORK: Path = (*TRIAGED, ("dispatch", "dispatcher@centre"), ("sign", "handler@lead"))
+DISPATCHED = ("dispatch", "dispatcher@centre")
+CALLED = ("record_contact", "handler@lead")
+AT_WORK: Path = (*TRIAGED, DISPATCHED, ("sign", "handler@lead"))
 WITH_CO: Path = (*TRIAGED, ("dispatch/co", "dispatcher@centre"))
-CONTACTED: Path = (*AT_WORK, ("record_contact", "handler@lead"))
+CONTACTED: Path = (*AT_WORK, CALLED)
 ANSWERED: Path = (
     ("draft_result/in", "handler@lead"),
     ("submit_result", "unit_approver@lead"),
@@ -32,6 +34,8 @@ PATHS: tuple[Path, ...] = (
     WITH_CO,
     CONTACTED,
     (*CONTACTED, *ANSWERED),
+    (*CONTACTED, ("draft_result/in", "handler@lead+unit_approver@lead")),
+    (*TRIAGED, DISPATCHED, ("sign", "handler@lead+auditor@centre"), CALLED, *ANSWERED),
     ASKED,
     BAD,
     (*ASKED, ("record_callback", "callback_agent@centre")),

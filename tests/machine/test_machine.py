@@ -20,7 +20,7 @@ from feedback.models import Deadline, Dispatch, Ticket
 from tests.cast import START, City, Walk
 from tests.machine.acts import ACTS
 from tests.machine.book import Book
-from tests.machine.conditions import allows, who_may
+from tests.machine.conditions import allows, out_of_turn, who_may
 from tests.machine.effects import apply
 from tests.machine.paths import BY_NAME, PATHS, Path
 from tests.machine.people import PEOPLE, Person
@@ -90,6 +90,15 @@ class Portal(RuleBasedStateMachine):
     one = rule(data=st.data(), pause=st.sampled_from(PAUSES))(_something_allowed)
     more = rule(data=st.data(), pause=st.sampled_from(PAUSES))(_something_allowed)
     most = rule(data=st.data(), pause=st.sampled_from(PAUSES))(_something_allowed)
+
+    @rule(data=st.data(), pause=st.sampled_from(PAUSES))
+    def something_out_of_turn(self, data: st.DataObject, pause: int) -> None:
+        """Somebody whose post it is tries it too early, too late, or on their own work."""
+        self.book.now = self.walk.now + timedelta(minutes=pause)
+        barred = out_of_turn(self.book, sorted(ACTS), PEOPLE)
+        if barred:
+            act = data.draw(st.sampled_from([act for act in barred for _ in range(weight(act))]))
+            self.attempt(act, data.draw(st.sampled_from(barred[act])), pause)
 
     def attempt(self, act: str, person: Person, pause: int) -> None:
         """One step on both sides."""

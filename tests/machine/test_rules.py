@@ -13,7 +13,7 @@ from feedback.rules import guards
 from feedback.states import State
 from tests.machine.acts import ACTS, WITHOUT_CHOICE
 from tests.machine.book import Book
-from tests.machine.conditions import allows, who_may
+from tests.machine.conditions import allows, out_of_turn, who_may
 from tests.machine.effects import apply
 from tests.machine.facts import asking, facts
 from tests.machine.paths import BY_NAME, PATHS, Path
@@ -21,7 +21,7 @@ from tests.machine.people import PEOPLE, Person
 from tests.machine.weights import weight
 from tests.roads.words import START
 
-RUNS, STEPS = 300, 50
+RUNS, STEPS = 200, 50
 PAUSES = (15, 15, 15, 60, 60 * 24, 60 * 24 * 3)
 MET: Counter[tuple[str, str, bool]] = Counter()
 
@@ -53,6 +53,15 @@ class Rules(RuleBasedStateMachine):
         if acts:
             act = data.draw(st.sampled_from(acts))
             self.step(act, data.draw(st.sampled_from(open_to[act])), pause)
+
+    @rule(data=st.data(), pause=st.sampled_from(PAUSES))
+    def something_out_of_turn(self, data: st.DataObject, pause: int) -> None:
+        """Somebody whose post it is tries it too early, too late, or on their own work."""
+        later = Book(**{**vars(self.book), "now": self.book.now + timedelta(minutes=pause)})
+        barred = out_of_turn(later, sorted(ACTS), PEOPLE)
+        if barred:
+            act = data.draw(st.sampled_from([act for act in barred for _ in range(weight(act))]))
+            self.step(act, data.draw(st.sampled_from(barred[act])), pause)
 
     def step(self, act: str, person: Person, pause: int) -> None:
         """Compare the answers; go on where both say yes."""
