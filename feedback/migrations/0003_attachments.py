@@ -33,6 +33,6 @@ DROP FUNCTION feedback_attachment_stays();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("feedback", "0005_returns"), ("core", "0002_append_only")]
+    dependencies = [("feedback", "0002_rules_and_append_only"), ("core", "0002_append_only")]
 
     operations = [migrations.RunSQL(PROTECT, UNPROTECT)]

@@ -18,7 +18,7 @@ DROP TRIGGER append_only_table ON {table};
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0004_anchors")]
+    dependencies = [("core", "0003_access_log_by_month")]
 
     operations = [
         migrations.RunSQL(REFUSE.format(table=table), ALLOW.format(table=table))
