@@ -21,7 +21,7 @@ from feedback.states import State
 from feedback.views.decision_tabs import TABS
 from feedback.views.sign_off_papers import GRANT, PAPERS
 
-TICKETS = 300
+TICKETS = 240
 NEVER: dict[str, str] = {}
 """Moves the demonstration does not show, with the reason."""
 DECIDERS = ("dispatcher", "supervisor", "auditor", "callback")

@@ -42,13 +42,23 @@ def _placed(m: DemoMatter) -> bool:
     return _reachable(m) and bool(m.place)
 
 
+def _at_shown(m: DemoMatter) -> bool:
+    return _reachable(m) and m.department.startswith(returns.SHOWN)
+
+
 def _shown(m: DemoMatter) -> bool:
     """Led by the department of the people whom the sign-in page offers."""
-    return _plain(m) and m.department.startswith(returns.SHOWN) and m.category != "CONSULT"
+    return (
+        _plain(m) and m.department.startswith(returns.SHOWN) and m.category in ("HELP", "COMPLAINT", "REPORT")
+    )
 
 
-def _not_shown(m: DemoMatter) -> bool:
-    return _reachable(m) and not m.department.startswith(returns.SHOWN)
+def _plain_elsewhere(m: DemoMatter) -> bool:
+    return _plain(m) and not m.department.startswith(returns.SHOWN)
+
+
+def _led_elsewhere(m: DemoMatter) -> bool:
+    return _plain_elsewhere(m) and _longer(m)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +75,30 @@ class Fate:
 
 _REQUESTS = ("extension", "suspension", "termination")
 ALWAYS = (0.0, 99.0)
-NOW = (0.6, 2.4)
-LATELY = (1.0, 3.4)
+NOW = (0.7, 1.6)
+LATELY = (1.8, 4.5)
+OF_LATE = (1.8, 7.0)
 AGO = (2.0, 99.0)
 LONG_AGO = (6.0, 99.0)
 FATES: tuple[Fate, ...] = (
-    Fate("return_unsigned", 3, NOW, _not_shown, TRIAGED, returns.unsigned),
+    Fate("return_unsigned", 3, NOW, _plain_elsewhere, TRIAGED, returns.unsigned),
     *(
-        Fate(f"{kind}_unsigned", 3, LATELY, _shown, WORKING, at_work.waiting(kind, is_signed=False))
-        for kind in _REQUESTS
+        Fate(f"{kind}_unsigned", 3, OF_LATE, fits, WORKING, at_work.waiting(kind, is_signed=False))
+        for kind, fits in (("extension", _shown), ("suspension", _shown), ("termination", _at_shown))
     ),
     Fate("retro_unsigned", 4, (5.0, 25.0), _shown),
-    Fate("co_unsigned", 2, LATELY, _shown, WORKING, at_work.co_unsigned),
+    Fate("result_unsigned", 4, OF_LATE, _at_shown, WORKING, at_work.result_unsigned),
+    Fate("co_unsigned", 3, LATELY, _led_elsewhere, WORKING, at_work.co_unsigned),
     *(
         Fate(f"{kind}_waits", 3, LATELY, _longer, WORKING, at_work.waiting(kind, is_signed=True))
         for kind in _REQUESTS
     ),
     Fate("verdict_open", 5, (3.0, 8.0), _plain),
-    Fate("final_open", 3, (7.0, 16.0), _plain),
-    Fate("return_waits", 5, NOW, _reachable, TRIAGED, returns.undecided),
+    Fate("final_open", 3, (8.0, 16.0), _longer),
+    Fate("return_waits", 5, NOW, _plain, TRIAGED, returns.undecided),
     Fate("review_open", 3, (1.0, 4.0), _plain, TRIAGED, returns.review_open),
     Fate("asked_now", 3, (0.1, 2.0), _reachable, NEW, early.asked_now),
-    Fate("merge_left", 4, (0.5, 2.5), _placed, WORKING, early.merge_left),
+    Fate("merge_left", 8, LATELY, _placed, WORKING, early.merge_left),
     Fate("suspended_now", 3, LATELY, _longer, WORKING, at_work.suspended_now),
     Fate("withdrawal_waits", 3, LATELY, _plain, WORKING, at_work.withdrawal_waits),
     Fate("co_asks_now", 2, LATELY, _plain, WORKING, at_work.co_asks_now),
@@ -98,18 +110,19 @@ FATES: tuple[Fate, ...] = (
     Fate("no_fault", 14, LONG_AGO, _plain),
     Fate("fault_solved", 12, LONG_AGO, _plain),
     Fate("rework", 24, LONG_AGO, _plain),
-    Fate("final", 5, (12.0, 99.0), _plain),
-    Fate("returned", 26, AGO, _reachable, TRIAGED, returns.granted),
+    Fate("final", 5, (12.0, 99.0), _longer),
+    Fate("returned", 26, AGO, _plain, TRIAGED, returns.granted),
     Fate("returned_twice", 6, AGO, _plain, TRIAGED, returns.granted_twice),
     Fate("designated", 3, AGO, _plain, TRIAGED, returns.designated),
-    Fate("misdirected", 6, AGO, _reachable, TRIAGED, returns.misdirected),
+    Fate("misdirected", 6, AGO, _plain, TRIAGED, returns.misdirected),
     Fate("taken_away", 4, AGO, _plain, TRIAGED, returns.taken_away),
     Fate("return_refused", 8, AGO, _plain, SENT, returns.refused),
     Fate("return_refused_late", 3, AGO, _plain, SENT, returns.refused_late),
     Fate("return_refused_twice", 2, AGO, _plain, SENT, returns.refused_twice),
     Fate("return_withdrawn", 3, AGO, _plain, SENT, returns.withdrawn),
     Fate("return_handed_back", 3, AGO, _plain, SENT, returns.handed_back),
-    Fate("direct", 30, ALWAYS, _enquiry, NEW, early.direct),
+    Fate("direct", 20, ALWAYS, _enquiry, NEW, early.direct),
+    Fate("direct_silent", 14, (8.0, 99.0), _enquiry, NEW, early.direct),
     Fate("asked_by_link", 5, AGO, _reachable, NEW, early.asked_by_link),
     Fate("asked_by_phone", 4, AGO, _reachable, NEW, early.asked_by_phone),
     Fate("asked_in_vain", 3, (5.0, 99.0), _plain, NEW, early.asked_in_vain),

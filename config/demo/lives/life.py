@@ -19,6 +19,8 @@ from feedback.suggestions import proposals_for
 
 log = logging.getLogger(__name__)
 MINUTE, HOUR, DAY = 60, 3600, 7 * 3600  # a working day is seven hours
+BESIDE = "beside"
+"""The fate of a life that another one tells of: nothing befalls it."""
 SOON = (10 * MINUTE, HOUR)
 LATER = (30 * MINUTE, 3 * HOUR)
 
@@ -117,9 +119,9 @@ class Life:
     def is_quick(self) -> bool:
         return self.matter.urgency != "NORMAL"
 
-    def beside(self, words: str, *, fate: str = "") -> "Life":
+    def beside(self, words: str) -> "Life":
         """Another citizen's life with the same matter, told with ``words`` before it."""
         m = self.matter
         person = person_for("polite", "PHONE", self.chance)
         told = replace(m, content=words + m.content, person=person, channel="PHONE", repeats=None)
-        return replace(self, matter=told, fate=fate, is_slow=False, lead="", rounds=1)
+        return replace(self, matter=told, fate=BESIDE, is_slow=False, lead="", rounds=1)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from config.demo.institution import load_catalogue
 from config.demo.lives import words
 from config.demo.lives.arriving import dispatch, register, reject, triage
-from config.demo.lives.life import DAY, HOUR, LATER, MINUTE, SOON, Life, Today
+from config.demo.lives.life import BESIDE, DAY, HOUR, LATER, MINUTE, SOON, Life, Today
 from config.demo.lives.rating import token_of
 from departments.roles import Role
 from feedback import actions
@@ -38,7 +38,7 @@ def direct(life: Life) -> bool:
         topic=life.house.topics[m.topic],
     )
     if life.ticket.state == State.COMPLETED and life.ticket.answer_kind == "":
-        if life.chance.random() < 0.4:
+        if life.fate == "direct" and life.chance.random() < 0.6:
             life.wait(HOUR, 30 * HOUR)
             good = Answer(life.chance.choice((5, 5, 4)), "SOLVED", True)
             life.ticket = actions.rate(token_of(life.ticket), answer=good, now=life.now)
@@ -98,7 +98,7 @@ def split(life: Life) -> bool:
         department=rule.department if rule else "",
         co_department="",
     )
-    beside = replace(life, matter=second, fate="")
+    beside = replace(life, matter=second, fate=BESIDE)
     beside.ticket = other
     triage(beside)
     dispatch(beside)
@@ -163,7 +163,7 @@ def told_apart(life: Life) -> bool:
 def merge_left(life: Life) -> bool:
     """Somebody else has called just now: a dispatcher has still to look at the pair."""
     life.approach()
-    _neighbour(life, words.ALSO_ME[0])
+    _neighbour(life, words.US_TOO)
     raise Today
 
 
@@ -171,7 +171,7 @@ def repeated(life: Life) -> bool:
     """What was closed is raised again, and goes to the same department."""
     life.wait(3 * 24 * HOUR, 12 * 24 * HOUR)
     start = life.calendar.add_working_seconds(life.now, HOUR)
-    again = replace(life, matter=replace(life.matter, content=words.AGAIN + life.matter.content), fate="")
+    again = replace(life, matter=replace(life.matter, content=words.AGAIN + life.matter.content), fate=BESIDE)
     again.until(start)
     register(again)
     again.do(actions.mark_repeat, Role.DISPATCHER, of=life.ticket)

@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from config.demo.lives import words
-from config.demo.lives.life import DAY, HOUR, LATER, SOON, Life, Today
-from config.demo.lives.roads_returns import stranger
-from config.demo.lives.working import co_answer, co_draft, co_sign, open_parts, urge
+from config.demo.lives.life import DAY, HOUR, LATER, MINUTE, SOON, Life, Today
+from config.demo.lives.roads_returns import SHOWN, stranger
+from config.demo.lives.working import co_answer, co_draft, co_sign, draft, open_parts, urge
 from departments.roles import Role
 from feedback import actions
 from feedback.models import Dispatch, SuspensionRequest, Ticket
@@ -16,9 +16,9 @@ Road = Callable[[Life], bool]
 Act = Callable[..., Ticket]
 
 
-def _co_handler(life: Life) -> Dispatch:
+def _co_handler(life: Life, code: str = "") -> Dispatch:
     """Another department is added, and signs."""
-    code = stranger(life, life.lead.split("-")[0], life.matter.co_department)
+    code = code or stranger(life, life.lead.split("-")[0], life.matter.co_department)
     life.do(
         actions.add_co_handler,
         Role.UNIT_APPROVER,
@@ -37,7 +37,15 @@ def co_added(life: Life) -> bool:
 
 
 def co_unsigned(life: Life) -> bool:
-    co_draft(life, _co_handler(life))
+    life.approach()
+    co_draft(life, _co_handler(life, SHOWN), within=SOON)
+    raise Today
+
+
+def result_unsigned(life: Life) -> bool:
+    """The result is written, and its approver has not signed it yet."""
+    life.approach()
+    draft(life, least=20 * MINUTE, most=2 * HOUR)
     raise Today
 
 

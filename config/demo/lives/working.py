@@ -101,13 +101,13 @@ def open_parts(life: Life) -> list[Dispatch]:
 
 def co_sign(life: Life, part: Dispatch) -> None:
     """The co-handler takes its part."""
-    life.do(actions.co_sign, Role.HANDLER, at=part.department.code, within=(20 * MINUTE, 2 * HOUR))
+    life.do(actions.co_sign, Role.HANDLER, at=part.department.code, within=(10 * MINUTE, HOUR))
 
 
-def co_draft(life: Life, part: Dispatch) -> None:
+def co_draft(life: Life, part: Dispatch, *, within: tuple[int, int] = (HOUR, 5 * HOUR)) -> None:
     """The co-handler's part, waiting for its approver."""
     code = part.department.code
-    life.do(actions.draft_co_reply, Role.HANDLER, at=code, within=(HOUR, 5 * HOUR), text=words.CO_REPLY)
+    life.do(actions.draft_co_reply, Role.HANDLER, at=code, within=within, text=words.CO_REPLY)
 
 
 def co_answer(life: Life, part: Dispatch, *, is_poor: bool = False) -> None:
