@@ -4,7 +4,9 @@ Apps with clocks register in ``AppConfig.ready``: an impact callable answers "wh
 before it is saved, a recompute callable moves the due times afterwards, in the same transaction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -59,6 +61,7 @@ class Recompute(Protocol):
 _impacts: list[ImpactOf] = []
 _recomputes: list[Recompute] = []
 _loaded: dict[tuple[int, datetime], WorkCalendar] = {}
+_remembered: ContextVar[list[WorkCalendar] | None] = ContextVar("calendar_of_this_request", default=None)
 
 
 def register_impact(answer: ImpactOf) -> ImpactOf:
@@ -90,8 +93,32 @@ def current_version() -> RuleVersion | None:
     return RuleVersion.objects.filter(kind=KIND).order_by("-number").first()
 
 
+@contextmanager
+def remembered_calendar() -> Iterator[None]:
+    """Let the pages inside, those of one request, ask for the calendar once."""
+    token = _remembered.set([])
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
 def load_calendar() -> WorkCalendar:
-    """The working calendar; read once per version and process, at the price of one query for the version."""
+    """The working calendar; no query when this request has asked before, else as ``fresh_calendar``."""
+    kept = _remembered.get()
+    if kept:
+        return kept[0]
+    calendar = fresh_calendar()
+    if kept is not None:
+        kept.append(calendar)
+    return calendar
+
+
+def fresh_calendar() -> WorkCalendar:
+    """The working calendar as it stands now: what clocks are measured by.
+
+    Read once per version and process, at the price of one query for the version.
+    """
     version = current_version()
     key = (version.pk, version.effective_from) if version else None
     if key is None:
@@ -141,3 +168,10 @@ def banner(now: datetime) -> Uncovered | None:
 def forget() -> None:
     """Drop the calendar this process remembers (tests that write rows without a version)."""
     _loaded.clear()
+    forget_here()
+
+
+def forget_here() -> None:
+    """Trust nothing this request has read: it is changing the calendar."""
+    if kept := _remembered.get():
+        kept.clear()

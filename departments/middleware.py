@@ -1,4 +1,4 @@
-"""What holds for every request: scopes are looked up once, and a given password opens one page only."""
+"""What holds for every request: scopes and calendar are read once, a given password opens one page only."""
 
 from collections.abc import Callable
 
@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core.refusals import NotPermitted
 from core.web.refusal_answers import answer_refusal, wants_json
+from departments.calendars import remembered_calendar
 from departments.models import Staff
 from departments.scope import remembered_scopes
 
@@ -15,13 +16,13 @@ STILL_OPEN = ("account", "sign-out", "look", "set-language")
 
 
 class ScopeMiddleware:
-    """Within one request the version of the grants is read once."""
+    """Within one request the version of the grants is read once, and that of the calendar."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with remembered_scopes():
+        with remembered_scopes(), remembered_calendar():
             return self.get_response(request)
 
 

@@ -1,5 +1,6 @@
 """What came after the citizen's answers: the rounds of a ticket, verdicts, retrospectives, reopenings."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,8 +53,13 @@ class Aftercare:
         return self.rounds[1:]
 
 
-def aftercare_of(ticket: Ticket) -> Aftercare:
-    """Everything after the answers; nothing is read for a ticket that cannot have any."""
+def aftercare_of(
+    ticket: Ticket, *, leads: Iterable[Dispatch] | None = None, ratings: Iterable[Rating] | None = None
+) -> Aftercare:
+    """Everything after the answers; nothing is read for a ticket that cannot have any.
+
+    ``leads`` (not voided, with their departments) and ``ratings`` that were read already are not read again.
+    """
     is_ended = ticket.state in ENDED
     if ticket.cycle == 1 and not is_ended and ticket.state != State.PENDING_VERDICT:
         return Aftercare()
@@ -63,7 +69,7 @@ def aftercare_of(ticket: Ticket) -> Aftercare:
     asked = ReopeningRequest.objects.filter(ticket=ticket).select_related("asked_by", "decided_by")
     final = FinalAnswer.objects.filter(ticket=ticket).first() if ticket.cycle > 1 else None
     return Aftercare(
-        rounds=tuple(_rounds(ticket, final)) if ticket.cycle > 1 or _was_bad(ticket) else (),
+        rounds=tuple(_rounds(ticket, final, leads, ratings)) if ticket.cycle > 1 or _was_bad(ticket) else (),
         final_answer=final,
         retrospectives=tuple(papers),
         requests=tuple(asked) if is_ended or ticket.cycle > 1 else (),
@@ -75,11 +81,20 @@ def _was_bad(ticket: Ticket) -> bool:
     return low or (ticket.satisfaction is not None and ticket.is_solved == Solved.UNSOLVED)
 
 
-def _rounds(ticket: Ticket, final: FinalAnswer | None) -> list[Round]:
-    past = {row.cycle: row for row in PastCycle.objects.filter(ticket=ticket)}
-    led = ticket.dispatches.filter(role=DispatchRole.LEAD, voided_at__isnull=True)
-    leads = {row.cycle: row for row in led.select_related("department").order_by("id")}
-    ratings = {row.cycle: row for row in ticket.ratings.filter(counts=True)}
+def _rounds(
+    ticket: Ticket,
+    final: FinalAnswer | None,
+    given_leads: Iterable[Dispatch] | None,
+    given_ratings: Iterable[Rating] | None,
+) -> list[Round]:
+    past = {row.cycle: row for row in PastCycle.objects.filter(ticket=ticket)} if ticket.cycle > 1 else {}
+    led = ticket.dispatches.filter(role=DispatchRole.LEAD, voided_at__isnull=True).select_related(
+        "department"
+    )
+    known = led if given_leads is None else given_leads
+    leads = {row.cycle: row for row in sorted(known, key=lambda row: row.pk)}
+    rated = ticket.ratings.filter(counts=True) if given_ratings is None else given_ratings
+    ratings = {row.cycle: row for row in rated if row.counts}
     verdicts = {row.cycle: row for row in Verdict.objects.filter(ticket=ticket).select_related("decided_by")}
 
     def told(number: int) -> Round:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -28,6 +27,7 @@ from feedback.models import (
     ResultDraft,
     Ticket,
 )
+from feedback.models.facts import with_papers
 from feedback.querysets import AttachmentQuerySet, Papers
 from feedback.rules.limits import statutory_of
 from feedback.states import STAGE_OF, Stage, State
@@ -69,7 +69,7 @@ class Share:
     @property
     def reply(self) -> CoReply | None:
         """The co-handler's signed reply, to whoever may read it."""
-        if self.is_closed:
+        if self.is_closed or self.is_lead:
             return None
         return next((r for r in self.dispatch.co_replies.all() if r.state != PaperState.DRAFTED), None)
 
@@ -102,19 +102,22 @@ class TicketPanels:
         return list(found.select_related("rule_version", "dispatch").order_by("id"))
 
     @cached_property
-    def shares(self) -> list[Share]:
-        """Dispatches that were not voided, newest cycle first, the lead before its co-handlers."""
-        drafts = ResultDraft.objects.select_related("drafted_by", "signed_by", "review__reviewed_by")
-        rows = (
-            self.ticket.dispatches.filter(voided_at__isnull=True)
-            .select_related("department", "assignee", "signed_by", "delegated_to")
-            .prefetch_related(
-                Prefetch("results", drafts),
-                Prefetch("co_replies", CoReply.objects.select_related("signed_by")),
-                Prefetch("contacts", Contact.objects.select_related("recorded_by")),
-            )
+    def dispatches(self) -> list[Dispatch]:
+        """Dispatches that were not voided, with their papers, as ``facts_of`` wants them too."""
+        rows = self.ticket.dispatches.filter(voided_at__isnull=True)
+        found = list(rows.select_related("department", "assignee", "signed_by", "delegated_to"))
+        with_papers(
+            found,
+            results=ResultDraft.objects.select_related("drafted_by", "signed_by", "review__reviewed_by"),
+            replies=CoReply.objects.select_related("signed_by"),
+            contacts=Contact.objects.select_related("recorded_by"),
         )
-        ordered = sorted(rows, key=lambda row: (-row.cycle, row.role != DispatchRole.LEAD, row.pk))
+        return found
+
+    @cached_property
+    def shares(self) -> list[Share]:
+        """A part for each of the dispatches, newest cycle first, the lead before its co-handlers."""
+        ordered = sorted(self.dispatches, key=lambda row: (-row.cycle, row.role != DispatchRole.LEAD, row.pk))
         alone = sees_co_part_alone(self.ticket, ordered, self.user)
         return [
             Share(
@@ -146,7 +149,7 @@ class TicketPanels:
     @cached_property
     def files(self) -> Papers:
         """The files the person may read, by their paper."""
-        return files_by_paper(self.ticket, self.user)
+        return files_by_paper(self.ticket, self.user) if "attach_file" in self.verbs else {}
 
     @property
     def contacts(self) -> list[Contact]:
@@ -184,7 +187,7 @@ class TicketPanels:
 
     @cached_property
     def callbacks(self) -> list[Callback]:
-        if not self._is_asked or self.sees_co_part_alone:
+        if not self._is_asked or self.sees_co_part_alone or "record_callback" not in self.verbs:
             return []
         return list(self.ticket.callbacks.select_related("called_by"))
 
@@ -209,12 +212,13 @@ class TicketPanels:
         return list(records_of(Subject("ticket", self.ticket.pk)))
 
     @cached_property
-    def _verbs(self) -> frozenset[str]:
+    def verbs(self) -> frozenset[str]:
+        """What ever happened to the ticket: of anything else there is nothing to look for."""
         return frozenset(record.verb for record in self.records)
 
     @cached_property
     def _notes(self) -> list[Note]:
-        return notes_seen(self.ticket, self.user) if "note" in self._verbs else []
+        return notes_seen(self.ticket, self.user) if "note" in self.verbs else []
 
     @cached_property
     def sees_co_part_alone(self) -> bool:
@@ -225,7 +229,7 @@ class TicketPanels:
     def asides(self) -> list[Aside]:
         """Second calls, notes, wishes to withdraw and to be released, newest first."""
         return asides_of(
-            self.ticket, self.user, notes=self._notes, verbs=self._verbs, co_alone=self.sees_co_part_alone
+            self.ticket, self.user, notes=self._notes, verbs=self.verbs, co_alone=self.sees_co_part_alone
         )
 
     @cached_property

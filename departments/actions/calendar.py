@@ -16,6 +16,7 @@ from departments.calendars import (
     KIND,
     Impact,
     build,
+    forget_here,
     impact,
     load_calendar,
     read_calendar,
@@ -175,6 +176,7 @@ def _rows(days: Sequence[CalendarRow], confirmed: Sequence[int], source: str) ->
 
 
 def _new_version(by: Staff | None, now: datetime, values: Mapping[str, object], note: str) -> RuleVersion:
+    forget_here()
     return issue_rules(kind=KIND, values=values, effective_from=now, note=note, by=by)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import cached_property
 
-from departments.calendars import load_calendar
+from departments.calendars import fresh_calendar
 from departments.models import RuleVersion
 from departments.rule_versions import current_rules
 from departments.rules.calendar import WorkCalendar
@@ -40,7 +40,7 @@ class ClockRows:
 
     @cached_property
     def calendar(self) -> WorkCalendar:
-        return load_calendar()
+        return fresh_calendar()
 
     @cached_property
     def rules(self) -> RuleVersion:

@@ -23,6 +23,11 @@ from feedback.views.return_history import history_of_returns
 from feedback.views.triage_help import triage_context
 
 DRAFTING = "draft_result"
+ASKING = {
+    f"{verb}_{kind}" for verb in ("draft", "request") for kind in ("extension", "suspension", "termination")
+}
+RETURNING = {"draft_return", "request_return", "designate", "conclude_joint_review"}
+"""Before one of these happened there are no requests, no returns and no designations to look for."""
 
 
 @require_safe
@@ -30,7 +35,7 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
     """One ticket; ``?preview=1`` answers with the pane beside the queue."""
     ticket, now, user = visible_ticket(request, number), timezone.now(), staff_of(request)
     panels = TicketPanels(ticket, user, now)
-    choices = actions.choices(ticket, staff=user, now=now)
+    choices = actions.choices(ticket, staff=user, now=now, dispatches=panels.dispatches)
     back = way_back(request, reverse("queue"))
     context: dict[str, object] = {"ticket": ticket, "panels": panels, "now": now, "back": back}
     is_preview, listed = bool(request.GET.get("preview")), request.GET.get("next", "")
@@ -40,14 +45,15 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
     context["rare_moves"] = [move for move in shown if move["is_rare"]]
     if is_preview:
         return render(request, "feedback/ticket/_preview.html", context)
-    context["after"] = aftercare_of(ticket)
-    is_designated = any(share.dispatch.is_designated for share in panels.shares)
-    was_signed = any(share.dispatch.signed_at for share in panels.shares)  # before that nobody asks
-    context["requests"] = told = requests_of(ticket, now=now) if was_signed else []
+    leads = [share.dispatch for share in panels.shares if share.is_lead]
+    context["after"] = aftercare_of(ticket, leads=leads, ratings=panels.ratings)
+    is_designated = any(row.is_designated for row in panels.dispatches)
+    context["requests"] = told = requests_of(ticket, now=now) if panels.verbs & ASKING else []
     context["suspension"] = running_suspension(told)
     context["relations"] = relations_of(ticket, user)
     context |= triage_context(ticket, choices, user=user, now=now)
-    if not panels.sees_co_part_alone:
+    had_returns = ticket.return_count or is_designated or panels.verbs & RETURNING
+    if had_returns and not panels.sees_co_part_alone:
         context["returns"] = history_of_returns(ticket, is_designated=is_designated)
     if any(choice.verb == DRAFTING and choice.is_allowed for choice in choices):
         context |= editor_context(draft_form(panels))
