@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.masking import mask_text
 from departments.models import Staff
 from departments.scope import scope
-from feedback.choices import DispatchRole
+from feedback.choices import DispatchRole, PaperState
 from feedback.models import CoReturn, Dispatch, Note, Ticket, Urge, WithdrawalRequest
 from feedback.querysets import VIEW
 
@@ -84,6 +84,7 @@ def _of_withdrawal(wish: WithdrawalRequest, co_alone: bool) -> Aside:
         "SIGNED": _("waits for a callback"),
         "GRANTED": _("withdrawn"),
         "REFUSED": _("the citizen goes on"),
+        "WITHDRAWN": _("settled otherwise"),
     }
     said = "" if co_alone else mask_text(wish.decision_note)
     note = " · ".join(part for part in (outcome.get(wish.state, ""), said) if part)
@@ -95,7 +96,10 @@ def _of_withdrawal(wish: WithdrawalRequest, co_alone: bool) -> Aside:
 
 def _of_release(row: CoReturn) -> Aside:
     what = _("%(department)s asks to be released") % {"department": row.dispatch.department.label}
-    outcome = f"{row.get_ground_display()} · {_RELEASE.get(row.state, lambda: '')()}"
+    came_of_it = _RELEASE.get(row.state, lambda: "")()
+    if row.state == PaperState.WITHDRAWN and row.dispatch.handled_at is None:
+        came_of_it = _("settled otherwise")
+    outcome = f"{row.get_ground_display()} · {came_of_it}"
     if row.decision_note:
         outcome = f"{outcome} · {mask_text(row.decision_note)}"
     who = row.signed_by.display_name if row.signed_by else ""

@@ -105,6 +105,22 @@ def _asked_oneself(person: Person, facts: TicketFacts, spec: MoveSpec) -> list[R
     return [Reason("own_request_decided")] if own else []
 
 
+def _returned_oneself(person: Person, facts: TicketFacts, _spec: MoveSpec) -> list[Reason]:
+    return [Reason("own_request_decided")] if person.id in facts.return_hands else []
+
+
+def _asked_to_reopen(person: Person, facts: TicketFacts, _spec: MoveSpec) -> list[Reason]:
+    return [Reason("own_reopening")] if facts.after.reopening_by == person.id else []
+
+
+def _as_the_unit(person: Person, facts: TicketFacts, _spec: MoveSpec) -> list[Reason]:
+    lead = facts.lead
+    if lead is None or lead.delegated_to_id is None:
+        return []
+    own = any(person.holds(grant, lead.department_id) for grant in ("approve_results", DELEGATED))
+    return [] if own else [Reason("unit_hands_nothing_on")]
+
+
 def _own_work(person: Person, facts: TicketFacts, _spec: MoveSpec) -> list[Reason]:
     return [Reason("own_work")] if person.id in facts.handled_by else []
 
@@ -139,6 +155,9 @@ SECOND_PERSON: dict[str, tuple[Callable[[Person, TicketFacts, MoveSpec], list[Re
     "submit_result": (_own_draft,),
     "co_reply": (_own_draft,),
     "request_return": (_own_return,),
+    "grant_return": (_returned_oneself,),
+    "refuse_return": (_returned_oneself,),
+    "delegate": (_as_the_unit,),
     **{f"request_{kind}": (_own_request,) for kind in ("extension", "suspension", "termination")},
     **{
         f"{decision}_{kind}": (_asked_oneself, _own_work)
@@ -151,7 +170,8 @@ SECOND_PERSON: dict[str, tuple[Callable[[Person, TicketFacts, MoveSpec], list[Re
     "rework": (_own_work, _judged_department),
     "verdict": (_own_work, _judged_department),
     "conclude": (_own_work, _judged_department),
-    "refuse_reopening": (_own_work, _judged_department),
+    "reopen": (_asked_to_reopen,),
+    "refuse_reopening": (_own_work, _judged_department, _asked_to_reopen),
     "sign_retrospective": (_own_retrospective,),
     "confirm_withdrawal": (_own_asking, _own_work, _own_department),
     "decline_withdrawal": (_own_asking, _own_work, _own_department),

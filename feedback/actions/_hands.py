@@ -5,8 +5,17 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from departments.rules.clocks import MoveReason
-from feedback.choices import ClockKind, DispatchRole, EndKind, PaperState
-from feedback.models import Dispatch, JointReview, ReturnRequest, Ticket
+from feedback.choices import ClockKind, DispatchRole, EndKind, HoldKind, PaperState
+from feedback.models import (
+    CoReturn,
+    Dispatch,
+    Hold,
+    JointReview,
+    Retrospective,
+    ReturnRequest,
+    Ticket,
+    WithdrawalRequest,
+)
 from feedback.states import State
 
 if TYPE_CHECKING:
@@ -14,6 +23,8 @@ if TYPE_CHECKING:
 
 VOIDED = frozenset({EndKind.RETURNED, EndKind.MISDIRECTED})
 REASONS = {EndKind.RETURNED: MoveReason.RETURNED}
+OUTSIDE = frozenset({State.WITHDRAWN, State.TERMINATED})
+"""The ends of a matter that departments had worked on, outside the loop: nobody looks back on it."""
 
 
 def end_early(move: "Move", kind: EndKind, *, reason: str = "", heir: int | None = None) -> list[Dispatch]:
@@ -60,3 +71,29 @@ def leave_nothing_waiting(move: "Move") -> None:
     if move.source == State.PENDING_DISPATCH != ticket.state and ticket.return_count:
         move.clocks.stop(ClockKind.JOINT_REVIEW)
         JointReview.objects.filter(ticket=ticket, closed_at=None).update(closed_at=move.now)
+    _close_of_departments(move)
+    if ticket.withdrawal_asked_at is not None and not ticket.is_open:
+        ticket.withdrawal_asked_at = None
+        asked = WithdrawalRequest.objects.filter(ticket=ticket, state=PaperState.SIGNED)
+        asked.update(state=PaperState.WITHDRAWN, decided_at=move.now)
+    if ticket.state in OUTSIDE and move.source != ticket.state:
+        _ask_no_retrospective(move)
+
+
+def _close_of_departments(move: "Move") -> None:
+    """A return not yet signed, and a wish to be released, end with the part they were written on."""
+    ended = {"dispatch__ticket": move.ticket, "dispatch__ended_at__isnull": False}
+    if move.facts.return_by is not None:
+        drafts = ReturnRequest.objects.filter(state=PaperState.DRAFTED, **ended)
+        drafts.update(state=PaperState.WITHDRAWN, decided_at=move.now)
+    if any(share.asks_release for share in move.facts.co_shares()):
+        wishes = CoReturn.objects.filter(state=PaperState.SIGNED, **ended)
+        wishes.update(state=PaperState.WITHDRAWN, decided_at=move.now)
+
+
+def _ask_no_retrospective(move: "Move") -> None:
+    """One put off until the matter is completed again is never due: it ends, and with it its hold."""
+    outstanding = Retrospective.objects.filter(ticket=move.ticket, state=PaperState.DRAFTED)
+    if outstanding.update(state=PaperState.WITHDRAWN, decided_at=move.now):
+        holds = Hold.objects.filter(ticket=move.ticket, kind=HoldKind.RETROSPECTIVE, lifted_at__isnull=True)
+        holds.update(lifted_at=move.now, lifted_by=move.by)

@@ -86,7 +86,7 @@ def supplement(
             if answered is not None:
                 answered.answer, answered.ended_at = added, answered.ended_at or now
                 answered.save(update_fields=["answer", "ended_at"])
-                move.clocks.resume((ClockKind.DISPATCH,), None)
+                _go_on(move)
                 move.note(question=answered.pk)
             lift_again(move.ticket)
             move.ticket.is_amended = True
@@ -149,8 +149,14 @@ def close_question(move: Move) -> None:
     if question is not None:
         question.ended_at = move.now
         question.save(update_fields=["ended_at"])
-        move.clocks.resume((ClockKind.DISPATCH,), None)
+        _go_on(move)
         move.note(question=question.pk)
+
+
+def _go_on(move: Move) -> None:
+    """The DISPATCH clock goes on, unless it stands still for a joint review as well."""
+    if move.clocks.open_clock(ClockKind.JOINT_REVIEW, None) is None:
+        move.clocks.resume((ClockKind.DISPATCH,), None)
 
 
 def _open_question(ticket: Ticket) -> Question | None:

@@ -28,7 +28,10 @@ def conclude_joint_review(
     now: datetime,
     version: int | None = None,
 ) -> Ticket:
-    """Write down what was agreed: ``lead`` is named, ``co`` proposed; JOINT_REVIEW stops."""
+    """Write down what was agreed: ``lead`` is named, ``co`` proposed; JOINT_REVIEW stops.
+
+    DISPATCH goes on, unless it waits for the citizen's answer as well.
+    """
     with moving(ticket, "conclude_joint_review", by=by, now=now, version=version) as move:
         review = JointReview.objects.get(ticket=move.ticket, closed_at=None)
         move.require(
@@ -41,7 +44,8 @@ def conclude_joint_review(
         review.save()
         review.participants.set(participants)
         move.clocks.stop(ClockKind.JOINT_REVIEW)
-        move.clocks.resume((ClockKind.DISPATCH,), None)
+        if not move.facts.has_open_question:
+            move.clocks.resume((ClockKind.DISPATCH,), None)
         kind = DesignationKind.JOINT_REVIEW
         _name(move, kind, lead, co, ground=minutes, reference=reference, review=review)
         move.ticket.conclude_joint_review()

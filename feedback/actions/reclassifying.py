@@ -10,7 +10,7 @@ from feedback import policies
 from feedback.actions._move import Move, moving
 from feedback.actions._urgency import remeasure_clocks
 from feedback.actions.results import text_digest
-from feedback.choices import Aspect, Category, ClockKind, Urgency
+from feedback.choices import Aspect, Category, ClockKind, DispatchRole, Urgency
 from feedback.models import Ticket, Topic
 
 MEASURED = (ClockKind.SIGN, ClockKind.RESPOND, ClockKind.HANDLE, ClockKind.CO_HANDLE)
@@ -67,6 +67,21 @@ def _require(move: Move, category: str, topic: Topic, urgency: str, reason: str)
     move.require([Reason("topic_out_of_use", {"topic": topic.name})] if out else [])
     same = (category, topic.pk, urgency) == (row.category, row.topic_id, row.urgency)
     move.require([Reason("nothing_changes")] if same else [])
+    move.require(_at_work_accused(move) if category == Category.REPORT else [])
+
+
+def _at_work_accused(move: Move) -> list[Reason]:
+    """Whoever is accused in a report cannot go on with it: the matter is redispatched first."""
+    accused = move.ticket.accused_department
+    if accused is None:
+        return []
+    codes = {DispatchRole.LEAD: "lead_is_accused", DispatchRole.CO: "co_is_accused"}
+    rows = move.ticket.dispatches.live().select_related("department")
+    return [
+        Reason(codes[DispatchRole(row.role)], {"department": row.department.name})
+        for row in rows
+        if accused.is_same_or_above(row.department)
+    ]
 
 
 def _limits(move: Move) -> dict[tuple[int, str], datetime]:

@@ -81,7 +81,9 @@ def refuse_termination(
 
 
 def _stop_at_signature(move: Move, paper: TerminationRequest) -> None:
-    """The time the auditor took is not the departments'."""
+    """The time the auditor took is not the departments'; who came in meanwhile stops where they began."""
     for row in move.ticket.dispatches.live():
         for kind in DEPARTMENTS:
-            move.clocks.stop(kind, dispatch=row, at=paper.signed_at)
+            clock = move.clocks.open_clock(kind, row)
+            if clock is not None and paper.signed_at is not None:
+                move.clocks.stop(kind, dispatch=row, at=max(paper.signed_at, clock.started_at))

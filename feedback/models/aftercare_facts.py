@@ -33,11 +33,13 @@ def _completed(ticket: Ticket) -> AftercareFacts:
     holds = Hold.objects.filter(ticket=ticket, lifted_at__isnull=True).values_list("kind", flat=True)
     outstanding = Retrospective.objects.filter(ticket=ticket, state=PaperState.DRAFTED)
     paper = outstanding.select_related("dispatch__department").first()
+    asked = ReopeningRequest.objects.filter(ticket=ticket, decided_at__isnull=True).first()
     return AftercareFacts(
         solved=ticket.is_solved,
         completed_at=ticket.completed_at,
         holds=frozenset(str(kind) for kind in holds),
-        reopening_asked=ReopeningRequest.objects.filter(ticket=ticket, decided_at__isnull=True).exists(),
+        reopening_asked=asked is not None,
+        reopening_by=asked.asked_by_id if asked else None,
         retrospective=_retrospective(paper) if paper else None,
     )
 

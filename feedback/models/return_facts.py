@@ -15,10 +15,14 @@ RETURN_WITHIN = Limit.parse("1wd")
 
 
 def return_facts_of(ticket: Ticket, live: list[Dispatch]) -> dict[str, Any]:
-    """The fields of TicketFacts about returns; one query where a return is possible, two after the second."""
+    """The fields of TicketFacts about returns; one query where one is possible or undecided, two later."""
     if ticket.state in (State.DISPATCHED, State.IN_PROGRESS):
         lead = next((row for row in live if row.role == DispatchRole.LEAD), None)
         return _of_lead(lead) if lead and lead.first_contact_at is None else {}
+    if ticket.state == State.RETURN_PENDING:
+        signed = ReturnRequest.objects.filter(dispatch__in=live, state=PaperState.SIGNED)
+        hands = [hand for row in signed.values_list("drafted_by_id", "signed_by_id") for hand in row]
+        return {"return_hands": frozenset(hands)}
     if ticket.state == State.PENDING_DISPATCH:
         return _of_waiting(ticket)
     return {}

@@ -48,6 +48,7 @@ class AftercareFacts:
     completed_at: datetime | None = None
     holds: frozenset[str] = frozenset()
     reopening_asked: bool = False
+    reopening_by: int | None = None
     retrospective: RetrospectiveFacts | None = None
 
 
@@ -87,8 +88,8 @@ class TicketFacts:
     """A ticket as the guards see it; ``shares`` are its live dispatches, LEAD first.
 
     ``return_until`` is the last instant at which the LEAD may sign a return; ``return_by`` wrote the one
-    that waits for its signature, if ``return_handed_in``. ``designated_id``: the department named for the
-    next dispatch.
+    that waits for its signature, if ``return_handed_in``; ``return_hands`` wrote and signed the one that
+    waits for its decision. ``designated_id``: the department named for the next dispatch.
     """
 
     id: int
@@ -105,6 +106,7 @@ class TicketFacts:
     return_until: datetime | None = None
     return_by: int | None = None
     return_handed_in: bool = False
+    return_hands: frozenset[int] = frozenset()
     joint_review_open: bool = False
     designated_id: int | None = None
     co_in_cycle: int = 0

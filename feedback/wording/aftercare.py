@@ -14,6 +14,7 @@ WORDING: dict[str, Any] = {
     "judged_department": _(
         "Your own department handled this ticket; someone above or outside it must decide."
     ),
+    "own_reopening": _("You asked for the reopening yourself; someone else must decide it."),
     "only_final_answer": _(
         "The citizen is dissatisfied for the second time: only the supervisor's final answer is left."
     ),

@@ -17,6 +17,9 @@ WORDING = {
         "The return waits for the approver's signature; the approver can hand it back for changes."
     ),
     "no_return_handed_in": _("No return has been handed in for signature."),
+    "unit_hands_nothing_on": _(
+        "The matter was delegated to your unit; only the department itself can delegate it anew."
+    ),
     "own_return": _("You wrote this return; a second person of the department must sign it."),
     "return_incomplete": _("Please give the ground, the legal basis and an explanation."),
     "suggested_itself": _("Please suggest another department than the one that returns the matter."),
