@@ -245,9 +245,9 @@ def reclassified(life: Life) -> bool:
     return False
 
 
-def _wants_back(life: Life) -> None:
+def _wants_back(life: Life, *, within: tuple[int, int] = (HOUR, 5 * HOUR)) -> None:
     said = life.chance.choice(words.WITHDRAWN)
-    life.do(actions.ask_withdrawal, Role.INTAKE_AGENT, within=(HOUR, 5 * HOUR), words=said)
+    life.do(actions.ask_withdrawal, Role.INTAKE_AGENT, within=within, words=said)
 
 
 def withdrawn(life: Life) -> bool:
@@ -264,5 +264,5 @@ def withdrawal_declined(life: Life) -> bool:
 
 def withdrawal_waits(life: Life) -> bool:
     life.approach()
-    _wants_back(life)
+    _wants_back(life, within=SOON)
     raise Today
