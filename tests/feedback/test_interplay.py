@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from core.evidence import Subject, examine
 from core.refusals import NotPermitted, Refused
@@ -20,6 +21,8 @@ from feedback.models import (
     WithdrawalRequest,
 )
 from tests.cast import STEPS, City, Walk
+from tests.roads.aftercare import CAUSE
+from tests.roads.requests import WHY
 
 
 def _walk(city: City, state: str, *steps: str) -> Walk:
@@ -151,3 +154,14 @@ def test_who_asked_for_a_reopening_does_not_decide_it(city: City) -> None:
         actions.reopen(walk.ticket, by=agent, now=walk.tick())
     assert _codes(refused) == ["own_reopening"]
     STEPS["reopen"](walk)
+
+
+@pytest.mark.parametrize(("state", "inside"), [("EXTENSION_ASKED", WHY), ("CO_RETROSPECTIVE_WRITTEN", CAUSE)])
+def test_who_co_handles_alone_reads_no_paper_of_the_lead(
+    client: Client, city: City, state: str, inside: str
+) -> None:
+    page = _walk(city, state).ticket.get_absolute_url()
+    for place, reads in (("lead", True), ("co", False)):
+        client.force_login(city.person(Role.UNIT_APPROVER, place))
+        told = client.get(page).content.decode()
+        assert (inside in told) is reads, place
