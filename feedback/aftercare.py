@@ -1,6 +1,6 @@
 """What came after the citizen's answers: the rounds of a ticket, verdicts, retrospectives, reopenings."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,9 @@ from feedback.models import (
 from feedback.states import State
 
 ENDED = (State.COMPLETED, State.ARCHIVED)
+JUDGING = ("rework", "verdict")
+EVERYTHING = (*JUDGING, "conclude", "ask_reopening")
+"""What may have happened to a ticket whose history was not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,16 @@ class Aftercare:
 
 
 def aftercare_of(
-    ticket: Ticket, *, leads: Iterable[Dispatch] | None = None, ratings: Iterable[Rating] | None = None
+    ticket: Ticket,
+    *,
+    leads: Iterable[Dispatch] | None = None,
+    ratings: Iterable[Rating] | None = None,
+    verbs: Collection[str] = EVERYTHING,
 ) -> Aftercare:
     """Everything after the answers; nothing is read for a ticket that cannot have any.
 
-    ``leads`` (not voided, with their departments) and ``ratings`` that were read already are not read again.
+    ``leads`` (not voided, with their departments) and ``ratings`` that were read already are not read again;
+    what cannot be after the ``verbs`` of its history is not looked for.
     """
     is_ended = ticket.state in ENDED
     if ticket.cycle == 1 and not is_ended and ticket.state != State.PENDING_VERDICT:
@@ -67,12 +75,17 @@ def aftercare_of(
         "dispatch__department", "drafted_by", "signed_by"
     )
     asked = ReopeningRequest.objects.filter(ticket=ticket).select_related("asked_by", "decided_by")
-    final = FinalAnswer.objects.filter(ticket=ticket).first() if ticket.cycle > 1 else None
+    concluded = ticket.cycle > 1 and "conclude" in verbs
+    final = FinalAnswer.objects.filter(ticket=ticket).first() if concluded else None
+    judged = Verdict.objects.filter(ticket=ticket).select_related("decided_by")
+    verdicts = judged if any(verb in verbs for verb in JUDGING) else ()
     return Aftercare(
-        rounds=tuple(_rounds(ticket, final, leads, ratings)) if ticket.cycle > 1 or _was_bad(ticket) else (),
+        rounds=tuple(_rounds(ticket, final, leads, ratings, verdicts))
+        if ticket.cycle > 1 or _was_bad(ticket)
+        else (),
         final_answer=final,
         retrospectives=tuple(papers),
-        requests=tuple(asked) if is_ended or ticket.cycle > 1 else (),
+        requests=tuple(asked) if "ask_reopening" in verbs and (is_ended or ticket.cycle > 1) else (),
     )
 
 
@@ -86,6 +99,7 @@ def _rounds(
     final: FinalAnswer | None,
     given_leads: Iterable[Dispatch] | None,
     given_ratings: Iterable[Rating] | None,
+    judged: Iterable[Verdict],
 ) -> list[Round]:
     past = {row.cycle: row for row in PastCycle.objects.filter(ticket=ticket)} if ticket.cycle > 1 else {}
     led = ticket.dispatches.filter(role=DispatchRole.LEAD, voided_at__isnull=True).select_related(
@@ -95,7 +109,7 @@ def _rounds(
     leads = {row.cycle: row for row in sorted(known, key=lambda row: row.pk)}
     rated = ticket.ratings.filter(counts=True) if given_ratings is None else given_ratings
     ratings = {row.cycle: row for row in rated if row.counts}
-    verdicts = {row.cycle: row for row in Verdict.objects.filter(ticket=ticket).select_related("decided_by")}
+    verdicts = {row.cycle: row for row in judged}
 
     def told(number: int) -> Round:
         gone: Any = past.get(number)
@@ -115,5 +129,5 @@ def _rounds(
 
 def _granted(lead: Dispatch | None) -> str:
     """What the department answered before the final answer took its place."""
-    granted = lead.results.filter(state=PaperState.GRANTED).order_by("-id").first() if lead else None
-    return granted.reply if granted else ""
+    granted = [row for row in lead.results.all() if row.state == PaperState.GRANTED] if lead else []
+    return max(granted, key=lambda row: row.pk).reply if granted else ""

@@ -33,6 +33,7 @@ class Person:
 def person_of(staff: "Staff") -> Person:
     """The person behind an account, as the policies see them; scopes are read once, when first asked."""
     held: dict[str, Scope] = {}
+    above: list[int] = []  # the departments of the posts, and all above them; the tree's top at least
 
     def holds(permission: str, department_id: int) -> bool:
         if not held:
@@ -40,8 +41,10 @@ def person_of(staff: "Staff") -> Person:
         return department_id in held[permission]
 
     def sits_in(department_ids: frozenset[int]) -> bool:
-        within = list(department_ids)
-        return staff.posts.filter(ended_at__isnull=True, department__ancestry__overlap=within).exists()
+        if not above:
+            posts = staff.posts.filter(ended_at__isnull=True)
+            above.extend(pk for row in posts.values_list("department__ancestry", flat=True) for pk in row)
+        return not department_ids.isdisjoint(above)
 
     return Person(id=staff.pk, holds=holds, sits_in=sits_in)
 

@@ -1,6 +1,7 @@
 """What the rules must know of a ticket once the citizen has answered."""
 
-from django.db.models import Count, Q
+from django.db.models import BigIntegerField, CharField, Count, F, Q, Value
+from django.db.models.functions import Cast
 
 from feedback.choices import Level, PaperState, Solved
 from feedback.models.aftercare import ReopeningRequest, Retrospective
@@ -12,10 +13,11 @@ from feedback.states import State
 
 BAD = Q(level__lte=Level.DISSATISFIED) | Q(solved=Solved.UNSOLVED)
 """Word for word ``Rating.is_bad``, for the database."""
+REOPENING = "reopening"
 
 
 def aftercare_of(ticket: Ticket) -> AftercareFacts:
-    """One query while a verdict is awaited, three once it is completed, none before."""
+    """One query while a verdict is awaited, two once it is completed, none before."""
     if ticket.state == State.PENDING_VERDICT:
         return AftercareFacts(solved=ticket.is_solved, bad_answers=bad_answers(ticket))
     if ticket.state == State.COMPLETED:
@@ -30,18 +32,27 @@ def bad_answers(ticket: Ticket) -> int:
 
 
 def _completed(ticket: Ticket) -> AftercareFacts:
-    holds = Hold.objects.filter(ticket=ticket, lifted_at__isnull=True).values_list("kind", flat=True)
+    standing = _standing(ticket)
     outstanding = Retrospective.objects.filter(ticket=ticket, state=PaperState.DRAFTED)
     paper = outstanding.select_related("dispatch__department").first()
-    asked = ReopeningRequest.objects.filter(ticket=ticket, decided_at__isnull=True).first()
     return AftercareFacts(
         solved=ticket.is_solved,
         completed_at=ticket.completed_at,
-        holds=frozenset(str(kind) for kind in holds),
-        reopening_asked=asked is not None,
-        reopening_by=asked.asked_by_id if asked else None,
+        holds=frozenset(kind for kind, _who in standing if kind != REOPENING),
+        reopening_asked=any(kind == REOPENING for kind, _who in standing),
+        reopening_by=next((who for kind, who in standing if kind == REOPENING), None),
         retrospective=_retrospective(paper) if paper else None,
     )
+
+
+def _standing(ticket: Ticket) -> list[tuple[str, int | None]]:
+    """The kinds of the holds not lifted, and with who asked for it a reopening not decided. One query."""
+    holds = Hold.objects.filter(ticket=ticket, lifted_at__isnull=True).order_by()
+    asked = ReopeningRequest.objects.filter(ticket=ticket, decided_at__isnull=True).order_by()
+    nobody = Value(None, output_field=BigIntegerField())
+    of_holds = holds.annotate(what=Cast("kind", CharField()), who=nobody).values_list("what", "who")
+    of_asked = asked.annotate(what=Value(REOPENING, CharField()), who=F("asked_by_id"))
+    return list(of_holds.union(of_asked.values_list("what", "who"), all=True))
 
 
 def _retrospective(paper: Retrospective) -> RetrospectiveFacts:

@@ -46,7 +46,7 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
     if is_preview:
         return render(request, "feedback/ticket/_preview.html", context)
     leads = [share.dispatch for share in panels.shares if share.is_lead]
-    context["after"] = aftercare_of(ticket, leads=leads, ratings=panels.ratings)
+    context["after"] = aftercare_of(ticket, leads=leads, ratings=panels.ratings, verbs=panels.verbs)
     is_designated = any(row.is_designated for row in panels.dispatches)
     context["requests"] = told = requests_of(ticket, now=now) if panels.verbs & ASKING else []
     context["suspension"] = running_suspension(told)

@@ -18,6 +18,10 @@ from tests.cast import START, City, Walk
 from tests.feedback.web import HTMX, Moment, signed_in, text_of
 
 BUDGET = 20
+LOOKING_ON = (
+    *((role, "lead") for role in (Role.HANDLER, Role.UNIT_APPROVER, Role.SUPERVISOR)),
+    *((role, "centre") for role in (Role.DISPATCHER, Role.AUDITOR, Role.CALLBACK_AGENT, Role.SUPERVISOR)),
+)
 
 
 @pytest.fixture
@@ -48,6 +52,22 @@ def test_page_stays_within_its_queries(
         page = client.get(ticket.get_absolute_url())
 
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "state", ["COMPLETED", "CONCLUDED", "REWORKED", "REOPENED", "BAD_AGAIN", "RETURNED_TWICE"]
+)
+def test_page_with_much_behind_it_stays_within_its_queries(
+    walk: Walk, moment: Moment, state: str, django_assert_max_num_queries: Any
+) -> None:
+    ticket = walk.to(state)
+    moment.now = walk.tick(5)
+    for role, place in LOOKING_ON:
+        client = signed_in(walk.city.person(role, place))
+        if client.get(ticket.get_absolute_url()).status_code == 404:  # theirs no more
+            continue
+        with django_assert_max_num_queries(BUDGET):
+            client.get(ticket.get_absolute_url())
 
 
 def test_page_costs_the_same_however_much_happened(walk: Walk) -> None:
