@@ -24,7 +24,8 @@ def withdraw_open_requests(move: "Move") -> None:
     fallen = [one for one in move.facts.requests.open if _falls_away(move, one)]
     if fallen:
         let_go(move)
-        move.note(fell_away=",".join(one.kind for one in fallen))
+        before = [str(move.noted["fell_away"])] if "fell_away" in move.noted else []
+        move.note(fell_away=",".join([*before, *(one.kind for one in fallen)]))
 
 
 def let_go(move: "Move") -> None:

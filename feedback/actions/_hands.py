@@ -85,7 +85,8 @@ def _close_of_departments(move: "Move") -> None:
     ended = {"dispatch__ticket": move.ticket, "dispatch__ended_at__isnull": False}
     if move.facts.return_by is not None:
         drafts = ReturnRequest.objects.filter(state=PaperState.DRAFTED, **ended)
-        drafts.update(state=PaperState.WITHDRAWN, decided_at=move.now)
+        if drafts.update(state=PaperState.WITHDRAWN, decided_at=move.now):
+            move.note(fell_away="return")
     if any(share.asks_release for share in move.facts.co_shares()):
         wishes = CoReturn.objects.filter(state=PaperState.SIGNED, **ended)
         wishes.update(state=PaperState.WITHDRAWN, decided_at=move.now)

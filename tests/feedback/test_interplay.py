@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from core.evidence import Subject, examine
+from core.evidence import Subject, examine, records_of
 from core.refusals import NotPermitted, Refused
 from departments.actions.posts import appoint
 from departments.actions.tree import create_department
@@ -116,7 +116,7 @@ def test_the_unit_a_matter_was_delegated_to_hands_it_no_further(city: City) -> N
 
 def test_what_a_department_wrote_ends_with_its_part(city: City) -> None:
     dispatcher = city.person(Role.DISPATCHER, "centre")
-    asked, drafted = _walk(city, "CO_ASKED"), _walk(city, "CO_RETURN_DRAFTED")
+    asked, drafted = _walk(city, "CO_ASKED"), _walk(city, "CO_RETURN_DRAFTED", "sign", "draft_extension")
     for walk in (asked, drafted):
         actions.redispatch(
             walk.ticket, kind="TAKEN_AWAY", reason="改由他单位承办。", by=dispatcher, now=walk.tick()
@@ -124,6 +124,9 @@ def test_what_a_department_wrote_ends_with_its_part(city: City) -> None:
         assert _sound(walk)
     assert CoReturn.objects.get(dispatch__ticket=asked.ticket).state == "WITHDRAWN"
     assert ReturnRequest.objects.get(dispatch__ticket=drafted.ticket).state == "WITHDRAWN"
+    told = records_of(Subject("ticket", drafted.ticket.pk)).last()
+    assert told is not None
+    assert '"fell_away":"return,extension"' in told.text
 
 
 def test_no_retrospective_holds_a_ticket_that_ended_outside_the_loop(city: City) -> None:
