@@ -20,6 +20,10 @@ DESKS = {
     "dispatch-desk": (Role.DISPATCHER, "/dispatch-desk/", ("REGISTERED", "PENDING_DISPATCH")),
     "reviews": (Role.AUDITOR, "/reviews/", ("PENDING_REVIEW",)),
     "callbacks": (Role.CALLBACK_AGENT, "/callbacks/", ("PENDING_CALLBACK",)),
+    "verdicts": (Role.AUDITOR, "/verdicts/", ("PENDING_VERDICT",)),
+    "returns": (Role.DISPATCHER, "/returns/", ("RETURN_PENDING",)),
+    "to archive": (Role.AUDITOR, "/archive/?tab=waiting", ("COMPLETED",)),
+    "archive": (Role.AUDITOR, "/archive/", ("ARCHIVED",)),
 }
 
 
