@@ -76,7 +76,7 @@ def aftercare_of(
     )
     asked = ReopeningRequest.objects.filter(ticket=ticket).select_related("asked_by", "decided_by")
     concluded = ticket.cycle > 1 and "conclude" in verbs
-    final = FinalAnswer.objects.filter(ticket=ticket).first() if concluded else None
+    final = FinalAnswer.objects.filter(ticket=ticket).last() if concluded else None
     judged = Verdict.objects.filter(ticket=ticket).select_related("decided_by")
     verdicts = judged if any(verb in verbs for verb in JUDGING) else ()
     return Aftercare(

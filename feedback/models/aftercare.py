@@ -85,9 +85,9 @@ class Verdict(models.Model):
 
 
 class FinalAnswer(models.Model):
-    """最终答复 after the second bad answer: the head's signed paper and what the citizen is told."""
+    """最终答复 after the second bad answer: the head's signed paper, and what the citizen is told. One a cycle."""
 
-    ticket = models.OneToOneField(Ticket, on_delete=models.PROTECT, related_name="final_answer")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="final_answers")
     cycle = models.PositiveSmallIntegerField()
     head = models.CharField(_("head who signed"), max_length=40)
     signed_on = models.DateField(_("date of the signature"))
@@ -97,7 +97,11 @@ class FinalAnswer(models.Model):
     decided_at = models.DateTimeField(_("issued"))
 
     class Meta:
+        ordering = ("cycle",)
         default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(name="one_final_answer_per_cycle", fields=("ticket", "cycle"))
+        ]
 
     def __str__(self) -> str:
         return f"{self.ticket_id} {self.reference}"

@@ -168,3 +168,13 @@ def test_who_co_handles_alone_reads_no_paper_of_the_lead(
         client.force_login(city.person(Role.UNIT_APPROVER, place))
         told = client.get(page).content.decode()
         assert (inside in told) is reads, place
+
+
+def test_a_matter_reopened_after_the_final_answer_can_have_another(city: City) -> None:
+    walk = _walk(city, "CONCLUDED", "ask_reopening", "reopen", "contact", "draft", "submit", "approve")
+    for step in ("bad_answer", "conclude"):
+        STEPS[step](walk)
+    ticket = Ticket.objects.get(pk=walk.ticket.pk)
+    assert ticket.state == "COMPLETED"
+    assert list(ticket.final_answers.values_list("cycle", flat=True)) == [2, 3]
+    assert _sound(walk)

@@ -115,7 +115,7 @@ def _send_back(book: Book, _person: Person) -> None:
 
 
 def _complete(book: Book) -> None:
-    book.state, book.completed_at = "COMPLETED", book.now
+    book.state, book.completed_at, book.withdrawal_by = "COMPLETED", book.now, ""
     end(book)
     if book.last_lead and (book.cycle_was_bad or book.hard_case or book.reworked):
         book.retrospective = book.retrospective or Paper("drafted", "")
