@@ -111,3 +111,10 @@ def test_a_citizens_material_is_for_those_at_work_and_reading_it_is_recorded(
     assert row.sealed_at is not None
     page = text_of(signed_in(city.person(Role.HANDLER, "lead")).get(walk.ticket.get_absolute_url()))
     assert f"files/{row.pk}/" in page
+
+
+def test_the_ticket_shows_the_files_of_a_return(city: City, moment: Moment) -> None:
+    walk = at(city, moment, "DISPATCHED")
+    post(walk, moment, Role.HANDLER, "lead", "return-draft", {**RETURN, "files": [upload()]})
+    handler = signed_in(city.person(Role.HANDLER, "lead"))
+    assert "函件.pdf" in text_of(handler.get(f"/tickets/{walk.ticket.number}/"))
