@@ -77,7 +77,9 @@ class TicketQuerySet(models.QuerySet[Any]):
 
         A matter of several citizens whose own was called, or could not be reached, has no due time any more.
         """
-        waiting = self.filter(Q(is_callback_drawn=False) | Q(due_at__isnull=True), state=State.PENDING_CALLBACK)
+        waiting = self.filter(
+            Q(is_callback_drawn=False) | Q(due_at__isnull=True), state=State.PENDING_CALLBACK
+        )
         own = Q(invitations__cycle=F("cycle"), invitations__expires_at__lt=now)
         merged = Q(invited_for__cycle=F("cycle"), invited_for__expires_at__lt=now)
         return waiting.filter(own | merged).distinct()

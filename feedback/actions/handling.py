@@ -37,7 +37,7 @@ def sign(ticket: Ticket | int, *, by: Staff, now: datetime, version: int | None 
 def assign(
     ticket: Ticket | int, *, assignee: Staff, by: Staff, now: datetime, version: int | None = None
 ) -> Ticket:
-    """The approver names the handler of the LEAD's work, or of the unit's it was delegated to; clocks stay."""
+    """The approver names the handler, of the LEAD's or of the unit it was delegated to; clocks stay."""
     with moving(ticket, "assign", by=by, now=now, version=version) as move:
         lead = move.lead()
         if not assignee.is_active or _worked_by(lead) not in scope(assignee, "handle_tickets"):

@@ -85,7 +85,7 @@ class Verdict(models.Model):
 
 
 class FinalAnswer(models.Model):
-    """最终答复 after the second bad answer: the head's signed paper, and what the citizen is told. One a cycle."""
+    """最终答复 after the second bad answer: the head's signed paper, one a cycle, told to the citizen."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="final_answers")
     cycle = models.PositiveSmallIntegerField()
@@ -99,9 +99,7 @@ class FinalAnswer(models.Model):
     class Meta:
         ordering = ("cycle",)
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(name="one_final_answer_per_cycle", fields=("ticket", "cycle"))
-        ]
+        constraints = [models.UniqueConstraint(name="one_final_answer_per_cycle", fields=("ticket", "cycle"))]
 
     def __str__(self) -> str:
         return f"{self.ticket_id} {self.reference}"

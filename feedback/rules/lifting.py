@@ -17,7 +17,7 @@ def lift_reasons(
     """Codes of Lift, heaviest first.
 
     ``word_urgency`` is what the words speak for ("" or an urgency); ``by_caller``, ``at_place`` count the
-    matters of the last 30 days, this one included. A matter set as urgent as its words needs no lift for them.
+    matters of the last 30 days, this one included. One as urgent as its words say needs no lift for them.
     """
     found = []
     if word_urgency == "CRITICAL" and urgency != "CRITICAL":

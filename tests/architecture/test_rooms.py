@@ -15,11 +15,14 @@ SUBJECTS = {
         "outbox_adapters", "reasons", "refusals", "secrets", "subjects", "uploads", "wake", "web", "xlsx",
     },
     "departments": {
-        "calendar_files", "calendar_months", "calendar_wording", "calendars", "clock_faces", "clock_reasons",
-        "clock_stories", "clock_wording", "demo_accounts", "look", "middleware", "passwords", "roles", "rule_versions",
-        "scope",
+        "calendar_files", "calendar_months", "calendar_wording", "calendars", "clock_faces",
+        "clock_reasons", "clock_stories", "clock_wording", "demo_accounts", "look", "middleware",
+        "passwords", "roles", "rule_versions", "scope",
     },
-    "feedback": {"aftercare", "alikes", "asides", "bulk", "choices", "history", "home", "limit_wording", "queue", "relations", "responsibility", "seals", "states", "suggestions"},
+    "feedback": {
+        "aftercare", "alikes", "asides", "bulk", "choices", "history", "home", "limit_wording", "queue",
+        "relations", "responsibility", "seals", "states", "suggestions",
+    },
     "config": {
         "celery", "checks", "database", "demo", "mail", "management", "sections", "settings", "shell",
         "translations", "wsgi",

@@ -52,7 +52,16 @@ def test_lists_open_work_by_what_is_due(city: City, moment: Moment, handler: Sta
     answer = signed_in(handler).get(QUEUE)
 
     assert listed(answer) == [soon.number, late.number]
-    assert counts(answer) == {"all": 2, "sign": 1, "work": 1, "today": 0, "overdue": 0, "back": 0, "co": 0, "suspended": 0}
+    assert counts(answer) == {
+        "all": 2,
+        "sign": 1,
+        "work": 1,
+        "today": 0,
+        "overdue": 0,
+        "back": 0,
+        "co": 0,
+        "suspended": 0,
+    }
 
 
 def test_bands_part_overdue_today_and_later(city: City, moment: Moment, handler: Staff) -> None:
