@@ -104,6 +104,18 @@ def test_dialog_gets_the_form_alone_and_leaves_by_itself(walk: Walk) -> None:
     assert made["HX-Redirect"] == ticket.get_absolute_url()
 
 
+def test_page_of_its_own_posts_as_any_form_does_and_opens_no_dialog_over_itself(walk: Walk) -> None:
+    ticket, handler = walk.to("DISPATCHED"), walk.city.person(Role.HANDLER, "lead")
+    address_of_it = address("signature", ticket)
+
+    in_dialog = text_of(signed_in(handler, **HTMX).get(address_of_it))
+    on_page = text_of(signed_in(handler).get(address_of_it))
+
+    assert f'hx-post="{address_of_it}"' in in_dialog
+    assert f'action="{address_of_it}"' in on_page
+    assert f'hx-post="{address_of_it}"' not in on_page
+
+
 @pytest.mark.parametrize(
     ("wanted", "goes_to_wanted"),
     [("/queue/?tab=sign", True), ("https://evil.example/", False), ("//evil.example/", False), ("", False)],
@@ -183,6 +195,7 @@ def test_form_that_does_not_hold_answers_422(walk: Walk) -> None:
 
     assert answer.status_code == 422
     assert "field--wrong" in text_of(answer)
+    assert '<a href="#id_category">' in text_of(answer)  # named above, however long the form
 
 
 def test_own_draft_waits_for_a_second_person(walk: Walk) -> None:
