@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from core.evidence import append
 from core.files import path_of
 from core.models import AccessRecord
 from departments.actions.posts import appoint
@@ -14,6 +15,7 @@ from departments.models import Staff
 from departments.roles import Role
 from feedback import actions
 from feedback.actions import Files
+from feedback.actions._move import entry_of
 from feedback.choices import Purpose
 from feedback.models import Attachment, Contact, Dispatch
 from tests.cast import REPLY, START, City, Walk
@@ -218,6 +220,7 @@ def test_the_page_lists_files_with_name_kind_size_and_person(case: Case, monkeyp
         recorded_at=case.walk.now,
     )
     shown = shelve(case.walk, lead, Purpose.CONTACT, paper_kind="contact", paper_id=contact.pk)
+    append(entry_of(case.walk.ticket, "attach_file", by=by, now=case.walk.now, facts={"purpose": "CONTACT"}))
     text = text_of(signed_in(by).get(case.walk.ticket.get_absolute_url()))
     assert f"/tickets/{case.walk.ticket.number}/files/{shown.pk}/" in text
     assert "JPEG" in text

@@ -22,6 +22,12 @@ def today() -> date:
     return in_shanghai(timezone.now()).date()
 
 
+@pytest.fixture(autouse=True)
+def empty(city: City) -> None:
+    """The cast's own rule is out of the way."""
+    DispatchRule.objects.all().delete()
+
+
 @pytest.fixture
 def keeper(client: Client, city: City) -> Client:
     client.force_login(city.person(Role.SERVICE_MANAGER, "institution"))

@@ -10,7 +10,7 @@ from departments.models import Staff
 from departments.roles import Role
 from departments.rules.calendar import SHANGHAI, WorkCalendar
 from feedback.home.ruler import ruler_of
-from feedback.models import Ticket
+from feedback.models import DispatchRule, Ticket
 from tests.cast import START, City, Walk
 from tests.feedback.web import Moment, signed_in, text_of
 
@@ -146,6 +146,8 @@ def test_rates_come_with_their_numbers(city: City, moment: Moment) -> None:
 
 
 def test_service_manager_is_told_of_topics_without_a_department(city: City, moment: Moment) -> None:
+    DispatchRule.objects.all().delete()
+
     page = text_of(signed_in(city.person(Role.SERVICE_MANAGER, "institution")).get("/"))
 
     assert "1 topic has no department" in page
