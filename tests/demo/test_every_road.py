@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
 from config.demo.lives.fates import FATES
@@ -47,6 +47,9 @@ def city(django_db_setup: None, django_db_blocker: DjangoDbBlocker, log: list[st
         transaction.atomic(),
     ):
         patch.setattr("django.conf.settings.DEMO", True)
+        with connection.cursor() as cursor:
+            # nobody gathers statistics within one transaction: plans made on empty tables would stay
+            cursor.execute("SET LOCAL enable_seqscan = off")
         call_command("demo", tickets=TICKETS, as_of=date(2026, 9, 28), json=True)
         yield
         transaction.set_rollback(True)
