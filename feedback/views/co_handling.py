@@ -3,55 +3,49 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.refusals import say
-from departments.calendars import load_calendar
 from departments.models import Staff
 from feedback import actions
 from feedback.choices import ClockKind, DispatchRole, PaperState
 from feedback.forms.cohandling import ReleaseRefusalForm, WaiverForm
 from feedback.models import CoReturn, Dispatch
-from feedback.views.access import NAMED, staff_of
-from feedback.views.decision_tabs import tabs_shown
+from feedback.views.access import NAMED
+from feedback.views.deciding import decision_desk
 from feedback.views.decision_tabs.cohandling import co_handlers
-from feedback.views.desks import first_clock, open_desk, small_print, with_clock
-
-NAME = "decisions-co-handling"
+from feedback.views.desks import first_clock, small_print, with_clock
 
 
 @require_safe
 def co_handling(request: HttpRequest) -> HttpResponse:
-    """The desk with the part ``?ticket=`` (its dispatch's id) in hand, or what is due first."""
-    user, now = staff_of(request), timezone.now()
-    tabs = tabs_shown(user, NAME)
-    asked = CoReturn.objects.filter(state=PaperState.SIGNED).select_related("signed_by")
-    named = (
-        co_handlers(user)
-        .select_related("department", "assignee", *(f"ticket__{name}" for name in NAMED))
-        .prefetch_related(with_clock([ClockKind.CO_HANDLE]), Prefetch("co_returns", asked, to_attr="asked"))
-    )
-    desk = open_desk(request, named, name=NAME, path="id")
-    context = {
-        "desk": desk,
-        "decision_tabs": tabs,
-        "rows": desk.rows("pk", _told),
-        "now": now,
-        "calendar": load_calendar(),
-        "empty": {
+    """Co-handlers' parts by what is due first; ``?ticket=`` is a dispatch's id."""
+    return decision_desk(
+        request,
+        name="decisions-co-handling",
+        template="feedback/co_handling.html",
+        waiting=_read,
+        tell=_told,
+        in_hand=_in_hand,
+        empty={
             "title": _("No co-handler keeps a lead waiting"),
             "text": _("Parts appear here when they are overdue, or when a department asks to be released."),
             "icon": "users",
         },
-    }
-    if desk.selected:
-        context |= _in_hand(desk.selected, user, now)
-    return render(request, "feedback/co_handling.html", context)
+        path="id",
+    )
+
+
+def _read(user: Staff) -> QuerySet[Dispatch]:
+    asked = CoReturn.objects.filter(state=PaperState.SIGNED).select_related("signed_by")
+    return (
+        co_handlers(user)
+        .select_related("department", "assignee", *(f"ticket__{name}" for name in NAMED))
+        .prefetch_related(with_clock([ClockKind.CO_HANDLE]), Prefetch("co_returns", asked, to_attr="asked"))
+    )
 
 
 def _told(row: Any) -> dict[str, Any]:

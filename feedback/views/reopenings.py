@@ -3,56 +3,50 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.refusals import say
-from departments.calendars import load_calendar
 from departments.models import Staff
 from feedback import actions
 from feedback.aftercare import aftercare_of
 from feedback.choices import ClockKind
 from feedback.forms.aftercare import RefuseReopeningForm, ReopenForm
 from feedback.models import Deadline, ReopeningRequest
-from feedback.views.access import NAMED, staff_of
-from feedback.views.decision_tabs import tabs_shown
+from feedback.views.access import NAMED
+from feedback.views.deciding import decision_desk
 from feedback.views.decision_tabs.aftercare import reopenings as waiting
-from feedback.views.desks import first_clock, open_desk, small_print
-
-NAME = "decisions-reopenings"
+from feedback.views.desks import first_clock, small_print
 
 
 @require_safe
 def reopenings(request: HttpRequest) -> HttpResponse:
-    """The desk with the request ``?ticket=`` (its id) in hand, or what is due first."""
-    user, now = staff_of(request), timezone.now()
-    tabs = tabs_shown(user, NAME)
-    running = Deadline.objects.filter(kind=ClockKind.REQUEST_DECIDE, stopped_at=None, voided_at=None)
-    named = (
-        waiting(user)
-        .select_related("asked_by", *(f"ticket__{name}" for name in NAMED))
-        .prefetch_related(Prefetch("ticket__deadlines", running, to_attr="clocks"))
-    )
-    desk = open_desk(request, named, name=NAME, path="id")
-    context = {
-        "desk": desk,
-        "decision_tabs": tabs,
-        "rows": desk.rows("pk", _told),
-        "now": now,
-        "calendar": load_calendar(),
-        "empty": {
+    """Requests for reopening by what is due first; ``?ticket=`` is a request's id."""
+    return decision_desk(
+        request,
+        name="decisions-reopenings",
+        template="feedback/reopenings.html",
+        waiting=_read,
+        tell=_told,
+        in_hand=_in_hand,
+        empty={
             "title": _("No reopening is asked for"),
             "text": _("Requests appear here when the intake hears new facts about a completed ticket."),
             "icon": "undo",
         },
-    }
-    if desk.selected:
-        context |= _in_hand(desk.selected, user, now)
-    return render(request, "feedback/reopenings.html", context)
+        path="id",
+    )
+
+
+def _read(user: Staff) -> QuerySet[ReopeningRequest]:
+    running = Deadline.objects.filter(kind=ClockKind.REQUEST_DECIDE, stopped_at=None, voided_at=None)
+    return (
+        waiting(user)
+        .select_related("asked_by", *(f"ticket__{name}" for name in NAMED))
+        .prefetch_related(Prefetch("ticket__deadlines", running, to_attr="clocks"))
+    )
 
 
 def _told(asked: ReopeningRequest) -> dict[str, Any]:

@@ -3,51 +3,46 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.refusals import say
-from departments.calendars import load_calendar
 from departments.models import Staff
 from feedback import actions
 from feedback.aftercare import aftercare_of
 from feedback.choices import ClockKind, Level
 from feedback.forms.aftercare import FinalAnswerForm, ReworkForm, VerdictForm
 from feedback.models import Contact, Ticket
-from feedback.views.access import NAMED, staff_of
-from feedback.views.decision_tabs import tabs_shown
+from feedback.views.access import NAMED
+from feedback.views.deciding import decision_desk
 from feedback.views.decision_tabs.aftercare import verdicts as waiting
-from feedback.views.desks import first_clock, open_desk, small_print, with_clock
+from feedback.views.desks import first_clock, small_print, with_clock
 
-NAME = "decisions-verdicts"
 FORMS = {"rework": ReworkForm, "verdict": VerdictForm, "conclude": FinalAnswerForm}
 
 
 @require_safe
 def verdicts(request: HttpRequest) -> HttpResponse:
-    """The desk with ``?ticket=`` in hand, or what is due first."""
-    user, now = staff_of(request), timezone.now()
-    tabs = tabs_shown(user, NAME)
-    named = waiting(user).select_related(*NAMED).prefetch_related(with_clock([ClockKind.VERDICT]))
-    desk = open_desk(request, named, name=NAME)
-    context = {
-        "desk": desk,
-        "decision_tabs": tabs,
-        "rows": desk.rows("number", _told),
-        "now": now,
-        "calendar": load_calendar(),
-        "empty": {
+    """Bad answers by what is due first."""
+    return decision_desk(
+        request,
+        name="decisions-verdicts",
+        template="feedback/verdicts.html",
+        waiting=_read,
+        tell=_told,
+        in_hand=_in_hand,
+        empty={
             "title": _("No bad answer waits for a decision"),
             "text": _("Tickets appear here when a citizen is dissatisfied or the problem is not solved."),
             "icon": "face2",
         },
-    }
-    if desk.selected:
-        context |= _in_hand(desk.selected, user, now)
-    return render(request, "feedback/verdicts.html", context)
+    )
+
+
+def _read(user: Staff) -> QuerySet[Ticket]:
+    return waiting(user).select_related(*NAMED).prefetch_related(with_clock([ClockKind.VERDICT]))
 
 
 def _told(ticket: Any) -> dict[str, Any]:

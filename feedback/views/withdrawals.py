@@ -3,15 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.refusals import say
-from departments.calendars import load_calendar
 from departments.clock_wording import say_moment
 from departments.models import Staff
 from feedback import actions
@@ -19,43 +17,40 @@ from feedback.choices import ClockKind
 from feedback.forms.cohandling import WithdrawalConfirmationForm, WithdrawalDeclineForm
 from feedback.models import Deadline, WithdrawalRequest
 from feedback.panels import TicketPanels
-from feedback.views.access import NAMED, staff_of
-from feedback.views.decision_tabs import tabs_shown
+from feedback.views.access import NAMED
+from feedback.views.deciding import decision_desk
 from feedback.views.decision_tabs.cohandling import withdrawals as waiting
-from feedback.views.desks import first_clock, open_desk, small_print
-
-NAME = "decisions-withdrawals"
+from feedback.views.desks import first_clock, small_print
 
 
 @require_safe
 def withdrawals(request: HttpRequest) -> HttpResponse:
-    """The desk with the wish ``?ticket=`` (its id) in hand, or what is due first."""
-    user, now = staff_of(request), timezone.now()
-    tabs = tabs_shown(user, NAME)
+    """Wishes to withdraw by what is due first; ``?ticket=`` is a wish's id."""
+    return decision_desk(
+        request,
+        name="decisions-withdrawals",
+        template="feedback/withdrawals.html",
+        waiting=_read,
+        tell=_told,
+        in_hand=_in_hand,
+        empty={
+            "title": _("Nobody waits to withdraw"),
+            "text": _("Tickets appear here when the intake records that a citizen wants to withdraw."),
+            "icon": "callback",
+        },
+        path="id",
+    )
+
+
+def _read(user: Staff) -> QuerySet[WithdrawalRequest]:
     running = Deadline.objects.filter(kind=ClockKind.HANDLE, stopped_at=None, voided_at=None)
-    named = (
+    return (
         waiting(user)
         .select_related("drafted_by", *(f"ticket__{name}" for name in NAMED))
         .prefetch_related(
             Prefetch("ticket__deadlines", running.filter(dispatch__role="LEAD"), to_attr="clocks")
         )
     )
-    desk = open_desk(request, named, name=NAME, path="id")
-    context = {
-        "desk": desk,
-        "decision_tabs": tabs,
-        "rows": desk.rows("pk", _told),
-        "now": now,
-        "calendar": load_calendar(),
-        "empty": {
-            "title": _("Nobody waits to withdraw"),
-            "text": _("Tickets appear here when the intake records that a citizen wants to withdraw."),
-            "icon": "callback",
-        },
-    }
-    if desk.selected:
-        context |= _in_hand(desk.selected, user, now)
-    return render(request, "feedback/withdrawals.html", context)
 
 
 def _told(wish: WithdrawalRequest) -> dict[str, Any]:
