@@ -28,11 +28,13 @@ def decision_desk(
     in_hand: Callable[[Any, Staff, datetime], Told],
     empty: Told,
     path: str = "number",
+    **more: Any,
 ) -> HttpResponse:
     """The tab ``name`` with the row ``?ticket=`` (its ``path``) in hand, or what is due first; else 404.
 
     ``waiting(user)`` are the rows with all that is read of them, ``tell`` gives a row's small print,
-    ``in_hand`` what the template wants of the one selected, ``empty`` what stands there when none waits.
+    ``in_hand`` what the template wants of the one selected, ``empty`` what stands there when none waits;
+    ``more`` goes to the template as it is.
     """
     user, now = staff_of(request), timezone.now()
     tabs = tabs_shown(user, name)
@@ -44,6 +46,7 @@ def decision_desk(
         "now": now,
         "calendar": load_calendar(),
         "empty": empty,
+        **more,
     }
     if desk.selected:
         context |= in_hand(desk.selected, user, now)

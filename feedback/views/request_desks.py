@@ -1,11 +1,11 @@
 """延期, 挂起 and 终止: the deciders' desks of what units ask for."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -13,16 +13,15 @@ from django.views.decorators.http import require_safe
 from core.refusals import say
 from departments.calendars import load_calendar
 from departments.models import Staff
-from departments.rules.calendar import WorkCalendar
 from feedback import actions
 from feedback.choices import ClockKind, DispatchRole, PaperState, RequestKind
 from feedback.forms.requests import GrantForm, RefusalForm
 from feedback.models import Deadline
 from feedback.panels import files_by_paper
-from feedback.views.access import NAMED, staff_of
-from feedback.views.decision_tabs import tabs_shown
+from feedback.views.access import NAMED
+from feedback.views.deciding import decision_desk
 from feedback.views.decision_tabs.requests import LABELS, NAMES, undecided
-from feedback.views.desks import Desk, open_desk, small_print
+from feedback.views.desks import small_print
 from feedback.views.move_pages import BY_VERB
 from feedback.views.request_papers import newest, requests_of, room_left
 
@@ -40,27 +39,25 @@ QUESTIONS = {
 
 @require_safe
 def request_desk(request: HttpRequest, kind: RequestKind) -> HttpResponse:
-    """The desk of one kind of request with ``?ticket=`` in hand, or what is to be decided first."""
-    user, now, calendar = staff_of(request), timezone.now(), load_calendar()
-    tabs = tabs_shown(user, NAMES[kind])
-    named = undecided(kind)(user).select_related(*(f"ticket__{name}" for name in NAMED))
-    desk = open_desk(request, named, name=NAMES[kind])
-    context = {
-        "desk": desk,
-        "decisions": tabs,
-        "heading": LABELS[kind],
-        "rows": desk.rows("number", _told),
-        "now": now,
-        "calendar": calendar,
-        "empty": {
+    """One kind of request by what is to be decided first."""
+    return decision_desk(
+        request,
+        name=NAMES[kind],
+        template="feedback/requests.html",
+        waiting=partial(_read, kind),
+        tell=_told,
+        in_hand=partial(_in_hand, kind),
+        empty={
             "title": EMPTY[kind],
             "text": _("A request appears here once the department's approver has signed it."),
             "icon": "adjust",
         },
-    }
-    if desk.selected:
-        context |= _in_hand(desk, kind, user, now, calendar)
-    return render(request, "feedback/requests.html", context)
+        heading=LABELS[kind],
+    )
+
+
+def _read(kind: RequestKind, user: Staff) -> QuerySet[Deadline]:
+    return undecided(kind)(user).select_related(*(f"ticket__{name}" for name in NAMED))
 
 
 def _told(clock: Any) -> dict[str, Any]:
@@ -73,13 +70,10 @@ def _told(clock: Any) -> dict[str, Any]:
     }
 
 
-def _in_hand(
-    desk: Desk, kind: RequestKind, user: Staff, now: datetime, calendar: WorkCalendar
-) -> dict[str, Any]:
-    clock: Any = desk.selected
+def _in_hand(kind: RequestKind, clock: Any, user: Staff, now: datetime) -> dict[str, Any]:
     ticket = clock.ticket
     lead = ticket.dispatches.live().filter(role=DispatchRole.LEAD).select_related("department").first()
-    told = requests_of(ticket, now=now, calendar=calendar)
+    told = requests_of(ticket, now=now, calendar=load_calendar())
     choices = {choice.verb: choice for choice in actions.choices(ticket, staff=user, now=now)}
     granting, refusing = (choices.get(f"{verb}_{kind.value}") for verb in ("grant", "refuse"))
     given: dict[str, Any] = {"ticket": ticket, "user": user, "now": now}

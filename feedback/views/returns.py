@@ -3,14 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.refusals import say
-from departments.calendars import load_calendar
 from departments.models import Staff
 from departments.rules.calendar import in_shanghai
 from feedback import actions
@@ -18,62 +16,57 @@ from feedback.choices import ClockKind, DispatchRole, PaperState
 from feedback.forms.returns import GrantForm, JointReviewForm, RefusalForm
 from feedback.models import Attachment, ReturnRequest, Ticket
 from feedback.suggestions import LINES, proposals_for
-from feedback.views.access import NAMED, staff_of
-from feedback.views.decision_tabs import tabs_shown
+from feedback.views.access import NAMED
+from feedback.views.deciding import decision_desk
 from feedback.views.decision_tabs.returns import to_review, undecided
-from feedback.views.desks import Desk, first_clock, open_desk, small_print, with_clock
+from feedback.views.desks import first_clock, small_print, with_clock
 from feedback.views.return_history import history_of_returns
 
 
 @require_safe
 def returns(request: HttpRequest) -> HttpResponse:
-    """The desk of returns with ``?ticket=`` in hand, or what is due first."""
-    user, now = staff_of(request), timezone.now()
-    tabs = tabs_shown(user, "decisions-returns")
-    clocks = [ClockKind.RETURN_DECIDE, ClockKind.RESPOND, ClockKind.HANDLE]
-    named = undecided(user).select_related(*NAMED, *LINES).prefetch_related(with_clock(clocks))
-    desk = open_desk(request, named, name="decisions-returns")
-    empty = {
-        "title": _("No return waits for a decision"),
-        "text": _("Returns appear here once the department's approver has signed them."),
-        "icon": "undo",
-    }
-    context = _frame(desk, tabs, now, empty, _told_return)
-    if desk.selected:
-        context |= _return_in_hand(desk.selected, user, now)
-    return render(request, "feedback/returns.html", context)
+    """Returns by what is due first."""
+    return decision_desk(
+        request,
+        name="decisions-returns",
+        template="feedback/returns.html",
+        waiting=_read_returns,
+        tell=_told_return,
+        in_hand=_return_in_hand,
+        empty={
+            "title": _("No return waits for a decision"),
+            "text": _("Returns appear here once the department's approver has signed them."),
+            "icon": "undo",
+        },
+    )
 
 
 @require_safe
 def joint_reviews(request: HttpRequest) -> HttpResponse:
-    """The desk of joint reviews with ``?ticket=`` in hand, or what is due first."""
-    user, now = staff_of(request), timezone.now()
-    tabs = tabs_shown(user, "decisions-joint-reviews")
+    """Open joint reviews by what is due first."""
+    return decision_desk(
+        request,
+        name="decisions-joint-reviews",
+        template="feedback/joint_reviews.html",
+        waiting=_read_reviews,
+        tell=_told_review,
+        in_hand=_review_in_hand,
+        empty={
+            "title": _("No joint review is open"),
+            "text": _("A ticket appears here when departments have returned it twice."),
+            "icon": "users",
+        },
+    )
+
+
+def _read_returns(user: Staff) -> QuerySet[Ticket]:
+    clocks = [ClockKind.RETURN_DECIDE, ClockKind.RESPOND, ClockKind.HANDLE]
+    return undecided(user).select_related(*NAMED, *LINES).prefetch_related(with_clock(clocks))
+
+
+def _read_reviews(user: Staff) -> QuerySet[Ticket]:
     clocks = with_clock([ClockKind.JOINT_REVIEW])
-    named = to_review(user).select_related(*NAMED, *LINES).prefetch_related(clocks)
-    desk = open_desk(request, named, name="decisions-joint-reviews")
-    empty = {
-        "title": _("No joint review is open"),
-        "text": _("A ticket appears here when departments have returned it twice."),
-        "icon": "users",
-    }
-    context = _frame(desk, tabs, now, empty, _told_review)
-    if desk.selected:
-        context |= _review_in_hand(desk.selected, user, now)
-    return render(request, "feedback/joint_reviews.html", context)
-
-
-def _frame(
-    desk: Desk, tabs: list[dict[str, Any]], now: datetime, empty: dict[str, Any], tell: Any
-) -> dict[str, Any]:
-    return {
-        "desk": desk,
-        "decision_tabs": tabs,
-        "rows": desk.rows("number", tell),
-        "now": now,
-        "calendar": load_calendar(),
-        "empty": empty,
-    }
+    return to_review(user).select_related(*NAMED, *LINES).prefetch_related(clocks)
 
 
 def _told_return(ticket: Ticket) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def test_the_decider_finds_it_and_grants_it_there(client: Client, walk: Walk, ad
     page = client.get(address)
     told: Any = page.context["told"]
     assert (page.context["ticket"], page.context["desk"].total) == (ticket, 1)
-    assert [tab["count"] for tab in page.context["decisions"] if tab["is_current"]] == [1]
+    assert [tab["count"] for tab in page.context["decision_tabs"] if tab["is_current"]] == [1]
     assert told.change
     assert told.change in text_of(page)
     answer = client.post(page.context["grant_url"], {"version": ticket.version, "next": address})
