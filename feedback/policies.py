@@ -108,6 +108,13 @@ def _asked_oneself(person: Person, facts: TicketFacts, spec: MoveSpec) -> list[R
     return [Reason("own_request_decided")] if own else []
 
 
+def _released_oneself(person: Person, facts: TicketFacts, _spec: MoveSpec) -> list[Reason]:
+    """Who asked for every release there is; of several, the action looks at the one decided."""
+    asked = [share for share in facts.co_shares() if share.asks_release]
+    own = [share for share in asked if share.release_by == person.id]
+    return [Reason("own_request_decided")] if own and len(own) == len(asked) else []
+
+
 def _returned_oneself(person: Person, facts: TicketFacts, _spec: MoveSpec) -> list[Reason]:
     return [Reason("own_request_decided")] if person.id in facts.return_hands else []
 
@@ -160,6 +167,7 @@ SECOND_PERSON: dict[str, tuple[Callable[[Person, TicketFacts, MoveSpec], list[Re
     "request_return": (_own_return,),
     "grant_return": (_returned_oneself,),
     "refuse_return": (_returned_oneself,),
+    "refuse_co_return": (_released_oneself,),
     "delegate": (_as_the_unit,),
     **{f"request_{kind}": (_own_request,) for kind in ("extension", "suspension", "termination")},
     **{

@@ -5,7 +5,7 @@ from typing import Any
 
 from departments.actions import clocks as clock_actions
 from departments.models import Department, RuleVersion
-from departments.rules.clocks import Limit, MoveReason, due
+from departments.rules.clocks import Limit, MoveKind, MoveReason, due
 from feedback.actions._clock_rows import AT_DEPARTMENT, LEADING, ClockRows, Kinds
 from feedback.choices import ClockKind
 from feedback.models import Deadline, Dispatch
@@ -195,13 +195,13 @@ class Clocks(ClockRows):
         )
         return self._changed_due(clock, dispatch)
 
-    def handling_limit(self, occasion: str) -> Limit:
-        """The limit of HANDLE on the occasion, in force now."""
-        return self._limit_by(self.rules, ClockKind.HANDLE, occasion, self.now)
+    def limit_on(self, kind: ClockKind, occasion: str) -> Limit:
+        """The limit in force now, of a first dispatch, a rework or a reopened matter."""
+        return self._limit_by(self.rules, kind, occasion, self.now)
 
     def begin_handling(self, dispatch: Dispatch, occasion: str = Occasion.FIRST) -> Deadline:
         """Start HANDLE of a first dispatch, a rework or a reopened matter; sets the dispatch's due time."""
-        limit = self.handling_limit(occasion)
+        limit = self.limit_on(ClockKind.HANDLE, occasion)
         clock = self.begin(ClockKind.HANDLE, owner=dispatch.department, dispatch=dispatch, limit=limit)
         return self._changed_due(clock, dispatch)
 
@@ -251,7 +251,8 @@ class Clocks(ClockRows):
         clock = self._running(ClockKind.DISPATCH, None)
         limit = self.limit(ClockKind.DISPATCH)
         if clock is not None and limit != clock.limit:
-            waits = clock.is_paused
+            pauses = [step.reason for step in clock.history if step.kind is MoveKind.PAUSE]
+            waits_for = pauses[-1] if clock.is_paused else None
             clock_actions.void(clock, at=self.now, reason=MoveReason.URGENCY)
             self._mark(clock)
             new = self.begin(
@@ -261,10 +262,8 @@ class Clocks(ClockRows):
                 escalates=clock.escalates,
                 external_due_at=None if clock.remaining else clock.due_at,
             )
-            if waits:
-                clock_actions.suspend(
-                    new, at=self.now, calendar=self.calendar, reason=MoveReason.ASKED_CITIZEN
-                )
+            if waits_for is not None:
+                clock_actions.suspend(new, at=self.now, calendar=self.calendar, reason=waits_for)
 
     def continue_handling(self, dispatch: Dispatch) -> Deadline:
         """Run HANDLE on after the pause of a review: no reset, at least 4 working hours left if in time."""

@@ -8,7 +8,7 @@ from feedback.actions.holds import lift_within
 from feedback.actions.retrospectives import last_lead
 from feedback.choices import ClockKind, DispatchRole, HoldKind, PaperState
 from feedback.models import Dispatch, PastCycle, ReopeningRequest, Retrospective
-from feedback.rules.limits import Occasion, limit_for
+from feedback.rules.limits import Occasion
 from feedback.states import State
 
 LONGEST_INSTRUCTION = 500
@@ -115,6 +115,6 @@ def _give_again(
     move.clocks.begin_handling(row, occasion)
     row.save()
     if occasion == Occasion.REWORK and move.ticket.is_answerable:
-        limit = limit_for(move.clocks.rules.values, "RECONTACT", urgency=move.ticket.urgency)
+        limit = move.clocks.limit_on(ClockKind.RESPOND, occasion)
         move.clocks.begin(ClockKind.RESPOND, owner=department, dispatch=row, limit=limit)
     return row

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from core.reasons import Reason
+from core.refusals import NotPermitted
 from departments.actions import clocks as clock_actions
 from departments.clock_wording import say_exact
 from departments.models import Department, Staff
@@ -164,6 +165,8 @@ def _part(move: Move, dispatch_id: int | None, fit: Sequence[ShareFacts]) -> Sha
     found = [share for share in fit if dispatch_id in (None, share.id)]
     if len(found) != 1:
         move.require([Reason("co_part_unknown")])
+    if move.by is not None and found[0].release_by == move.by.pk:
+        raise NotPermitted(Reason("own_request_decided"))
     return found[0]
 
 

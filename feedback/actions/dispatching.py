@@ -137,11 +137,13 @@ def _give(
     if old is not None and inherit(move, row, old):
         row.save()
         return row
-    limit = move.clocks.handling_limit(occasion_of(move))
+    occasion = occasion_of(move)
+    limit = move.clocks.limit_on(ClockKind.HANDLE, occasion)
     handle = move.clocks.begin(kind, owner=department, dispatch=row, limit=limit)
     row.due_at = handle.due_at
     row.save()
     move.clocks.begin(ClockKind.SIGN, owner=department, dispatch=row)
     if is_lead and move.ticket.is_answerable:
-        move.clocks.begin(ClockKind.RESPOND, owner=department, dispatch=row)
+        limit = move.clocks.limit_on(ClockKind.RESPOND, occasion)
+        move.clocks.begin(ClockKind.RESPOND, owner=department, dispatch=row, limit=limit)
     return row

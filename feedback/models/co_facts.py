@@ -10,13 +10,13 @@ from feedback.models.notes import WithdrawalRequest
 from feedback.models.ticket import Ticket
 
 
-def asking_release(live: Sequence[Dispatch]) -> frozenset[int]:
-    """The ids of the live co-handlers' dispatches whose release is undecided."""
+def asking_release(live: Sequence[Dispatch]) -> dict[int, int | None]:
+    """The live co-handlers' dispatches whose release is undecided, and who signed the wish."""
     waiting = [d.pk for d in live if d.role == DispatchRole.CO and d.handled_at is None]
     if not waiting:
-        return frozenset()
+        return {}
     asked = CoReturn.objects.filter(dispatch_id__in=waiting, state=PaperState.SIGNED)
-    return frozenset(asked.values_list("dispatch_id", flat=True))
+    return dict(asked.values_list("dispatch_id", "signed_by_id"))
 
 
 def co_facts_of(ticket: Ticket, dispatches: Sequence[Dispatch]) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def facts_of(ticket: Ticket, dispatches: Iterable[Dispatch] | None = None) -> Ti
         lead_department_id=ticket.lead_department_id,
         handled_by=handled_by,
         handling_department_ids=frozenset(d.department_id for d in dispatches),
-        shares=tuple(_share(d, papers[d.pk], d.pk in released) for d in live),
+        shares=tuple(_share(d, papers[d.pk], released) for d in live),
         callback_drawn=ticket.is_callback_drawn,
         after=aftercare_of(ticket),
         urgency=ticket.urgency,
@@ -90,7 +90,9 @@ def _hands(dispatches: Sequence[Dispatch], papers: dict[int, list[ResultDraft | 
     return frozenset(hand for hand in hands if hand is not None)
 
 
-def _share(dispatch: Dispatch, papers: list[ResultDraft | CoReply], asks_release: bool) -> ShareFacts:
+def _share(
+    dispatch: Dispatch, papers: list[ResultDraft | CoReply], released: dict[int, int | None]
+) -> ShareFacts:
     draft = next((p for p in papers if p.state == PaperState.DRAFTED), None)
     return ShareFacts(
         id=dispatch.pk,
@@ -106,7 +108,8 @@ def _share(dispatch: Dispatch, papers: list[ResultDraft | CoReply], asks_release
         draft_handed_in=draft is not None and draft.handed_in_at is not None,
         draft_by=draft.drafted_by_id if draft else None,
         designated=dispatch.is_designated,
-        asks_release=asks_release,
+        asks_release=dispatch.pk in released,
+        release_by=released.get(dispatch.pk),
         due_at=dispatch.due_at,
     )
 

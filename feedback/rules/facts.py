@@ -23,6 +23,7 @@ class ShareFacts:
     draft_by: int | None = None
     designated: bool = False
     asks_release: bool = False
+    release_by: int | None = None
     due_at: datetime | None = None
 
 

@@ -170,6 +170,35 @@ def test_who_co_handles_alone_reads_no_paper_of_the_lead(
         assert (inside in told) is reads, place
 
 
+def test_nobody_decides_the_release_they_asked_for(city: City) -> None:
+    walk = _walk(city, "CO_DISPATCHED")
+    both = city.person(Role.UNIT_APPROVER, "co")
+    appoint(staff=both, department=city.departments["centre"], role=Role.DISPATCHER, by=None, now=walk.tick())
+    actions.co_return(walk.ticket.pk, ground="WRONG_DUTY", text="不属我司", by=both, now=walk.tick())
+    with pytest.raises(NotPermitted) as refused:
+        actions.waive_co(walk.ticket.pk, note="同意", by=both, now=walk.tick())
+    assert _codes(refused) == ["own_request_decided"]
+    with pytest.raises(NotPermitted) as kept:
+        actions.refuse_co_return(walk.ticket.pk, note="不同意", by=both, now=walk.tick())
+    assert _codes(kept) == ["own_request_decided"]
+    actions.waive_co(walk.ticket.pk, note="同意", by=city.person(Role.DISPATCHER, "centre"), now=walk.tick())
+
+
+def test_a_rework_dispatched_anew_contacts_as_a_rework_does(city: City) -> None:
+    walk = _walk(city, "PENDING_VERDICT", "rework")
+    direct = Deadline.objects.get(ticket=walk.ticket, kind="RESPOND", stopped_at=None, voided_at=None)
+    actions.redispatch(
+        walk.ticket.pk,
+        kind="MISDIRECTED",
+        reason="应由区里办理",
+        by=city.person(Role.DISPATCHER, "centre"),
+        now=walk.tick(),
+    )
+    STEPS["dispatch"](walk)
+    anew = Deadline.objects.get(ticket=walk.ticket, kind="RESPOND", stopped_at=None, voided_at=None)
+    assert str(anew.limit) == str(direct.limit) == "24h"
+
+
 def test_a_matter_reopened_after_the_final_answer_can_have_another(city: City) -> None:
     walk = _walk(city, "CONCLUDED", "ask_reopening", "reopen", "contact", "draft", "submit", "approve")
     for step in ("bad_answer", "conclude"):
