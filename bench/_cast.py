@@ -8,6 +8,9 @@ from departments.roles import Role
 from feedback.models import Area, Channel, DispatchRule, Topic
 from tests.cast import DEPARTMENTS, START, City
 
+OPENED = ("unit",)
+"""Departments that some roads open on their way."""
+
 
 class Cast(City):
     """The people of the tests, found again where an earlier figure left them."""
@@ -32,6 +35,7 @@ def cast() -> City:
             by=None,
             now=START,
         )
+    departments |= {row.code: row for row in Department.objects.filter(code__in=OPENED)}
     topic = Topic.objects.get_or_create(code="T1", defaults={"name": "市政设施"})[0]
     since = START.date() - timedelta(days=200)
     DispatchRule.objects.get_or_create(topic=topic, department=departments["lead"], effective_from=since)
