@@ -15,6 +15,7 @@ class Role(StrEnum):
     SUPERVISOR = "SUPERVISOR"
     ASSESSMENT_MANAGER = "ASSESSMENT_MANAGER"
     SERVICE_MANAGER = "SERVICE_MANAGER"
+    DATA_STEWARD = "DATA_STEWARD"
     SYSTEM_ADMIN = "SYSTEM_ADMIN"
     SECURITY_ADMIN = "SECURITY_ADMIN"
     AUDIT_ADMIN = "AUDIT_ADMIN"
@@ -34,6 +35,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         {"view_tickets", "assess", "configure_assessment", "decide_appeal", "export_tickets", "publish"}
     ),
     Role.SERVICE_MANAGER: frozenset({"configure_service"}),
+    Role.DATA_STEWARD: frozenset({"share_data"}),
     Role.SYSTEM_ADMIN: frozenset({"manage_accounts"}),
     Role.SECURITY_ADMIN: frozenset({"manage_grants"}),
     Role.AUDIT_ADMIN: frozenset({"read_audit"}),

@@ -18,7 +18,9 @@ from departments.rules.clocks import (
     MoveReason,
     Replayed,
     Step,
+    Urgency,
     ladder,
+    late_days,
     next_step,
 )
 
@@ -65,10 +67,16 @@ def begin(
 
 
 def stop(clock: Clock, *, at: datetime) -> None:
-    """The act the clock waited for is done; whether in time is ``clock.is_met``."""
+    """The act the clock waited for is done; whether in time is ``clock.is_met``.
+
+    When it is late, a step that was reached and not taken yet stays for the sweep; while a request for more
+    time is undecided, the decision says what is left.
+    """
     if clock.is_open:
         clock.stopped_at = at
-        _no_next(clock)
+        is_owed = clock.next_at is not None and clock.next_at < at
+        if clock.is_met or not (clock.awaits_decision or is_owed):
+            _no_next(clock)
 
 
 def void(clock: Clock, *, at: datetime, reason: str = "", by: str = "") -> None:
@@ -226,8 +234,14 @@ def advance(clock: Clock, *, calendar: WorkCalendar) -> None:
 
 
 def steps_of(clock: Clock, calendar: WorkCalendar) -> tuple[Step, ...]:
-    """The clock's whole ladder as it stands now."""
-    return ladder(clock.urgency, clock.running_limit, clock.started_at, clock.due_at, calendar, clock.pauses)
+    """The clock's whole ladder as it stands now, with the days by which a deduction grows; in time's order.
+
+    An ordinary clock's ladder counts those days itself.
+    """
+    steps = ladder(clock.urgency, clock.running_limit, clock.started_at, clock.due_at, calendar, clock.pauses)
+    if clock.urgency == Urgency.NORMAL:
+        return steps
+    return tuple(sorted((*steps, *late_days(clock.due_at, calendar, clock.pauses)), key=lambda step: step.at))
 
 
 def settle(clock: Clock, *, at: datetime, calendar: WorkCalendar, is_fresh: bool = False) -> None:
@@ -257,22 +271,23 @@ def _settle_step(
     """A suspended clock, or one that awaits a decision, keeps the name of its next step.
 
     A step that was taken comes again only where the due time moved it into the future. A clock just begun
-    or restarted has taken none, and begins with the highest it has reached.
+    or restarted has taken none, and begins with the highest it has reached. One that stopped reaches none
+    after that.
     """
     if state.is_paused or (clock.awaits_decision and clock.is_open):
         clock.next_at = None
         return
-    if not clock.escalates or not clock.is_open:
+    if not clock.escalates or clock.voided_at is not None or clock.is_met:
         _no_next(clock)
         return
     steps = steps_of(clock, calendar)
     names = [step.name.value for step in steps]
     taken = 0 if is_fresh else names.index(clock.next_step) if clock.next_step in names else len(steps)
-    owed = [step for step in steps[taken:] if step.at < in_shanghai(at)]
+    owed = [step for step in steps[taken:] if step.at < in_shanghai(clock.stopped_at or at)]
     if owed:
         _set_next(clock, owed[-1] if is_fresh else owed[0])
     else:
-        _set_next(clock, next_step(steps, at))
+        _set_next(clock, None if clock.stopped_at else next_step(steps, at))
 
 
 def _note(clock: Clock, move: Move) -> None:

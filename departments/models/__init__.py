@@ -2,6 +2,7 @@
 
 from departments.models.calendar import CalendarDay, WorkSlot
 from departments.models.clock import Clock, ClockQuerySet
+from departments.models.duty import DutyRoster
 from departments.models.grants import (
     DepartmentGroupObjectPermission,
     DepartmentUserObjectPermission,
@@ -20,6 +21,7 @@ __all__ = [
     "Department",
     "DepartmentGroupObjectPermission",
     "DepartmentUserObjectPermission",
+    "DutyRoster",
     "PeerGroup",
     "Post",
     "RuleVersion",

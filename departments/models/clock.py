@@ -39,8 +39,13 @@ STEPS = [
     (StepName.YELLOW.value, _("Yellow card")),
     (StepName.RED.value, _("Red card")),
     (StepName.INTERVIEW.value, _("Interview")),
+    (StepName.LATE_1.value, _("Late by more than 1 working day")),
+    (StepName.LATE_3.value, _("Late by more than 3 working days")),
+    (StepName.LATE_5.value, _("Late by more than 5 working days")),
 ]
 OPEN = Q(stopped_at__isnull=True, voided_at__isnull=True)
+TO_STEP = Q(next_at__isnull=False, voided_at__isnull=True)
+"""Word for word the predicate of the index by which the sweep finds its clocks."""
 
 
 class ClockQuerySet(models.QuerySet["Clock"]):
@@ -59,8 +64,11 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         return self.running().filter(due_at__lt=now)
 
     def stepping(self, now: datetime) -> "ClockQuerySet":
-        """Running, with an escalation step reached: its boundary lies before now."""
-        return self.running().filter(next_at__lt=now)
+        """With an escalation step reached and not taken: its boundary lies before now.
+
+        Clocks that stopped after it are among them; one that is suspended has no next step.
+        """
+        return self.filter(TO_STEP, next_at__lt=now)
 
 
 class Clock(models.Model):
@@ -109,9 +117,7 @@ class Clock(models.Model):
     class Meta:
         abstract = True
         indexes = (
-            models.Index(
-                fields=["next_at", "id"], condition=OPEN & Q(next_at__isnull=False), name="%(class)s_next"
-            ),
+            models.Index(fields=["next_at", "id"], condition=TO_STEP, name="%(class)s_next"),
             models.Index(fields=["due_at", "id"], condition=OPEN, name="%(class)s_open_due"),
         )
 

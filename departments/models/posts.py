@@ -18,6 +18,7 @@ ROLE_LABELS = {
     Role.SUPERVISOR: _("Supervisor"),
     Role.ASSESSMENT_MANAGER: _("Assessment manager"),
     Role.SERVICE_MANAGER: _("Service manager"),
+    Role.DATA_STEWARD: _("Data-sharing administrator"),
     Role.SYSTEM_ADMIN: _("System administrator"),
     Role.SECURITY_ADMIN: _("Security administrator"),
     Role.AUDIT_ADMIN: _("Audit administrator"),

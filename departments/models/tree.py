@@ -33,6 +33,7 @@ PERMISSIONS: "list[tuple[str, str | StrPromise]]" = [
     ("reveal_contact", _("See contacts in clear")),
     ("file_appeal", _("File appeals")),
     ("publish", _("Publish")),
+    ("share_data", _("Keep the sharing of data")),
 ]
 
 

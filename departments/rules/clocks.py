@@ -1,7 +1,7 @@
 """The public face of the clock rules: everything other apps use, in one import. Pure."""
 
 from departments.rules.explanation import DayMark, Explanation, Mark, explain
-from departments.rules.ladder import Step, StepName, Urgency, ladder, next_step, reached
+from departments.rules.ladder import Step, StepName, Urgency, ladder, late_days, next_step, reached
 from departments.rules.left import Kind, Left, Unit, kept, left, share_used, took
 from departments.rules.limits import (
     Basis,
@@ -45,6 +45,7 @@ __all__ = [
     "extend",
     "kept",
     "ladder",
+    "late_days",
     "left",
     "next_step",
     "overdue_workdays",

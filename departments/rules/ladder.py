@@ -18,13 +18,17 @@ class Urgency(StrEnum):
 
 
 class StepName(StrEnum):
-    """The steps of escalation, in their order."""
+    """The steps of escalation, in their order; then the days by which deductions grow where the ladder's
+    own steps are hours."""
 
     DUE_SOON = "DUE_SOON"
     REMINDER = "REMINDER"
     YELLOW = "YELLOW"
     RED = "RED"
     INTERVIEW = "INTERVIEW"
+    LATE_1 = "LATE_1"
+    LATE_3 = "LATE_3"
+    LATE_5 = "LATE_5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Step:
 
 
 WORKDAYS_LATE = ((StepName.YELLOW, 1), (StepName.RED, 3), (StepName.INTERVIEW, 5))
+LATE_DAYS = ((StepName.LATE_1, 1), (StepName.LATE_3, 3), (StepName.LATE_5, 5))
 URGENT_AFTER = (
     (StepName.REMINDER, timedelta(0)),
     (StepName.YELLOW, timedelta(hours=2)),
@@ -67,6 +72,16 @@ def ladder(
     late = _LATE[Urgency(urgency)]
     stops = tuple((in_shanghai(a), in_shanghai(b)) for a, b in pauses if b is not None)
     return late(limit, in_shanghai(started_at), in_shanghai(due_at), calendar, stops)
+
+
+def late_days(due_at: datetime, calendar: WorkCalendar, pauses: Iterable[Pause] = ()) -> tuple[Step, ...]:
+    """When it is more than one, three and five working days late, whatever the urgency.
+
+    Later than the close of the n-th working day after the due day, closes inside a pause left out.
+    """
+    stops = tuple((in_shanghai(a), in_shanghai(b)) for a, b in pauses if b is not None)
+    due = in_shanghai(due_at)
+    return tuple(Step(name, _nth_unpaused_close(due, n, calendar, stops)) for name, n in LATE_DAYS)
 
 
 def next_step(steps: tuple[Step, ...], after: datetime) -> Step | None:

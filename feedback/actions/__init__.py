@@ -1,5 +1,6 @@
 """One function per verb: the only writers of tickets. Doors call ``actions.sign(ticket, by=…, now=…)``."""
 
+from feedback.actions._move import lock_tickets
 from feedback.actions._notices import proper_channel
 from feedback.actions.answering import close_unanswered, rate, record_callback
 from feedback.actions.archiving import ArchiveRun, archive, archive_ripe
@@ -114,6 +115,7 @@ __all__ = [
     "grant_termination",
     "known_external_numbers",
     "lift_hold",
+    "lock_tickets",
     "mark_repeat",
     "merge",
     "note",

@@ -4,7 +4,7 @@ Sentences are never stored and never put together in a template; the evidence ho
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,11 @@ SENTENCES: dict[str, Sentence] = {
     **cohandling.SENTENCES,
     **merging.SENTENCES,
 }
+
+
+def register_sentences(sentences: Mapping[str, Sentence]) -> None:
+    """Let an upper app word the facts it writes into tickets' evidence; called once from its receivers."""
+    SENTENCES.update(sentences)
 
 
 @dataclass(frozen=True, slots=True)

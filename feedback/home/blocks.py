@@ -10,9 +10,10 @@ from feedback.home.desk import Block, Desk
 from feedback.home.oversight import administering, assessing, serving, supervising
 from feedback.home.units import signing, work
 
-__all__ = ["Block", "Desk", "blocks_for", "headline"]
+__all__ = ["Block", "Desk", "blocks_for", "headline", "register_block"]
 
-MAKERS: tuple[tuple[tuple[str, ...], Callable[[Desk], Block]], ...] = (
+Maker = Callable[[Desk], "Block | None"]
+MAKERS: list[tuple[tuple[str, ...], Maker]] = [
     (("handle_tickets",), work),
     (("approve_results",), signing),
     (("dispatch_tickets",), dispatching),
@@ -23,13 +24,23 @@ MAKERS: tuple[tuple[tuple[str, ...], Callable[[Desk], Block]], ...] = (
     (("configure_service",), serving),
     (("register_tickets",), intake),
     (("manage_accounts", "manage_grants", "read_audit"), administering),
-)
+]
 FINDINGS = 2
+
+
+def register_block(*permissions: str, make: Maker, instead_of: Maker | None = None) -> None:
+    """Let an upper app add its block for holders of one of the permissions, or put it in another's place."""
+    places = [place for place, (_needs, maker) in enumerate(MAKERS) if maker is instead_of]
+    if places:
+        MAKERS[places[0]] = (permissions, make)
+    elif (permissions, make) not in MAKERS:
+        MAKERS.append((permissions, make))
 
 
 def blocks_for(desk: Desk) -> list[Block]:
     """One block for each role the person's grants speak of, in the order of the day."""
-    return [make(desk) for permissions, make in MAKERS if any(desk.holds(name) for name in permissions)]
+    made = [make(desk) for permissions, make in MAKERS if any(desk.holds(name) for name in permissions)]
+    return [block for block in made if block is not None]
 
 
 def headline(desk: Desk, blocks: list[Block]) -> str:

@@ -61,13 +61,17 @@ class Desk:
 
 @dataclass(frozen=True)
 class Block:
-    """One role's part of the page: its template, what it shows, and its finding in a sentence, if any."""
+    """One role's part of the page: its template, what it shows, and its finding in a sentence, if any.
+
+    ``app`` is the folder of the templates: an upper app's own for the blocks it registers.
+    """
 
     name: str
     finding: str
     context: dict[str, Any] = field(default_factory=dict)
     is_aside: bool = False
+    app: str = "feedback"
 
     @property
     def template(self) -> str:
-        return f"feedback/home/_{self.name}.html"
+        return f"{self.app}/home/_{self.name}.html"

@@ -20,6 +20,7 @@ class Dispatch(models.Model):
     ``is_designated``: the department may not return it; how, why and by which paper stands beside it.
     ``delegated_to``: the unit below that works on it; the department stays answerable.
     ``waived_at``: a co-handler's part was given up; ``blocked_by_co``: a late one cost the lead its time.
+    ``level``: how far supervision has escalated its lateness (0 not, 1 yellow, 2 red card, 3 interview).
     ``end_kind``: what ended it early; ``successor``: who inherits what is left of a dissolved department.
     """
 
@@ -89,6 +90,7 @@ class Dispatch(models.Model):
     waived_at = models.DateTimeField(_("waived"), null=True, blank=True)
     waive_reason = models.CharField(_("why it was waived"), max_length=500, blank=True, default="")
     blocked_by_co = models.BooleanField(_("blocked by a co-handler"), default=False)
+    level = models.PositiveSmallIntegerField(_("level of escalation"), default=0)
 
     objects = DispatchQuerySet.as_manager()
 

@@ -27,7 +27,7 @@ PARTS: dict[str, Columns] = {
         models.Dispatch: "id ticket_id department_id role cycle assignee_id dispatched_at "
         "dispatched_by_id instruction due_at is_open is_designated designation_kind designation_ground "
         "designation_reference delegated_to_id signed_at signed_by_id first_contact_at handled_at "
-        "ended_at voided_at end_kind successor_id waived_at waive_reason blocked_by_co",
+        "ended_at voided_at end_kind successor_id waived_at waive_reason blocked_by_co level",
     },
     "clocks": {
         models.Deadline: "id owner_id basis amount urgency escalates rule_version_id started_at due_at "

@@ -4,7 +4,7 @@ An image of a row is the JSON array of its columns, instants as microseconds; a 
 the images of its tables in order of id, cut to 32 hex digits. A part without rows has none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -46,9 +46,7 @@ def _images(model: type[Model], names: list[str]) -> str:
     """The images of one table's rows of a ticket, headed by the table's name; NULL where there are none."""
     known = {field.attname: field for field in model._meta.concrete_fields}
     row = "ticket" if model is Ticket else "row"
-    image = (
-        f"json_build_array({', '.join(_value(known[name], row) for name in names if name in known)})::text"
-    )
+    image = image_of(model, [known[name] for name in names if name in known], row)
     if model is Ticket:
         return image
     table = _quoted(model._meta.db_table)
@@ -56,6 +54,11 @@ def _images(model: type[Model], names: list[str]) -> str:
         f"(SELECT '{model._meta.model_name}' || E'\\n' || string_agg({image}, E'\\n' ORDER BY row.id) "
         f"FROM {table} AS row WHERE {link_of(model)})"
     )
+
+
+def image_of(model: type[Model], fields: "Iterable[Field[Any, Any]]", row: str) -> str:
+    """The image of one row of a table, by the name the statement calls it."""
+    return f"json_build_array({', '.join(_value(field, row) for field in fields)})::text"
 
 
 def _value(field: "Field[object, object]", row: str) -> str:

@@ -13,6 +13,7 @@ from feedback.actions import Choice
 from feedback.aftercare import aftercare_of
 from feedback.forms.handling import DraftForm
 from feedback.models import Ticket
+from feedback.neighbours import neighbours_of
 from feedback.panels import TicketPanels
 from feedback.relations import relations_of
 from feedback.views.access import staff_of, visible_ticket, way_back
@@ -51,6 +52,7 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
     context["requests"] = told = requests_of(ticket, now=now) if panels.verbs & ASKING else []
     context["suspension"] = running_suspension(told)
     context["relations"] = relations_of(ticket, user)
+    context["neighbours"] = [] if panels.sees_co_part_alone else neighbours_of(ticket)
     context |= triage_context(ticket, choices, user=user, now=now)
     had_returns = ticket.return_count or is_designated or panels.verbs & RETURNING
     if had_returns and not panels.sees_co_part_alone:

@@ -20,9 +20,10 @@ SUBJECTS = {
         "passwords", "roles", "rule_versions", "scope",
     },
     "feedback": {
-        "aftercare", "alikes", "asides", "bulk", "choices", "history", "home", "limit_wording", "queue",
-        "relations", "responsibility", "seals", "states", "suggestions",
+        "aftercare", "alikes", "asides", "bulk", "choices", "history", "home", "limit_wording", "neighbours",
+        "queue", "relations", "responsibility", "seals", "states", "suggestions",
     },
+    "supervision": {"choices", "home", "neighbours", "rule_versions", "seals"},
     "config": {
         "celery", "checks", "database", "demo", "mail", "management", "sections", "settings", "shell",
         "translations", "wsgi",

@@ -64,7 +64,8 @@ def test_stop_at_the_due_instant_is_in_time(at: str, met: bool) -> None:
     clock = begun()
     clocks.stop(clock, at=instant(at))
     assert (clock.is_met, clock.is_overdue(instant("2026-08-01 10:00"))) == (met, not met)
-    assert next_of(clock) == ("", "")
+    assert clock.next_step == ("" if met else "DUE_SOON"), "a late one keeps the step that nobody took"
+    assert (clock.next_at is None) is met
     clocks.stop(clock, at=instant("2026-07-20 10:00"))
     assert told(clock.stopped_at) == told(instant(at))
 

@@ -1,0 +1,49 @@
+"""Closed vocabularies of supervision; the words are the glossary's. A file per family."""
+
+from supervision.choices.entries import (
+    CAPPED,
+    AppealDecision,
+    EntryCode,
+    EntryState,
+    ExclusionGround,
+    ExclusionState,
+)
+from supervision.choices.measures import CardColour, InterviewState, Measure, ProposalGround, ProposalState
+from supervision.choices.meetings import MeetingState
+from supervision.choices.orders import OrderGround, OrderState
+from supervision.choices.rectification import (
+    MatterKind,
+    MatterState,
+    MisratingGround,
+    MisratingState,
+    RectificationState,
+)
+from supervision.choices.sharing import RefusalGround, ShareState
+from supervision.choices.watching import LEVELS, AlertKind, ClockKind
+
+__all__ = [
+    "CAPPED",
+    "LEVELS",
+    "AlertKind",
+    "AppealDecision",
+    "CardColour",
+    "ClockKind",
+    "EntryCode",
+    "EntryState",
+    "ExclusionGround",
+    "ExclusionState",
+    "InterviewState",
+    "MatterKind",
+    "MatterState",
+    "Measure",
+    "MeetingState",
+    "MisratingGround",
+    "MisratingState",
+    "OrderGround",
+    "OrderState",
+    "ProposalGround",
+    "ProposalState",
+    "RectificationState",
+    "RefusalGround",
+    "ShareState",
+]

@@ -1,0 +1,49 @@
+"""Rectification of bad ratings, and the matters that repeated ones open."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RectificationState(models.TextChoices):
+    """The life of a rectification."""
+
+    NOTIFIED = "NOTIFIED", _("Notified")
+    CONTACTED = "CONTACTED", _("Citizen contacted")
+    PLANNED = "PLANNED", _("Planned")
+    REMEDIED = "REMEDIED", _("Remedied")
+    CALLED_BACK = "CALLED_BACK", _("Called back")
+    CLOSED = "CLOSED", _("Closed")
+    VOIDED = "VOIDED", _("Voided")
+
+
+class MisratingGround(models.TextChoices):
+    """误评 or 恶意差评."""
+
+    MISTAKEN = "MISTAKEN", _("Rated by mistake")
+    MALICIOUS = "MALICIOUS", _("Malicious rating")
+
+
+class MisratingState(models.TextChoices):
+    """The life of a claim that a rating should be set aside."""
+
+    CLAIMED = "CLAIMED", _("Claimed")
+    REVIEWED = "REVIEWED", _("First review passed")
+    GRANTED = "GRANTED", _("Set aside")
+    REFUSED = "REFUSED", _("Rating stands")
+
+
+class MatterKind(models.TextChoices):
+    """专项事项."""
+
+    OPTIMISATION = "OPTIMISATION", _("Process optimisation")
+    TASK_FORCE = "TASK_FORCE", _("Task force")
+    POLICY_REVISION = "POLICY_REVISION", _("Policy revision")
+
+
+class MatterState(models.TextChoices):
+    """The life of a matter."""
+
+    PROPOSED = "PROPOSED", _("Proposed")
+    OPEN = "OPEN", _("Under way")
+    DONE = "DONE", _("Done")
+    DROPPED = "DROPPED", _("Dropped")

@@ -1,0 +1,23 @@
+"""Data sharing between departments."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ShareState(models.TextChoices):
+    """The life of a request for data."""
+
+    REQUESTED = "REQUESTED", _("Requested")
+    SHARED = "SHARED", _("Shared")
+    CONFIRMED = "CONFIRMED", _("Receipt confirmed")
+    REFUSED = "REFUSED", _("Refused")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+
+
+class RefusalGround(models.TextChoices):
+    """Why data may not be shared."""
+
+    NO_LEGAL_BASIS = "NO_LEGAL_BASIS", _("No legal basis")
+    MORE_THAN_NEEDED = "MORE_THAN_NEEDED", _("More than is needed")
+    NOT_HELD = "NOT_HELD", _("We do not hold this data")
+    SECRET = "SECRET", _("State secret")

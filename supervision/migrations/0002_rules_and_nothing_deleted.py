@@ -1,0 +1,70 @@
+"""The first version of supervision's numbers, and the database's own refusal to delete what was noted."""
+
+from datetime import UTC, datetime
+
+from django.db import migrations
+
+from supervision.rules.settings import DEFAULT_SUPERVISION
+
+FIRST = datetime(2020, 1, 1, tzinfo=UTC)
+KEPT = (
+    "scoreentry",
+    "appeal",
+    "exclusionrequest",
+    "periodlock",
+    "card",
+    "circular",
+    "circularitem",
+    "interview",
+    "supervisionorder",
+    "orderreport",
+    "proposal",
+    "reminder",
+    "rectification",
+    "secondcallback",
+    "misratingclaim",
+    "matter",
+    "matteritem",
+    "matterprogress",
+    "meeting",
+    "meetingitem",
+    "datashareduty",
+    "sharerequest",
+    "deadline",
+)
+
+
+def write_rules(apps, schema_editor):
+    versions = apps.get_model("departments", "RuleVersion")
+    versions.objects.create(
+        kind="supervision", number=1, effective_from=FIRST, values=DEFAULT_SUPERVISION, note="产品默认值"
+    )
+
+
+def remove_rules(apps, schema_editor):
+    apps.get_model("departments", "RuleVersion").objects.filter(kind="supervision").delete()
+
+
+def statements(template):
+    return "\n".join(template.format(table=f"supervision_{name}") for name in KEPT)
+
+
+PROTECT = """
+CREATE TRIGGER rows_stay BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
+CREATE TRIGGER table_stays BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION core_refuse_change();
+ALTER TABLE {table} ENABLE ALWAYS TRIGGER rows_stay;
+ALTER TABLE {table} ENABLE ALWAYS TRIGGER table_stays;
+"""
+UNPROTECT = """
+DROP TRIGGER rows_stay ON {table};
+DROP TRIGGER table_stays ON {table};
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("supervision", "0001_initial"), ("core", "0002_append_only")]
+
+    operations = [
+        migrations.RunPython(write_rules, remove_rules),
+        migrations.RunSQL(statements(PROTECT), statements(UNPROTECT)),
+    ]

@@ -1,0 +1,45 @@
+"""Storage of supervision: constraints and cheap predicates of own fields."""
+
+from supervision.models.coordination import DataShareDuty, Meeting, MeetingItem, ShareRequest
+from supervision.models.entries import Appeal, ExclusionRequest, PaperFile, PeriodLock, ScoreEntry
+from supervision.models.measures import Card, Circular, CircularItem, Interview, Proposal
+from supervision.models.orders import OrderReport, SupervisionOrder
+from supervision.models.rectification import (
+    Matter,
+    MatterItem,
+    MatterProgress,
+    MisratingClaim,
+    Rectification,
+    SecondCallback,
+)
+from supervision.models.watching import Alert, Deadline, Reminder, Serial, SweepRun
+
+__all__ = [
+    "Alert",
+    "Appeal",
+    "Card",
+    "Circular",
+    "CircularItem",
+    "DataShareDuty",
+    "Deadline",
+    "ExclusionRequest",
+    "Interview",
+    "Matter",
+    "MatterItem",
+    "MatterProgress",
+    "Meeting",
+    "MeetingItem",
+    "MisratingClaim",
+    "OrderReport",
+    "PaperFile",
+    "PeriodLock",
+    "Proposal",
+    "Rectification",
+    "Reminder",
+    "ScoreEntry",
+    "SecondCallback",
+    "Serial",
+    "ShareRequest",
+    "SupervisionOrder",
+    "SweepRun",
+]

@@ -1,0 +1,74 @@
+"""Named reads. Every read in every door starts at ``visible_to``."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NoReturn, Self
+
+from django.db import models
+from django.db.models import Q
+
+from departments.scope import scope_many
+
+if TYPE_CHECKING:
+    from departments.models import Staff
+
+READERS = ("supervise", "assess", "decide_appeal", "handle_tickets", "approve_results", "file_appeal")
+"""Grants on a department that let one read its papers of supervision."""
+
+
+class PaperQuerySet(models.QuerySet[Any]):
+    """Reads of supervision's papers; rows are never deleted, and states move by acts alone."""
+
+    places: tuple[str, ...] = ("department",)
+    """The fields that name a department concerned; a grant on any of them shows the row."""
+    readers: tuple[str, ...] = READERS
+
+    def update(self, **kwargs: Any) -> int:
+        if "state" in kwargs:
+            raise AttributeError("state moves through supervision.actions, never by update()")
+        return super().update(**kwargs)
+
+    def bulk_update(self, objs: Any, fields: Any, batch_size: int | None = None) -> int:
+        if "state" in fields:
+            raise AttributeError("state moves through supervision.actions, never by bulk_update()")
+        return super().bulk_update(objs, fields, batch_size)
+
+    def delete(self) -> NoReturn:
+        raise AttributeError("papers of supervision are never deleted")
+
+    def visible_to(self, user: "Staff") -> Self:
+        """Rows of departments on which the person holds one of the readers' grants."""
+        return self.held_by(user, self.readers)
+
+    def held_by(self, user: "Staff", permissions: Iterable[str]) -> Self:
+        """Rows of departments on which the person holds one of these grants."""
+        held = scope_many(user, tuple(permissions)).values()
+        if any(one.everything for one in held):
+            return self
+        ids = sorted({pk for one in held for pk in one.ids})
+        if not ids:
+            return self.none()
+        within = Q()
+        for place in self.places:
+            within |= Q(**{f"{place}_id__in": ids})
+        return self.filter(within)
+
+
+class CentrePaperQuerySet(PaperQuerySet):
+    """Papers that the hotline centre works on too."""
+
+    places = ("department", "centre")
+    readers = (*READERS, "call_back", "audit_results", "dispatch_tickets")
+
+
+class ShareQuerySet(PaperQuerySet):
+    """Duties and requests between an owner and a consumer of data."""
+
+    places = ("owner", "consumer")
+    readers = (*READERS, "share_data")
+
+
+class TalliedQuerySet(models.QuerySet[Any]):
+    """Rows that only the portal writes, and nobody deletes."""
+
+    def delete(self) -> NoReturn:
+        raise AttributeError("what supervision noted is never deleted")

@@ -1,0 +1,1 @@
+"""The rules of supervision, pure: values in, answers with their reasons out."""

@@ -1,0 +1,5 @@
+"""Guards: coordination."""
+
+from typing import Any
+
+GUARDS: dict[tuple[str, str], Any] = {}

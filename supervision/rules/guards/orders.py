@@ -1,0 +1,5 @@
+"""Guards: orders."""
+
+from typing import Any
+
+GUARDS: dict[tuple[str, str], Any] = {}

@@ -1,0 +1,58 @@
+"""The numbers of supervision: the default table, its faults, and how it is read. Pure.
+
+One version of this table is in force at an instant; entries and clocks keep the one they were measured by.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from departments.rules.clocks import Limit
+
+DEFAULT_SUPERVISION: dict[str, Any] = {
+    "points": {
+        "D1": "0.5",
+        "D2": "0.5",
+        "D3": {"0": "0.5", "1": "1.0", "3": "1.5", "5": "2.0"},
+        "D4": {"2": "0.5", "1": "1.0"},
+        "D5": "1.0",
+        "D6": "0.5",
+        "D7": "1.0",
+        "D8": "2.0",
+        "D9": {"PLAN": "0.5", "REMEDY": "1.0"},
+        "D10": {"0": "1.0", "2": "2.0"},
+        "D11": "2.0",
+        "D12": "0.5",
+        "B1": "0.5",
+    },
+    "cap": "2.0",
+    "limits": {
+        "ORDER_ACK": "4wh",
+        "ORDER_REPORT": "3wd",
+        "RECT_CONTACT": "24h",
+        "RECT_PLAN": "3wd",
+        "RECT_REMEDY": "5wd",
+        "RECT_CALLBACK": "7wd",
+        "APPEAL_FILE": "5wd",
+        "APPEAL_DECIDE": "5wd",
+        "EXCLUSION_REVIEW": "5wd",
+        "SHARE": "3wd",
+    },
+    "quarter": {"YELLOW_CARD": 3, "RED_CARD": 2},
+    "matter": {"bad_ratings": 3, "days": 90},
+    "defect_repeats": 2,
+}
+"""``points``: by rule; D3 and D10 by "more than so many working days late", D4 by the level given, D9 by what
+is late. ``quarter``: so many cards of a colour in a quarter propose the next measure (three yellow a red,
+two red an interview). ``matter``: so many bad ratings of one department on one topic in so many days."""
+
+
+def points_of(table: Mapping[str, Any], code: str, case: str = "") -> Decimal:
+    """The points of a rule, in the case named. Raises KeyError for a rule or case the table lacks."""
+    entry = table["points"][code]
+    return Decimal(str(entry[case] if isinstance(entry, Mapping) else entry))
+
+
+def limit_of(table: Mapping[str, Any], kind: str) -> Limit:
+    """The limit of one of supervision's clocks. Raises KeyError."""
+    return Limit.parse(str(table["limits"][kind]))

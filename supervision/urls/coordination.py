@@ -1,0 +1,5 @@
+"""Addresses: coordination."""
+
+from django.urls import URLPattern
+
+PATTERNS: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: measures."""
+
+from django.urls import URLPattern
+
+PATTERNS: list[URLPattern] = []

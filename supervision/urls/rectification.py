@@ -1,0 +1,5 @@
+"""Addresses: rectification."""
+
+from django.urls import URLPattern
+
+PATTERNS: list[URLPattern] = []

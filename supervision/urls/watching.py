@@ -1,0 +1,5 @@
+"""Addresses: watching."""
+
+from django.urls import URLPattern
+
+PATTERNS: list[URLPattern] = []

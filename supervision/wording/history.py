@@ -1,0 +1,5 @@
+"""The sentences of a ticket's timeline for what supervision wrote into its evidence."""
+
+from feedback.history._sentence import Sentence
+
+SENTENCES: dict[str, Sentence] = {}
