@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from departments.scope import scope_many
+from supervision.rules.quarters import Quarter
 
 if TYPE_CHECKING:
     from departments.models import Staff
@@ -51,6 +52,27 @@ class PaperQuerySet(models.QuerySet[Any]):
         for place in self.places:
             within |= Q(**{f"{place}_id__in": ids})
         return self.filter(within)
+
+
+class CardQuerySet(PaperQuerySet):
+    """Cards; one that was revoked stays in the list and counts no more."""
+
+    def counting(self) -> Self:
+        """Cards that stand."""
+        return self.filter(state="ISSUED")
+
+    def in_quarter(self, quarter: Quarter) -> Self:
+        """Cards issued in the quarter, revoked ones too."""
+        return self.filter(issued_at__gte=quarter.start, issued_at__lt=quarter.end)
+
+    def cards_in_quarter(self, department_id: int, colour: str, quarter: Quarter) -> int:
+        """How many cards of a colour count against a department in the quarter."""
+        return self.counting().in_quarter(quarter).filter(department=department_id, colour=colour).count()
+
+    def tally(self, quarter: Quarter) -> dict[tuple[int, str], int]:
+        """Cards that count in the quarter, by department and colour; a department without any is absent."""
+        rows = self.counting().in_quarter(quarter).order_by().values_list("department_id", "colour")
+        return {(department, colour): n for department, colour, n in rows.annotate(n=models.Count("pk"))}
 
 
 class CentrePaperQuerySet(PaperQuerySet):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from supervision.choices import CardColour, Measure, ProposalGround, ProposalState
 from supervision.lifecycle.measures import InterviewLife, IssuedLife, ProposalLife
 from supervision.models._fields import link, moment, prose, staff
-from supervision.querysets import PaperQuerySet
+from supervision.querysets import CardQuerySet, PaperQuerySet
 
 DEPARTMENT = "departments.Department"
 
@@ -71,7 +71,7 @@ class Card(IssuedLife):
     revoked_by = staff(_("revoked by"))
     revoke_reason = prose(_("why it was revoked"), 500)
 
-    objects = PaperQuerySet.as_manager()
+    objects = CardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("card")
