@@ -1,7 +1,14 @@
 """Storage of supervision: constraints and cheap predicates of own fields."""
 
 from supervision.models.coordination import DataShareDuty, Meeting, MeetingItem, ShareRequest
-from supervision.models.entries import Appeal, ExclusionRequest, PaperFile, PeriodLock, ScoreEntry
+from supervision.models.entries import (
+    Appeal,
+    ExclusionRequest,
+    PaperFile,
+    PaperUpload,
+    PeriodLock,
+    ScoreEntry,
+)
 from supervision.models.measures import Card, Circular, CircularItem, Interview, Proposal
 from supervision.models.orders import OrderReport, SupervisionOrder
 from supervision.models.rectification import (
@@ -32,6 +39,7 @@ __all__ = [
     "MisratingClaim",
     "OrderReport",
     "PaperFile",
+    "PaperUpload",
     "PeriodLock",
     "Proposal",
     "Rectification",

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.uploads import Kind, kind_of
 from supervision.choices import AppealDecision, EntryCode, EntryState, ExclusionGround, ExclusionState
 from supervision.lifecycle.entries import EntryLife, ExclusionLife
 from supervision.models._fields import link, moment, prose, staff
@@ -142,6 +143,33 @@ class PaperFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.paper_kind}:{self.paper_id} {self.file_id}"
+
+    @property
+    def kind(self) -> Kind | None:
+        return kind_of(self.file.content_type)
+
+
+class PaperUpload(models.Model):
+    """A file accepted while its form was not: it waits for its person to send the form ``place`` again.
+
+    After a day it is removed, file and all.
+    """
+
+    place = models.CharField(max_length=40)
+    file = models.OneToOneField("core.StoredFile", on_delete=models.PROTECT, related_name="+")
+    by = staff(_("uploaded by"), null=False, blank=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("id",)
+        indexes = [
+            models.Index(name="paper_upload_of_person", fields=["by", "place"]),
+            models.Index(name="paper_upload_by_time", fields=["created_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.file_id}"
 
 
 class ExclusionRequest(ExclusionLife):

@@ -1,5 +1,9 @@
-"""Addresses: entries."""
+"""Addresses: score entries, appeals, exclusions, and the files of papers."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-PATTERNS: list[URLPattern] = []
+from supervision.views import files
+
+PATTERNS: list[URLPattern] = [
+    path("supervision/files/<int:file_id>/", files.paper_file, name="supervision-file"),
+]
