@@ -15,7 +15,8 @@ class Section:
     """A place in the rail: the URL name, its words, who may enter, and the pages that belong to it.
 
     ``needs`` are permissions any one of which, on any department, opens the section; none opens it to all.
-    ``is_low`` sections stand at the foot. ``keys`` is the shortcut, such as "g q".
+    ``is_low`` sections stand at the foot. ``keys`` is the shortcut, such as "g q". ``kin`` are beginnings of
+    the names of pages that belong to it too.
     """
 
     name: str
@@ -25,12 +26,31 @@ class Section:
     keys: str = ""
     pages: tuple[str, ...] = ()
     is_low: bool = False
+    kin: tuple[str, ...] = ()
 
 
 def _needs(*permissions: str) -> frozenset[str]:
     return frozenset(permissions)
 
 
+SUPERVISION_KIN = (
+    "order",
+    "card",
+    "circular",
+    "interview",
+    "proposal",
+    "entr",
+    "exclusion",
+    "appeal",
+    "rectification",
+    "misrating",
+    "matter",
+    "meeting",
+    "shar",
+    "dut",
+    "alert",
+    "sweep",
+)
 SECTIONS = (
     Section("home", "home", pgettext_lazy("section", "Home"), keys="g h"),
     Section("queue", "queue", pgettext_lazy("section", "Queue"), _needs("view_tickets"), "g q", ("ticket",)),
@@ -52,6 +72,14 @@ SECTIONS = (
         "insight",
         pgettext_lazy("section", "Retrospectives"),
         _needs("handle_tickets", "approve_results"),
+    ),
+    Section(
+        "supervision",
+        "watch",
+        pgettext_lazy("section", "Supervision"),
+        _needs("supervise", "assess", "decide_appeal", "handle_tickets", "approve_results", "file_appeal"),
+        "g w",
+        kin=SUPERVISION_KIN,
     ),
     Section("archive", "sheet-file", pgettext_lazy("section", "Archive"), _needs("view_tickets")),
     Section(
@@ -139,7 +167,8 @@ def rail_for(permissions: Iterable[str], page: str) -> list[Item]:
 
 def belongs(page: str, section: Section) -> bool:
     """Whether the page named ``page`` is the section's own or one beneath it."""
-    return page == section.name or page in section.pages or page.startswith(f"{section.name}-")
+    beginnings = (f"{section.name}-", *section.kin)
+    return page == section.name or page in section.pages or page.startswith(beginnings)
 
 
 def address_of(name: str) -> str:
