@@ -89,6 +89,23 @@ class ShareQuerySet(PaperQuerySet):
     readers = (*READERS, "share_data")
 
 
+WATCHERS = ("supervise", "assess")
+KEEPERS_OF_THE_WATCH = (*WATCHERS, "configure_service")
+"""Who is shown what concerns the portal itself."""
+
+
+class AlertQuerySet(PaperQuerySet):
+    """Alerts: a department's to those who watch it, the portal's own to everyone who does on any."""
+
+    readers = WATCHERS
+
+    def visible_to(self, user: "Staff") -> Self:
+        rows = self.held_by(user, self.readers)
+        if not any(scope_many(user, KEEPERS_OF_THE_WATCH).values()):
+            return rows
+        return rows | self.filter(department__isnull=True)
+
+
 class TalliedQuerySet(models.QuerySet[Any]):
     """Rows that only the portal writes, and nobody deletes."""
 

@@ -7,9 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.subjects import Subject
 from departments.models import Clock, Department
+from departments.models.clock import OPEN
 from feedback.choices import ClockKind, DesignationKind, DispatchRole, EndKind
 from feedback.models.ticket import Ticket
 from feedback.querysets import DispatchQuerySet
+
+TO_DECIDE = (ClockKind.RETURN_DECIDE, ClockKind.REQUEST_DECIDE)
+"""Clocks that wait for somebody's decision."""
 
 
 class Dispatch(models.Model):
@@ -160,7 +164,18 @@ class Deadline(Clock):
                 nulls_distinct=False,
             )
         ]
-        indexes = (*Clock.Meta.indexes, models.Index(name="deadline_of_ticket", fields=["ticket", "kind"]))  # type: ignore[assignment]
+        indexes = (  # type: ignore[assignment]
+            *Clock.Meta.indexes,
+            models.Index(name="deadline_of_ticket", fields=["ticket", "kind"]),
+            models.Index(
+                name="deadline_to_decide",
+                fields=["due_at", "id"],
+                condition=OPEN & Q(kind__in=[kind.value for kind in TO_DECIDE]),
+            ),
+            models.Index(
+                name="deadline_unsure", fields=["due_at", "id"], condition=OPEN & Q(is_provisional=True)
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.due_at:%Y-%m-%d %H:%M}"

@@ -19,7 +19,7 @@ from supervision.models.rectification import (
     Rectification,
     SecondCallback,
 )
-from supervision.models.watching import Alert, Deadline, Reminder, Serial, SweepRun
+from supervision.models.watching import Alert, Deadline, Notice, Reminder, Serial, SweepRun
 
 __all__ = [
     "Alert",
@@ -37,6 +37,7 @@ __all__ = [
     "Meeting",
     "MeetingItem",
     "MisratingClaim",
+    "Notice",
     "OrderReport",
     "PaperFile",
     "PaperUpload",

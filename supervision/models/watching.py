@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.subjects import Subject
 from departments.models import Clock
-from departments.models.clock import STEPS
+from departments.models.clock import OPEN, STEPS
 from supervision.choices import AlertKind, ClockKind
 from supervision.models._fields import link, moment, staff
-from supervision.querysets import PaperQuerySet, TalliedQuerySet
+from supervision.querysets import AlertQuerySet, TalliedQuerySet
 
 PAPERS = ("order", "rectification", "entry", "exclusion", "share")
+TO_DECIDE = (ClockKind.APPEAL_DECIDE, ClockKind.EXCLUSION_REVIEW)
+"""Clocks that wait for somebody's decision; feedback has two more."""
 
 
 def _exactly_one() -> Q:
@@ -56,6 +58,14 @@ class Deadline(Clock):
                 fields=["due_at", "id"],
                 condition=Q(stopped_at__isnull=True, voided_at__isnull=True),
                 name="own_deadline_open_due",
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=OPEN & Q(kind__in=[kind.value for kind in TO_DECIDE]),
+                name="own_deadline_to_decide",
+            ),
+            models.Index(
+                fields=["due_at", "id"], condition=OPEN & Q(is_provisional=True), name="own_deadline_unsure"
             ),
         )
 
@@ -130,18 +140,54 @@ class Alert(models.Model):
     raised_at = models.DateTimeField(_("raised"))
     seen_at = moment(_("seen"))
     seen_by = staff(_("seen by"))
+    told_at = moment(_("told"))
     note = models.CharField(_("note"), max_length=300, blank=True, default="")
 
-    objects = PaperQuerySet.as_manager()
+    objects = AlertQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("alert")
         verbose_name_plural = _("alerts")
         default_permissions = ()
         ordering = ("-raised_at", "-id")
+        indexes = [
+            models.Index(name="alert_untold", fields=["id"], condition=Q(told_at__isnull=True)),
+            models.Index(name="alert_lasting", fields=["kind", "id"], condition=Q(until__isnull=True)),
+            models.Index(name="alert_newest", fields=["-raised_at", "-id"]),
+        ]
 
     def __str__(self) -> str:
         return self.key
+
+
+class Notice(models.Model):
+    """告知: one act on a paper of which its department is told with the next gathered message.
+
+    ``told_at`` when people were told, or when it no longer mattered.
+    """
+
+    kind = models.CharField(_("paper"), max_length=16)
+    paper_id = models.BigIntegerField()
+    verb = models.CharField(_("act"), max_length=24)
+    department = link("departments.Department", _("department"), null=False)
+    at = models.DateTimeField(_("when"))
+    told_at = moment(_("told"))
+
+    objects = TalliedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                name="one_notice_an_act", fields=("kind", "paper_id", "verb", "department", "at")
+            )
+        ]
+        indexes = [models.Index(name="notice_untold", fields=["id"], condition=Q(told_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.verb}"
 
 
 class SweepRun(models.Model):
