@@ -106,6 +106,21 @@ class AlertQuerySet(PaperQuerySet):
         return rows | self.filter(department__isnull=True)
 
 
+class MeetingQuerySet(PaperQuerySet):
+    """Meetings: seen by who called them, by the keepers of the catalogue, and by who is invited."""
+
+    readers = (*READERS, "configure_service", "dispatch_tickets")
+
+    def visible_to(self, user: "Staff") -> Self:
+        held = scope_many(user, READERS).values()
+        ids = sorted({pk for one in held for pk in one.ids})
+        called = super().visible_to(user)
+        if not ids or any(one.everything for one in held):
+            return called
+        invited = self.model.invited.through.objects.filter(department_id__in=ids)
+        return self.filter(Q(pk__in=called.values("pk")) | Q(pk__in=invited.values("meeting_id")))
+
+
 class TalliedQuerySet(models.QuerySet[Any]):
     """Rows that only the portal writes, and nobody deletes."""
 

@@ -9,7 +9,7 @@ from supervision.choices.entries import (
     ExclusionState,
 )
 from supervision.choices.measures import CardColour, InterviewState, Measure, ProposalGround, ProposalState
-from supervision.choices.meetings import MeetingState
+from supervision.choices.meetings import AgendaGround, CatalogueChange, MeetingState
 from supervision.choices.orders import OrderGround, OrderState
 from supervision.choices.rectification import (
     MatterKind,
@@ -24,9 +24,11 @@ from supervision.choices.watching import LEVELS, AlertKind, ClockKind
 __all__ = [
     "CAPPED",
     "LEVELS",
+    "AgendaGround",
     "AlertKind",
     "AppealDecision",
     "CardColour",
+    "CatalogueChange",
     "ClockKind",
     "EntryCode",
     "EntryState",

@@ -10,3 +10,22 @@ class MeetingState(models.TextChoices):
     PLANNED = "PLANNED", _("Planned")
     HELD = "HELD", _("Held")
     CANCELLED = "CANCELLED", _("Called off")
+
+
+class AgendaGround(models.TextChoices):
+    """What brings a matter before the meeting."""
+
+    RETURNED = "RETURNED", _("Returned again and again")
+    REFUSED_TWICE = "REFUSED_TWICE", _("Return refused twice")
+    JOINT_REVIEW = "JOINT_REVIEW", _("Joint review open")
+    HARD_CASE = "HARD_CASE", _("Hard case")
+    STALLED = "STALLED", _("Matter without progress")
+    TOPIC = "TOPIC", _("Topic often returned")
+    BY_HAND = "BY_HAND", _("Put on by hand")
+
+
+class CatalogueChange(models.TextChoices):
+    """How a decision changes the dispatch catalogue."""
+
+    NAME = "NAME", _("Name a department for the topic")
+    END = "END", _("End the rule of the topic")

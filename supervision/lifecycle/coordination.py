@@ -82,6 +82,10 @@ class MeetingLife(Machine):
     def change_agenda(self) -> None:
         """Items put on, or taken off."""
 
+    @act(_("Put off"), "supervise", source=[MeetingState.PLANNED])
+    def put_off(self) -> None:
+        """It takes place at another time."""
+
     @act(_("Record the minutes"), "supervise", source=[MeetingState.PLANNED], target=MeetingState.HELD)
     def hold(self) -> None:
         """Who came, what was decided on each item."""
@@ -89,3 +93,7 @@ class MeetingLife(Machine):
     @act(_("Call off"), "supervise", source=[MeetingState.PLANNED], target=MeetingState.CANCELLED)
     def call_off(self) -> None:
         """It does not take place."""
+
+    @act(_("Enter in the catalogue"), "configure_service", source=[MeetingState.HELD])
+    def enter_rule(self) -> None:
+        """A decision becomes a rule of the dispatch catalogue, or ends one."""

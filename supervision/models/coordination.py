@@ -7,10 +7,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from supervision.choices import RefusalGround
+from supervision.choices import AgendaGround, CatalogueChange, RefusalGround, ShareState
 from supervision.lifecycle.coordination import MeetingLife, ShareLife
 from supervision.models._fields import link, moment, prose, staff
-from supervision.querysets import PaperQuerySet, ShareQuerySet
+from supervision.querysets import MeetingQuerySet, ShareQuerySet
 
 DEPARTMENT = "departments.Department"
 
@@ -30,6 +30,8 @@ class DataShareDuty(models.Model):
     since = models.DateTimeField(_("since"))
     ended_at = moment(_("ended"))
     made_by = staff(_("entered by"))
+    ended_by = staff(_("ended by"))
+    instead_of = link("supervision.DataShareDuty", _("instead of"))
 
     objects = ShareQuerySet.as_manager()
 
@@ -60,7 +62,8 @@ class ShareRequest(ShareLife):
     consumer = link(DEPARTMENT, _("who asks"), null=False)
     ticket = link("feedback.Ticket", _("ticket"))
     purpose = models.CharField(_("what it is needed for"), max_length=300)
-    scope = models.CharField(_("which records and fields"), max_length=300)
+    scope = models.CharField(_("which records"), max_length=300)
+    fields_asked = prose(_("which fields"), 500)
     asked_at = models.DateTimeField(_("asked"))
     asked_by = staff(_("asked by"), null=False, blank=False)
     due_at = models.DateTimeField(_("due"))
@@ -76,6 +79,8 @@ class ShareRequest(ShareLife):
     )
     refusal_note = prose(_("why it was refused"), 500)
     dispute_note = prose(_("what is disputed"), 500)
+    withdrawn_at = moment(_("withdrawn"))
+    withdrawn_by = staff(_("withdrawn by"))
 
     objects = ShareQuerySet.as_manager()
 
@@ -84,6 +89,12 @@ class ShareRequest(ShareLife):
         verbose_name_plural = _("requests for data")
         default_permissions = ()
         ordering = ("-asked_at", "-id")
+        indexes = [
+            models.Index(
+                name="share_open", fields=["due_at", "id"], condition=Q(state=ShareState.REQUESTED.value)
+            ),
+            models.Index(name="share_of_owner", fields=["owner", "due_at"]),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -110,8 +121,9 @@ class Meeting(MeetingLife):
     minutes = prose(_("minutes"), 6000)
     recorded_by = staff(_("recorded by"))
     cancel_reason = prose(_("why it was called off"), 500)
+    put_off_reason = prose(_("why it was put off"), 500)
 
-    objects = PaperQuerySet.as_manager()
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("coordination meeting")
@@ -134,9 +146,18 @@ class MeetingItem(models.Model):
     topic = link("feedback.Topic", _("topic"))
     matter = link("supervision.Matter", _("matter"))
     subject = models.CharField(_("subject"), max_length=160)
+    grounds = models.CharField(_("why it is on the agenda"), max_length=120, blank=True, default="")
     decision = prose(_("decision"), 2000)
     lead = link(DEPARTMENT, _("department named"))
-    rule = link("feedback.DispatchRule", _("catalogue rule made"))
+    change = models.CharField(
+        _("change of the catalogue"), max_length=8, choices=CatalogueChange, blank=True, default=""
+    )
+    change_topic = link("feedback.Topic", _("topic"))
+    change_area = link("feedback.Area", _("area"))
+    from_day = models.DateField(_("from this day on"), null=True, blank=True)
+    rule = link("feedback.DispatchRule", _("catalogue rule"))
+    entered_at = moment(_("entered in the catalogue"))
+    entered_by = staff(_("entered by"))
     removed_at = moment(_("taken off"))
 
     class Meta:
@@ -147,8 +168,35 @@ class MeetingItem(models.Model):
                 name="meeting_item_once",
                 fields=("meeting", "ticket"),
                 condition=Q(ticket__isnull=False, removed_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="meeting_topic_once",
+                fields=("meeting", "topic"),
+                condition=Q(topic__isnull=False, ticket__isnull=True, removed_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="meeting_matter_once",
+                fields=("meeting", "matter"),
+                condition=Q(matter__isnull=False, removed_at__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="item_to_enter",
+                fields=["meeting", "id"],
+                condition=~Q(change="") & Q(entered_at__isnull=True),
             )
         ]
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def waits_for_entry(self) -> bool:
+        """Decided, and not yet entered in the catalogue."""
+        return bool(self.change) and self.entered_at is None
+
+    @property
+    def ground_words(self) -> list[str]:
+        """Why it is on the agenda, in words."""
+        return [str(AgendaGround(code).label) for code in self.grounds.split(",") if code]

@@ -41,10 +41,13 @@ DEFAULT_SUPERVISION: dict[str, Any] = {
     "quarter": {"YELLOW_CARD": 3, "RED_CARD": 2},
     "matter": {"bad_ratings": 3, "days": 90},
     "defect_repeats": 2,
+    "agenda": {"returns": 2, "days": 90, "topic_returns": 2, "topics": 5, "stalled_days": 30},
 }
 """``points``: by rule; D3 and D10 by "more than so many working days late", D4 by the level given, D9 by what
 is late. ``quarter``: so many cards of a colour in a quarter propose the next measure (three yellow a red,
-two red an interview). ``matter``: so many bad ratings of one department on one topic in so many days."""
+two red an interview). ``matter``: so many bad ratings of one department on one topic in so many days.
+``agenda``: what brings a matter before the coordination meeting: so many granted returns of a ticket, or of a
+topic in so many days (the ``topics`` worst), a matter without progress for so many days."""
 
 
 def points_of(table: Mapping[str, Any], code: str, case: str = "") -> Decimal:
