@@ -1,6 +1,7 @@
 """Named reads. Every read in every door starts at ``visible_to``."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.db import models
@@ -75,11 +76,44 @@ class CardQuerySet(PaperQuerySet):
         return {(department, colour): n for department, colour, n in rows.annotate(n=models.Count("pk"))}
 
 
+class CircularQuerySet(PaperQuerySet):
+    """通报: public inside the house. Whoever reads tickets anywhere reads every circular."""
+
+    def visible_to(self, user: "Staff") -> Self:
+        held = scope_many(user, ("view_tickets", *self.readers)).values()
+        return self if any(held) else self.none()
+
+
+class InterviewQuerySet(PaperQuerySet):
+    """Interviews, and what those that were held still demand."""
+
+    def owing(self) -> Self:
+        """Held, and what was demanded is not confirmed yet."""
+        return self.filter(state="HELD", settled_at__isnull=True).exclude(demands="")
+
+    def overdue(self, today: date) -> Self:
+        """Owing since before ``today``, a day of Shanghai."""
+        return self.owing().filter(demands_due_on__lt=today)
+
+
 class CentrePaperQuerySet(PaperQuerySet):
     """Papers that the hotline centre works on too."""
 
     places = ("department", "centre")
     readers = (*READERS, "call_back", "audit_results", "dispatch_tickets")
+
+
+class MatterQuerySet(PaperQuerySet):
+    """Matters: shown to the lead's people, and to those of the departments that support it."""
+
+    def visible_to(self, user: "Staff") -> Self:
+        held = scope_many(user, self.readers).values()
+        if any(one.everything for one in held):
+            return self
+        ids = sorted({pk for one in held for pk in one.ids})
+        supported = self.model._meta.get_field("supporters").remote_field.through._default_manager
+        mine = supported.filter(department_id__in=ids).values("matter_id")
+        return self.filter(Q(department_id__in=ids) | Q(pk__in=mine)) if ids else self.none()
 
 
 class ShareQuerySet(PaperQuerySet):

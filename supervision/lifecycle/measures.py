@@ -59,6 +59,10 @@ class InterviewLife(Machine):
     def put_off(self) -> None:
         """Another day."""
 
+    @act(_("Confirm that the demands are met"), "supervise", source=[InterviewState.HELD])
+    def settle(self) -> None:
+        """What was demanded is done."""
+
     @act(_("Call off"), "supervise", source=[InterviewState.CALLED], target=InterviewState.CANCELLED)
     def call_off(self) -> None:
         """It does not take place, with a reason."""

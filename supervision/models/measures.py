@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from supervision.choices import CardColour, Measure, ProposalGround, ProposalState
 from supervision.lifecycle.measures import InterviewLife, IssuedLife, ProposalLife
 from supervision.models._fields import link, moment, prose, staff
-from supervision.querysets import CardQuerySet, PaperQuerySet
+from supervision.querysets import CardQuerySet, CircularQuerySet, InterviewQuerySet, PaperQuerySet
 
 DEPARTMENT = "departments.Department"
+STANDS_OR_REVOKED = Q(revoked_at__isnull=True, revoked_by__isnull=True) | (
+    Q(revoked_at__isnull=False, revoked_by__isnull=False) & ~Q(revoke_reason="")
+)
 
 
 class Proposal(ProposalLife):
@@ -78,11 +81,16 @@ class Card(IssuedLife):
         verbose_name_plural = _("cards")
         default_permissions = ()
         ordering = ("-issued_at", "-id")
-        indexes = [models.Index(name="card_of_department", fields=["department", "-issued_at", "-id"])]
+        indexes = [
+            models.Index(name="card_of_department", fields=["department", "-issued_at", "-id"]),
+            models.Index(name="card_newest", fields=["-issued_at", "-id"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="one_card_a_proposal", fields=("proposal",), condition=Q(proposal__isnull=False)
-            )
+            ),
+            models.CheckConstraint(name="card_says_why", condition=~Q(reason="")),
+            models.CheckConstraint(name="card_revoked_with_reason", condition=STANDS_OR_REVOKED),
         ]
 
     def __str__(self) -> str:
@@ -107,13 +115,17 @@ class Circular(IssuedLife):
     revoked_by = staff(_("revoked by"))
     revoke_reason = prose(_("why it was revoked"), 500)
 
-    objects = PaperQuerySet.as_manager()
+    objects = CircularQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("circular")
         verbose_name_plural = _("circulars")
         default_permissions = ()
         ordering = ("-issued_at", "-id")
+        indexes = [models.Index(name="circular_newest", fields=["-issued_at", "-id"])]
+        constraints = [
+            models.CheckConstraint(name="circular_revoked_with_reason", condition=STANDS_OR_REVOKED)
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -145,7 +157,10 @@ class CircularItem(models.Model):
 
 
 class Interview(InterviewLife):
-    """约谈 with the person in charge of a department."""
+    """约谈 with the person in charge of a department.
+
+    ``settled_at``: what it demanded is done. Until then it is owed by ``demands_due_on``, a day of Shanghai.
+    """
 
     KIND = "interview"
 
@@ -160,24 +175,38 @@ class Interview(InterviewLife):
     place = models.CharField(_("where"), max_length=80, blank=True, default="")
     called_at = models.DateTimeField(_("called"))
     called_by = staff(_("called by"), null=False, blank=False)
+    put_off_reason = prose(_("why it was put off"), 500)
     held_at = moment(_("held"))
+    present = prose(_("who came"), 500)
     minutes = prose(_("minutes"), 6000)
     demands = prose(_("what is demanded"))
     demands_due_on = models.DateField(_("to be done by"), null=True, blank=True)
     recorded_by = staff(_("recorded by"))
+    settled_at = moment(_("demands met"))
+    settled_by = staff(_("confirmed by"))
+    settle_note = prose(_("what was found"), 500)
+    cancelled_at = moment(_("called off"))
+    cancelled_by = staff(_("called off by"))
     cancel_reason = prose(_("why it was called off"), 500)
 
-    objects = PaperQuerySet.as_manager()
+    objects = InterviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("interview")
         verbose_name_plural = _("interviews")
         default_permissions = ()
         ordering = ("-scheduled_for", "-id")
+        indexes = [
+            models.Index(name="interview_newest", fields=["-scheduled_for", "-id"]),
+            models.Index(name="interview_of_department", fields=["department", "-scheduled_for", "-id"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="one_interview_a_proposal", fields=("proposal",), condition=Q(proposal__isnull=False)
-            )
+            ),
+            models.CheckConstraint(
+                name="demands_have_a_day", condition=Q(demands="") | Q(demands_due_on__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
