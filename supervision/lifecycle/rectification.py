@@ -1,6 +1,7 @@
 """整改 of a bad rating, 误评 claims, and 专项事项."""
 
 from django.utils.translation import gettext_lazy as _
+from django_fsm import RETURN_VALUE
 
 from supervision.choices import MatterState, MisratingState, RectificationState
 from supervision.lifecycle._declaring import Machine, act, state_field
@@ -12,6 +13,8 @@ RUNNING = [
     RectificationState.REMEDIED,
     RectificationState.CALLED_BACK,
 ]
+UNPLANNED = RUNNING[:2]
+BEFORE_REMEDY = RUNNING[:3]
 UNIT = [("approve_results", "department_id")]
 
 
@@ -26,26 +29,31 @@ class RectificationLife(Machine):
     @act(
         _("Record the contact"),
         "handle_tickets",
-        source=[RectificationState.NOTIFIED],
-        target=RectificationState.CONTACTED,
+        source=BEFORE_REMEDY,
+        target=RETURN_VALUE(RectificationState.CONTACTED, RectificationState.PLANNED),
         also=UNIT,
     )
-    def contact(self) -> None:
-        """The citizen was spoken to, within 24 hours."""
+    def contact(self, to: RectificationState) -> RectificationState:
+        """The citizen was spoken to, within 24 hours; a plan that was signed before stays signed."""
+        return to
 
     @act(
         _("Draft the plan"),
         "handle_tickets",
-        source=[RectificationState.NOTIFIED, RectificationState.CONTACTED],
+        source=UNPLANNED,
         also=UNIT,
     )
     def draft_plan(self) -> None:
         """First hand."""
 
+    @act(_("Return the plan"), "approve_results", source=UNPLANNED)
+    def return_plan(self) -> None:
+        """Second hand declines: it goes back to its writer with a note."""
+
     @act(
         _("Sign the plan"),
         "approve_results",
-        source=[RectificationState.NOTIFIED, RectificationState.CONTACTED],
+        source=UNPLANNED,
         target=RectificationState.PLANNED,
     )
     def plan(self) -> None:
@@ -58,7 +66,7 @@ class RectificationLife(Machine):
         target=RectificationState.REMEDIED,
     )
     def remedy(self) -> None:
-        """Within five working days; in a rework, the result submitted is the remedy."""
+        """Within five working days; in a rework, the result that was approved is the remedy."""
 
     @act(
         _("Record the second callback"),
@@ -74,20 +82,55 @@ class RectificationLife(Machine):
         _("Record an attempt"),
         "call_back",
         source=[RectificationState.REMEDIED],
+        target=RETURN_VALUE(RectificationState.REMEDIED, RectificationState.CALLED_BACK),
         place="centre_id",
     )
-    def try_calling(self) -> None:
-        """Nobody answered."""
+    def try_calling(self, to: RectificationState) -> RectificationState:
+        """Nobody answered; after three tries on two days the citizen counts as not reached."""
+        return to
 
     @act(
         _("Close the rectification"),
         "audit_results",
-        source=[RectificationState.CALLED_BACK],
+        source=[RectificationState.REMEDIED, RectificationState.CALLED_BACK],
         target=RectificationState.CLOSED,
         place="centre_id",
     )
     def close(self) -> None:
         """The auditor has read it all; the ticket's hold is lifted."""
+
+    @act(_("Hand over"), "supervise", source=BEFORE_REMEDY)
+    def hand_over(self) -> None:
+        """To the department that handles the matter now, when the one that was rated cannot go on."""
+
+    @act(_("Taken up again"), source=RUNNING)
+    def follow_rework(self) -> None:
+        """The ticket is handled again: from here on its own round is the remedy."""
+
+    @act(
+        _("Contacted in the rework"),
+        source=BEFORE_REMEDY,
+        target=RETURN_VALUE(RectificationState.CONTACTED, RectificationState.PLANNED),
+    )
+    def follow_contact(self, to: RectificationState) -> RectificationState:
+        """The first contact of the ticket's new round."""
+        return to
+
+    @act(_("Remedied by the rework"), source=BEFORE_REMEDY, target=RectificationState.REMEDIED)
+    def follow_remedy(self) -> None:
+        """The result of the ticket's new round was approved."""
+
+    @act(
+        _("Answered after the rework"),
+        source=[RectificationState.REMEDIED],
+        target=RectificationState.CALLED_BACK,
+    )
+    def follow_answer(self) -> None:
+        """What the citizen says of the new round is the second callback."""
+
+    @act(_("Ended"), source=RUNNING, target=RectificationState.CLOSED)
+    def end(self) -> None:
+        """The final answer, a withdrawal or a termination ended the matter itself."""
 
     @act(_("Void"), source=RUNNING, target=RectificationState.VOIDED)
     def void(self) -> None:
@@ -140,12 +183,7 @@ class MatterLife(Machine):
     class Meta:
         abstract = True
 
-    @act(
-        _("Start the matter"),
-        "supervise",
-        source=[MatterState.PROPOSED],
-        target=MatterState.OPEN,
-    )
+    @act(_("Start the matter"), "supervise", source=[MatterState.PROPOSED], target=MatterState.OPEN)
     def start(self) -> None:
         """Kind, lead and due date are settled."""
 
@@ -157,6 +195,10 @@ class MatterLife(Machine):
     )
     def report_progress(self) -> None:
         """What was done so far."""
+
+    @act(_("Add a ticket"), "supervise", source=[MatterState.PROPOSED, MatterState.OPEN])
+    def add_ticket(self) -> None:
+        """One more of the tickets it grew from; the portal adds further bad ratings by itself."""
 
     @act(_("Change lead or date"), "supervise", source=[MatterState.OPEN])
     def change(self) -> None:

@@ -1,5 +1,6 @@
 """差评整改: rectifications, claims that a rating does not count, and matters."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -11,7 +12,7 @@ from feedback.choices import ContactOutcome, Level, Solved
 from supervision.choices import MatterKind, MatterState, MisratingGround, MisratingState
 from supervision.lifecycle.rectification import RUNNING, MatterLife, MisratingLife, RectificationLife
 from supervision.models._fields import link, moment, prose, staff
-from supervision.querysets import CentrePaperQuerySet, PaperQuerySet
+from supervision.querysets import CentrePaperQuerySet, MatterQuerySet
 
 DEPARTMENT = "departments.Department"
 
@@ -35,6 +36,7 @@ class Rectification(RectificationLife):
     plan = prose(_("plan"), 4000)
     plan_drafted_by = staff(_("plan drafted by"))
     plan_drafted_at = moment(_("plan drafted"))
+    plan_returned_note = prose(_("why the plan came back"), 500)
     planned_at = moment(_("plan signed"))
     planned_by = staff(_("plan signed by"))
     remedy_text = prose(_("what was remedied"), 4000)
@@ -134,6 +136,9 @@ class MisratingClaim(MisratingLife):
     def __str__(self) -> str:
         return f"{self.rating_id} {self.ground}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("misrating", args=[self.pk])
+
 
 class Matter(MatterLife):
     """专项事项: what repeated bad ratings on one topic, or a meeting, set going."""
@@ -156,7 +161,7 @@ class Matter(MatterLife):
     closed_at = moment(_("closed"))
     closed_by = staff(_("closed by"))
 
-    objects = PaperQuerySet.as_manager()
+    objects = MatterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("matter")
@@ -178,6 +183,10 @@ class Matter(MatterLife):
 
     def get_absolute_url(self) -> str:
         return reverse("matter", args=[self.pk])
+
+    def is_overdue(self, today: date) -> bool:
+        """Under way, and past its day."""
+        return self.state == MatterState.OPEN and self.due_on is not None and self.due_on < today
 
 
 class MatterItem(models.Model):
