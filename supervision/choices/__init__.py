@@ -3,6 +3,7 @@
 from supervision.choices.entries import (
     CAPPED,
     AppealDecision,
+    BonusKind,
     EntryCode,
     EntryState,
     ExclusionGround,
@@ -27,6 +28,7 @@ __all__ = [
     "AgendaGround",
     "AlertKind",
     "AppealDecision",
+    "BonusKind",
     "CardColour",
     "CatalogueChange",
     "ClockKind",

@@ -27,6 +27,15 @@ CAPPED = (EntryCode.D1, EntryCode.D2, EntryCode.D3, EntryCode.D4, EntryCode.D5, 
 """Counted together at most 2.0 a ticket and department; D7, D8, D10, D11 count in full."""
 
 
+class BonusKind(models.TextChoices):
+    """What a bonus is given for."""
+
+    FIRST_TIME = "FIRST_TIME", _("Solved at the first attempt, best of its group")
+    ADOPTED = "ADOPTED", _("Suggestion adopted")
+    BANNER = "BANNER", _("Citizen's banner of thanks")
+    DATA_SHARED = "DATA_SHARED", _("Data shared in time")
+
+
 class EntryState(models.TextChoices):
     """The life of a score entry."""
 

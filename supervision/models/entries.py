@@ -1,5 +1,6 @@
 """扣分/加分: score entries, appeals against them, exclusions, and locked periods."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,12 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.uploads import Kind, kind_of
-from supervision.choices import AppealDecision, EntryCode, EntryState, ExclusionGround, ExclusionState
+from supervision.choices import (
+    AppealDecision,
+    ClockKind,
+    EntryCode,
+    EntryState,
+    ExclusionGround,
+    ExclusionState,
+)
 from supervision.lifecycle.entries import EntryLife, ExclusionLife
 from supervision.models._fields import link, moment, prose, staff
 from supervision.querysets import PaperQuerySet
 
 LEAST, MOST = Decimal("0.5"), Decimal("2.0")
+GROWING = (EntryCode.D3, EntryCode.D10)
 
 
 def points_of(label: Any, **options: Any) -> Any:
@@ -28,6 +37,7 @@ class ScoreEntry(EntryLife):
     ``key`` names what it is for, once: "D3:dispatch:17". ``broken_at`` is when the rule was broken,
     ``period`` the month of that ('2026-10'); ``counted_in`` the period it counts in, a later one when its own
     was locked before it was confirmed. ``steps`` says how the points came about: [[instant, points], …].
+    ``case``: which case of the rule (a bonus's kind, a level); ``referral``: to whom a leak was passed.
     """
 
     KIND = "entry"
@@ -47,7 +57,9 @@ class ScoreEntry(EntryLife):
     broken_at = models.DateTimeField(_("rule broken"))
     period = models.CharField(_("period"), max_length=7)
     counted_in = models.CharField(_("counted in"), max_length=7, blank=True, default="")
+    case = models.CharField(_("case"), max_length=14, blank=True, default="")
     reason = prose(_("reason"), 1000)
+    referral = models.CharField(_("referred to"), max_length=200, blank=True, default="")
     rule_version = link("departments.RuleVersion", _("rule version"))
     proposed_at = models.DateTimeField(_("proposed"))
     proposed_by = staff(_("proposed by"))
@@ -99,6 +111,24 @@ class ScoreEntry(EntryLife):
     @property
     def is_bonus(self) -> bool:
         return self.code == EntryCode.B1
+
+    @property
+    def appeal_due_at(self) -> datetime | None:
+        """Until when it may be appealed; None before notice is given, and once the time is stopped."""
+        clock = self.deadlines.filter(kind=ClockKind.APPEAL_FILE, stopped_at=None, voided_at=None).first()
+        return clock.due_at if clock else None
+
+    @property
+    def is_growing(self) -> bool:
+        """Whether its clock still runs, so that more points may come; the sweep gives notice at the end."""
+        clock = self.clock or self.own_clock
+        return self.code in GROWING and self.points < MOST and clock is not None and clock.is_open
+
+    @property
+    def is_excluded(self) -> bool:
+        """Whether its dispatch was taken out of the assessment."""
+        granted = ExclusionRequest.objects.filter(dispatch=self.dispatch_id, state=ExclusionState.GRANTED)
+        return self.dispatch_id is not None and granted.exists()
 
 
 class Appeal(models.Model):

@@ -26,6 +26,8 @@ DEFAULT_SUPERVISION: dict[str, Any] = {
         "B1": "0.5",
     },
     "cap": "2.0",
+    "score": {"per": "100", "deductions": "20", "bonus": "2"},
+    "retrospective": "1.0",
     "limits": {
         "ORDER_ACK": "4wh",
         "ORDER_REPORT": "3wd",
@@ -45,7 +47,9 @@ DEFAULT_SUPERVISION: dict[str, Any] = {
 }
 """``points``: by rule; D3 and D10 by "more than so many working days late", D4 by the level given, D9 by what
 is late. ``quarter``: so many cards of a colour in a quarter propose the next measure (three yellow a red,
-two red an interview). ``matter``: so many bad ratings of one department on one topic in so many days.
+two red an interview). ``score``: deductions are counted per so many assessed dispatches, and cost so much at
+most; bonuses bring so much at most. ``retrospective``: an entry of so many points asks for one. ``matter``:
+so many bad ratings of one department on one topic in so many days.
 ``agenda``: what brings a matter before the coordination meeting: so many granted returns of a ticket, or of a
 topic in so many days (the ``topics`` worst), a matter without progress for so many days."""
 
@@ -54,6 +58,17 @@ def points_of(table: Mapping[str, Any], code: str, case: str = "") -> Decimal:
     """The points of a rule, in the case named. Raises KeyError for a rule or case the table lacks."""
     entry = table["points"][code]
     return Decimal(str(entry[case] if isinstance(entry, Mapping) else entry))
+
+
+def number_of(table: Mapping[str, Any], *path: str) -> Decimal:
+    """A number of the table, or of the default table where an older version does not have it yet."""
+    for source in (table, DEFAULT_SUPERVISION):
+        found: Any = source
+        for step in path:
+            found = found.get(step) if isinstance(found, Mapping) else None
+        if found is not None:
+            return Decimal(str(found))
+    raise KeyError(path)
 
 
 def limit_of(table: Mapping[str, Any], kind: str) -> Limit:

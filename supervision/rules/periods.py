@@ -1,0 +1,57 @@
+"""考核期: the months by which entries are counted, as Shanghai counts them. Pure."""
+
+import re
+from collections.abc import Collection
+from datetime import datetime
+
+from departments.rules.calendar import SHANGHAI, in_shanghai
+
+MONTHS = 12
+CODE = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
+
+
+def period_of(moment: datetime) -> str:
+    """The period of an aware instant: "2026-10". Raises ValueError for a naive one."""
+    here = in_shanghai(moment)
+    return f"{here.year:04d}-{here.month:02d}"
+
+
+def is_period(text: str) -> bool:
+    """Whether this is the code of a period."""
+    return CODE.fullmatch(text) is not None
+
+
+def bounds(code: str) -> tuple[datetime, datetime]:
+    """The first instant of the period, and the first that no longer belongs to it. Raises ValueError."""
+    return _first(code), _first(next_period(code))
+
+
+def next_period(code: str) -> str:
+    """The period that follows. Raises ValueError for no code."""
+    return _shifted(code, 1)
+
+
+def previous_period(code: str) -> str:
+    """The period before. Raises ValueError for no code."""
+    return _shifted(code, -1)
+
+
+def counting_period(broken_in: str, locked: Collection[str]) -> str:
+    """Where an entry counts: in the period in which the rule was broken, or the next that is not locked."""
+    code = broken_in
+    while code in locked:
+        code = next_period(code)
+    return code
+
+
+def _shifted(code: str, by: int) -> str:
+    if not is_period(code):
+        raise ValueError(f"{code!r} is no period")
+    months = int(code[:4]) * MONTHS + int(code[5:]) - 1 + by
+    return f"{months // MONTHS:04d}-{months % MONTHS + 1:02d}"
+
+
+def _first(code: str) -> datetime:
+    if not is_period(code):
+        raise ValueError(f"{code!r} is no period")
+    return datetime(int(code[:4]), int(code[5:]), 1, tzinfo=SHANGHAI)
