@@ -6,7 +6,6 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from core.refusals import register_wording
-from supervision.wording import WORDING
 
 
 class SupervisionConfig(AppConfig):
@@ -15,5 +14,5 @@ class SupervisionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        register_wording(WORDING)
+        register_wording(import_module("supervision.wording").WORDING)  # says limits: wants the models loaded
         import_module("supervision.receivers")

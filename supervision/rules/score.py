@@ -1,0 +1,145 @@
+"""The arithmetic of a score: marks from rates, less and plus what the entries come to. Pure.
+
+Fractions throughout, quotients included; only the score itself is rounded, two places, half up.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from supervision.rules.scoring import Standing
+
+RESPONSE, ON_TIME, RESOLUTION, SATISFACTION = "response", "on_time", "resolution", "satisfaction"
+
+DEFAULT_SCORE: dict[str, Any] = {
+    "indices": [
+        {"name": RESPONSE, "target": "95", "weight": "20", "k": "1", "floor": "0"},
+        {"name": ON_TIME, "target": "90", "weight": "25", "k": "1", "floor": "0"},
+        {"name": RESOLUTION, "target": "85", "weight": "25", "k": "0.5", "floor": "10"},
+        {"name": SATISFACTION, "target": "85", "weight": "30", "k": "0.5", "floor": "12.5"},
+    ],
+    "grades": [["90", "EXCELLENT"], ["80", "GOOD"], ["60", "PASSED"], ["0", "FAILED"]],
+}
+"""Full marks ``weight`` at ``target`` percent, ``k`` lost per point below it, never under ``floor``."""
+
+WHOLE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One row of the table."""
+
+    name: str
+    target: Fraction
+    weight: Fraction
+    k: Fraction
+    floor: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Numerator and denominator of a rate."""
+
+    part: int
+    whole: int
+
+    @property
+    def rate(self) -> Fraction | None:
+        """In percent; None without a denominator."""
+        return Fraction(WHOLE * self.part, self.whole) if self.whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One index of a score: its count, how many points below target, what that costs, the mark."""
+
+    index: Index
+    count: Count
+    rate: Fraction
+    below: Fraction
+    lost: Fraction
+    mark: Fraction
+
+    @property
+    def is_on_floor(self) -> bool:
+        return self.mark > self.index.weight - self.lost
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Every step of the sum; ``score`` is what is published.
+
+    ``marks`` of ``weights`` are what the rates with data come to, ``scaled`` the same of a hundred (M);
+    indices ``without`` data leave their weight to the others. ``unclipped``: M with what entries change.
+    """
+
+    lines: tuple[Line, ...]
+    without: tuple[Index, ...]
+    weights: Fraction
+    marks: Fraction
+    scaled: Fraction
+    entries: Standing
+    unclipped: Fraction
+    score: Decimal
+    grade: str
+
+
+def indices_of(table: Mapping[str, Any]) -> tuple[Index, ...]:
+    """The rows of a table; numbers in it are words, so that they are exact."""
+    return tuple(
+        Index(row["name"], *(Fraction(str(row[key])) for key in ("target", "weight", "k", "floor")))
+        for row in table["indices"]
+    )
+
+
+def mark_of(index: Index, rate: Fraction) -> Fraction:
+    """Full marks at the target, ``k`` lost per point below it, never under the floor."""
+    return max(index.floor, index.weight - index.k * max(Fraction(0), index.target - rate))
+
+
+def score_of(
+    counts: Mapping[str, Count], entries: Standing, table: Mapping[str, Any] = DEFAULT_SCORE
+) -> Score | None:
+    """The score by a table of indices; None when no index has data. ``entries``: what was confirmed."""
+    indices = indices_of(table)
+    lines = tuple(_line(index, counts[index.name]) for index in indices if _has_data(index, counts))
+    if not lines:
+        return None
+    weights = sum((line.index.weight for line in lines), Fraction(0))
+    marks = sum((line.mark for line in lines), Fraction(0))
+    scaled = WHOLE * marks / weights
+    unclipped = scaled + entries.change
+    score = rounded(min(max(unclipped, Fraction(0)), Fraction(WHOLE)))
+    return Score(
+        lines=lines,
+        without=tuple(index for index in indices if not _has_data(index, counts)),
+        weights=weights,
+        marks=marks,
+        scaled=scaled,
+        entries=entries,
+        unclipped=unclipped,
+        score=score,
+        grade=grade_of(score, table["grades"]),
+    )
+
+
+def rounded(value: Fraction) -> Decimal:
+    """Two places, half up, straight from the exact fraction."""
+    return Decimal((value * 200 + 1) // 2).scaleb(-2)
+
+
+def grade_of(score: Decimal, grades: Sequence[Sequence[str]]) -> str:
+    """The first grade whose least score is reached, by the rounded score."""
+    return next((name for least, name in grades if score >= Decimal(least)), "")
+
+
+def _has_data(index: Index, counts: Mapping[str, Count]) -> bool:
+    return index.name in counts and counts[index.name].whole > 0
+
+
+def _line(index: Index, count: Count) -> Line:
+    rate = Fraction(WHOLE * count.part, count.whole)
+    below = max(Fraction(0), index.target - rate)
+    return Line(index, count, rate, below, index.k * below, mark_of(index, rate))
