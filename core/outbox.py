@@ -23,6 +23,7 @@ DEFAULT_ADAPTERS = {
     "mail": "core.outbox_adapters.mail",
     "sms": "core.outbox_adapters.file",
     "channel": "core.outbox_adapters.file",
+    "staff": "core.outbox_adapters.file",
     "file": "core.outbox_adapters.file",
 }
 TASK = "core.tasks.deliver_outbox"
