@@ -88,7 +88,9 @@ class ScoreEntry(EntryLife):
             models.UniqueConstraint(
                 name="one_entry_per_dispatch_and_rule",
                 fields=("dispatch", "code"),
-                condition=Q(dispatch__isnull=False) & ~Q(code__in=["B1", "D9"]),
+                condition=Q(dispatch__isnull=False)
+                & ~Q(code__in=["B1", "D9"])
+                & ~Q(state=EntryState.REVOKED.value),
             ),
         ]
         indexes = [
