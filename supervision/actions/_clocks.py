@@ -84,3 +84,21 @@ def void_all(paper: Any, *, at: datetime, reason: str) -> None:
     for clock in Deadline.objects.open().filter(**{paper.KIND: paper}).select_for_update():
         clocks.void(clock, at=at, reason=reason)
         clock.save()
+
+
+def void(paper: Any, kind: ClockKind, *, at: datetime, reason: str) -> None:
+    """The paper's open clock of this kind counts no more, if there is one."""
+    clock = open_clock(paper, kind)
+    if clock is not None:
+        clocks.void(clock, at=at, reason=reason)
+        clock.save()
+
+
+def end_all(paper: Any, *, at: datetime, reason: str) -> None:
+    """The matter has ended by itself: what was late by then stays late, what still ran counts no more."""
+    for clock in Deadline.objects.open().filter(**{paper.KIND: paper}).select_for_update():
+        if clock.is_overdue(at):
+            clocks.stop(clock, at=at)
+        else:
+            clocks.void(clock, at=at, reason=reason)
+        clock.save()

@@ -17,6 +17,7 @@ from supervision.choices.rectification import (
     MatterState,
     MisratingGround,
     MisratingState,
+    RectificationEnd,
     RectificationState,
 )
 from supervision.choices.sharing import RefusalGround, ShareState
@@ -47,6 +48,7 @@ __all__ = [
     "OrderState",
     "ProposalGround",
     "ProposalState",
+    "RectificationEnd",
     "RectificationState",
     "RefusalGround",
     "ShareState",

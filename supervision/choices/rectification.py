@@ -16,6 +16,17 @@ class RectificationState(models.TextChoices):
     VOIDED = "VOIDED", _("Voided")
 
 
+class RectificationEnd(models.TextChoices):
+    """Why a rectification ended without the auditor's closing."""
+
+    NO_FAULT = "NO_FAULT", _("no fault was found")
+    MISRATED = "MISRATED", _("the rating was set aside")
+    BAD_AGAIN = "BAD_AGAIN", _("bad again: the next one follows")
+    FINAL_ANSWER = "FINAL_ANSWER", _("the final answer was given")
+    WITHDRAWN = "WITHDRAWN", _("the citizen withdrew the matter")
+    TERMINATED = "TERMINATED", _("the handling was terminated")
+
+
 class MisratingGround(models.TextChoices):
     """误评 or 恶意差评."""
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from feedback.choices import ContactOutcome, Level, Solved
-from supervision.choices import MatterKind, MatterState, MisratingGround, MisratingState
+from supervision.choices import MatterKind, MatterState, MisratingGround, MisratingState, RectificationEnd
 from supervision.lifecycle.rectification import RUNNING, MatterLife, MisratingLife, RectificationLife
 from supervision.models._fields import link, moment, prose, staff
 from supervision.querysets import CentrePaperQuerySet, MatterQuerySet
@@ -51,7 +51,9 @@ class Rectification(RectificationLife):
     closed_by = staff(_("closed by"))
     close_note = prose(_("how it was closed"), 500)
     voided_at = moment(_("voided"))
-    void_reason = models.CharField(_("why it was voided"), max_length=40, blank=True, default="")
+    void_reason = models.CharField(
+        _("why it ended early"), max_length=40, choices=RectificationEnd, blank=True, default=""
+    )
 
     objects = CentrePaperQuerySet.as_manager()
 
