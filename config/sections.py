@@ -81,6 +81,13 @@ SECTIONS = (
         "g w",
         kin=SUPERVISION_KIN,
     ),
+    Section(
+        "shares",
+        "link",
+        pgettext_lazy("section", "Data sharing"),
+        _needs("share_data"),
+        kin=("shar", "dut"),
+    ),
     Section("archive", "sheet-file", pgettext_lazy("section", "Archive"), _needs("view_tickets")),
     Section(
         "imports",

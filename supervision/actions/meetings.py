@@ -1,4 +1,4 @@
-"""协调会: called, its agenda changed, put off or called off, its minutes recorded, its decisions carried out."""
+"""协调会: called, put off, called off; its agenda, its minutes, and decisions carried into the catalogue."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,12 +7,13 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from core.evidence.entries import Fact
 from core.reasons import Reason
 from core.refusals import Refused
 from departments.models import Department, Staff
 from departments.models.tree import PeerGroup
 from departments.rules.calendar import in_shanghai
-from feedback.actions.catalogue import add_rule, change_rule, end_rule
+from feedback.actions.catalogue import ONE_DAY, add_rule, change_rule, end_rule
 from feedback.actions.results import text_digest
 from feedback.models import Area, DispatchRule, Ticket, Topic
 from supervision.actions._acting import Acting, acting, record, require_grant
@@ -71,8 +72,8 @@ def call_meeting(
         row.save()
         row.invited.set(invited)
         _put_on(row, points)
-        facts = {"planned_for": planned_for, "invited": len(invited), "items": len(points)}
-        record(row, "call", by=by, now=now, facts=dict(facts))
+        facts: dict[str, Fact] = {"planned_for": planned_for, "invited": len(invited), "items": len(points)}
+        record(row, "call", by=by, now=now, facts=facts)
     return row
 
 
@@ -164,7 +165,7 @@ def hold(
 def enter_rule(item: MeetingItem, *, by: Staff, now: datetime, version: int | None = None) -> MeetingItem:
     """Carry the decision into the dispatch catalogue, from the day decided or from today.
 
-    A rule of the same topic and area ends the day before; with none, one is added.
+    A rule of the same topic and area ends the day before (today at the earliest); with none, one is added.
     """
     with acting(Meeting, item.meeting_id, "enter_rule", by=by, now=now, version=version) as act:
         row: MeetingItem = (
@@ -194,7 +195,7 @@ def _carry_out(item: MeetingItem, *, by: Staff, now: datetime) -> DispatchRule:
     if item.change == CatalogueChange.END:
         if standing is None:
             raise Refused(Reason("meeting_change_without_rule"))
-        return end_rule(standing, last_day=day, by=by, now=now)
+        return end_rule(standing, last_day=max(day - ONE_DAY, today), by=by, now=now)
     note = str(item.meeting)[:NOTE]
     if standing is not None:
         fallback = standing.fallback_department

@@ -1,0 +1,1 @@
+"""Queries and their columns, shared by pages and workbooks."""
