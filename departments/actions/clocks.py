@@ -12,6 +12,7 @@ from departments.models.clock import Clock
 from departments.models.rule_version import RuleVersion
 from departments.rules.calendar import WorkCalendar, in_shanghai
 from departments.rules.clocks import (
+    LATE_DAYS,
     Limit,
     Move,
     MoveKind,
@@ -236,12 +237,14 @@ def advance(clock: Clock, *, calendar: WorkCalendar) -> None:
 def steps_of(clock: Clock, calendar: WorkCalendar) -> tuple[Step, ...]:
     """The clock's whole ladder as it stands now, with the days by which a deduction grows; in time's order.
 
-    An ordinary clock's ladder counts those days itself.
+    An ordinary clock's ladder counts those days itself, but for those that its kind alone asks for.
     """
-    steps = ladder(clock.urgency, clock.running_limit, clock.started_at, clock.due_at, calendar, clock.pauses)
-    if clock.urgency == Urgency.NORMAL:
+    pauses = clock.pauses
+    steps = ladder(clock.urgency, clock.running_limit, clock.started_at, clock.due_at, calendar, pauses)
+    days = (*(() if clock.urgency == Urgency.NORMAL else LATE_DAYS), *clock.late_days_of_kind)
+    if not days:
         return steps
-    return tuple(sorted((*steps, *late_days(clock.due_at, calendar, clock.pauses)), key=lambda step: step.at))
+    return tuple(sorted((*steps, *late_days(clock.due_at, calendar, pauses, days)), key=lambda step: step.at))
 
 
 def settle(clock: Clock, *, at: datetime, calendar: WorkCalendar, is_fresh: bool = False) -> None:

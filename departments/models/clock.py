@@ -40,6 +40,7 @@ STEPS = [
     (StepName.RED.value, _("Red card")),
     (StepName.INTERVIEW.value, _("Interview")),
     (StepName.LATE_1.value, _("Late by more than 1 working day")),
+    (StepName.LATE_2.value, _("Late by more than 2 working days")),
     (StepName.LATE_3.value, _("Late by more than 3 working days")),
     (StepName.LATE_5.value, _("Late by more than 5 working days")),
 ]
@@ -163,6 +164,11 @@ class Clock(models.Model):
         if self.remaining_amount is None:
             return None
         return Remaining(Basis(self.remaining_basis), self.remaining_amount)
+
+    @property
+    def late_days_of_kind(self) -> tuple[int, ...]:
+        """After how many working days late a deduction grows, where the ladder has no such step."""
+        return ()
 
     @property
     def is_open(self) -> bool:

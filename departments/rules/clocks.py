@@ -1,7 +1,7 @@
 """The public face of the clock rules: everything other apps use, in one import. Pure."""
 
 from departments.rules.explanation import DayMark, Explanation, Mark, explain
-from departments.rules.ladder import Step, StepName, Urgency, ladder, late_days, next_step, reached
+from departments.rules.ladder import LATE_DAYS, Step, StepName, Urgency, ladder, late_days, next_step, reached
 from departments.rules.left import Kind, Left, Unit, kept, left, share_used, took
 from departments.rules.limits import (
     Basis,
@@ -20,6 +20,7 @@ from departments.rules.limits import (
 from departments.rules.replay import Move, MoveKind, MoveReason, Replayed, replay, running_limit
 
 __all__ = [
+    "LATE_DAYS",
     "Basis",
     "DayMark",
     "Due",

@@ -27,6 +27,7 @@ class StepName(StrEnum):
     RED = "RED"
     INTERVIEW = "INTERVIEW"
     LATE_1 = "LATE_1"
+    LATE_2 = "LATE_2"
     LATE_3 = "LATE_3"
     LATE_5 = "LATE_5"
 
@@ -40,7 +41,8 @@ class Step:
 
 
 WORKDAYS_LATE = ((StepName.YELLOW, 1), (StepName.RED, 3), (StepName.INTERVIEW, 5))
-LATE_DAYS = ((StepName.LATE_1, 1), (StepName.LATE_3, 3), (StepName.LATE_5, 5))
+LATE_STEPS = {1: StepName.LATE_1, 2: StepName.LATE_2, 3: StepName.LATE_3, 5: StepName.LATE_5}
+LATE_DAYS = (1, 3, 5)
 URGENT_AFTER = (
     (StepName.REMINDER, timedelta(0)),
     (StepName.YELLOW, timedelta(hours=2)),
@@ -74,14 +76,16 @@ def ladder(
     return late(limit, in_shanghai(started_at), in_shanghai(due_at), calendar, stops)
 
 
-def late_days(due_at: datetime, calendar: WorkCalendar, pauses: Iterable[Pause] = ()) -> tuple[Step, ...]:
-    """When it is more than one, three and five working days late, whatever the urgency.
+def late_days(
+    due_at: datetime, calendar: WorkCalendar, pauses: Iterable[Pause] = (), days: Iterable[int] = LATE_DAYS
+) -> tuple[Step, ...]:
+    """When it is more than one, three and five working days late (or so many), whatever the urgency.
 
     Later than the close of the n-th working day after the due day, closes inside a pause left out.
     """
     stops = tuple((in_shanghai(a), in_shanghai(b)) for a, b in pauses if b is not None)
     due = in_shanghai(due_at)
-    return tuple(Step(name, _nth_unpaused_close(due, n, calendar, stops)) for name, n in LATE_DAYS)
+    return tuple(Step(LATE_STEPS[n], _nth_unpaused_close(due, n, calendar, stops)) for n in days)
 
 
 def next_step(steps: tuple[Step, ...], after: datetime) -> Step | None:

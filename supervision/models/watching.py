@@ -1,5 +1,7 @@
 """Supervision's own clocks, reminders, what the sweep did, alerts, and serial numbers."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +11,10 @@ from departments.models import Clock
 from departments.models.clock import OPEN, STEPS
 from supervision.choices import AlertKind, ClockKind
 from supervision.models._fields import link, moment, staff
-from supervision.querysets import AlertQuerySet, TalliedQuerySet
+from supervision.querysets import AlertQuerySet, SweepQuerySet, TalliedQuerySet
 
+ORDER_LATE_DAYS = (2,)
+"""A late order costs more from its third working day on; its ladder has steps at one, three and five."""
 PAPERS = ("order", "rectification", "entry", "exclusion", "share")
 TO_DECIDE = (ClockKind.APPEAL_DECIDE, ClockKind.EXCLUSION_REVIEW)
 """Clocks that wait for somebody's decision; feedback has two more."""
@@ -71,6 +75,10 @@ class Deadline(Clock):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.due_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def late_days_of_kind(self) -> tuple[int, ...]:
+        return ORDER_LATE_DAYS if self.kind == ClockKind.ORDER_REPORT else ()
 
     def evidence_subject(self) -> Subject:
         kind = next(paper for paper in PAPERS if getattr(self, f"{paper}_id") is not None)
@@ -207,7 +215,7 @@ class SweepRun(models.Model):
     messages = models.PositiveIntegerField(_("messages"), default=0)
     fault = models.CharField(_("fault"), max_length=300, blank=True, default="")
 
-    objects = TalliedQuerySet.as_manager()
+    objects = SweepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sweep")
@@ -218,6 +226,11 @@ class SweepRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.as_of:%Y-%m-%d %H:%M}"
+
+    @property
+    def took(self) -> timedelta | None:
+        """How long it worked; None while it has not ended."""
+        return self.finished_at - self.started_at if self.finished_at else None
 
 
 class Serial(models.Model):
