@@ -1,7 +1,7 @@
 """Named reads. Every read in every door starts at ``visible_to``."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.db import models
@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from departments.scope import scope_many
 from supervision.rules.quarters import Quarter
+from supervision.rules.standing import Health, Standing, standing_of
+from supervision.rules.telling import NEVER_QUIET
 
 if TYPE_CHECKING:
     from departments.models import Staff
@@ -72,7 +74,11 @@ class CardQuerySet(PaperQuerySet):
 
     def tally(self, quarter: Quarter) -> dict[tuple[int, str], int]:
         """Cards that count in the quarter, by department and colour; a department without any is absent."""
-        rows = self.counting().in_quarter(quarter).order_by().values_list("department_id", "colour")
+        return self.in_quarter(quarter).counts()
+
+    def counts(self) -> dict[tuple[int, str], int]:
+        """These cards, as far as they count, by department and colour."""
+        rows = self.counting().order_by().values_list("department_id", "colour")
         return {(department, colour): n for department, colour, n in rows.annotate(n=models.Count("pk"))}
 
 
@@ -139,6 +145,12 @@ class AlertQuerySet(PaperQuerySet):
             return rows
         return rows | self.filter(department__isnull=True)
 
+    def waiting(self) -> Self:
+        """Seen by nobody yet, and not over; what befell the watch itself is over when it is told."""
+        return self.filter(seen_at__isnull=True).filter(
+            Q(until__isnull=True) | Q(kind__in=sorted(NEVER_QUIET))
+        )
+
 
 class MeetingQuerySet(PaperQuerySet):
     """Meetings: seen by who called them, by the keepers of the catalogue, and by who is invited."""
@@ -160,3 +172,19 @@ class TalliedQuerySet(models.QuerySet[Any]):
 
     def delete(self) -> NoReturn:
         raise AttributeError("what supervision noted is never deleted")
+
+
+class SweepQuerySet(TalliedQuerySet):
+    """Runs of the sweep; the last is the last that was written: clocks are set back at times."""
+
+    def ended(self) -> Self:
+        """Runs that came to an end, good or bad."""
+        return self.filter(Q(finished_at__isnull=False) | ~Q(fault=""))
+
+    def standing(self, now: datetime) -> Standing:
+        """How the sweep stands; one query."""
+        last = self.ended().order_by("-pk").values("started_at", "finished_at", "fault").first()
+        if last is None:
+            return Standing(Health.NEVER)
+        ended_at = last["finished_at"] or last["started_at"]
+        return standing_of(ended_at, has_fault=bool(last["fault"]), now=now)

@@ -4,7 +4,7 @@ Every alert has a key that names it once, so that a second sweep beside this one
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -18,9 +18,8 @@ from feedback.models.dispatch import TO_DECIDE
 from supervision.choices import AlertKind
 from supervision.models import Alert, Deadline, SweepRun
 from supervision.models.watching import TO_DECIDE as OWN_TO_DECIDE
+from supervision.rules.standing import is_gap
 
-LONGEST_SILENCE = timedelta(minutes=5)
-"""Between the end of a sweep and the start of the next; the beat is each minute."""
 UNSURE = OPEN & Q(is_provisional=True)
 
 
@@ -82,7 +81,7 @@ def _gap(now: datetime) -> Iterator[Alert]:
     The last by the order of writing, not by the clock: that may have been set back since.
     """
     last = SweepRun.objects.filter(finished_at__isnull=False).order_by("-pk").first()
-    if last is not None and now - last.finished_at > LONGEST_SILENCE:
+    if last is not None and is_gap(last.finished_at, now):
         yield Alert(
             key=f"gap:{last.pk}", kind=AlertKind.SWEEP_GAP, since=last.finished_at, until=now, raised_at=now
         )
@@ -90,7 +89,7 @@ def _gap(now: datetime) -> Iterator[Alert]:
 
 def _failure(now: datetime) -> Iterator[Alert]:
     """The sweep before this one ended in a fault; one alert for all that fail in a row."""
-    last = SweepRun.objects.filter(~Q(fault="") | Q(finished_at__isnull=False)).order_by("-pk").first()
+    last = SweepRun.objects.ended().order_by("-pk").first()
     lasting = Alert.objects.filter(kind=AlertKind.SWEEP_FAILED, until__isnull=True)
     if last is None or not last.fault:
         lasting.update(until=now)
