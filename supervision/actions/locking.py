@@ -30,8 +30,8 @@ BATCH = 2_000
 def lock_entries(period: str, *, by: Staff | None, now: datetime) -> PeriodLock:
     """Lock every confirmed entry that counts in the period ('2026-10').
 
-    ``by`` needs ``assess`` at the root of the tree; None is the portal. Raises ValueError for no code; Refused
-    while the period runs, when it is locked, an earlier one is not, or entries are ``undecided``.
+    ``by`` needs ``assess`` at the root of the tree; None is the portal. Raises ValueError for no code,
+    Refused while the period runs, when it is locked, an earlier one is not, or entries are ``undecided``.
     """
     if not is_period(period):
         raise ValueError(f"{period!r} is no period")
