@@ -43,7 +43,14 @@ DEFAULT_SUPERVISION: dict[str, Any] = {
     "quarter": {"YELLOW_CARD": 3, "RED_CARD": 2},
     "matter": {"bad_ratings": 3, "days": 90},
     "defect_repeats": 2,
-    "agenda": {"returns": 2, "days": 90, "topic_returns": 2, "topics": 5, "stalled_days": 30},
+    "agenda": {
+        "returns": 2,
+        "refusals": 2,
+        "days": 90,
+        "topic_returns": 2,
+        "topics": 5,
+        "stalled_days": 30,
+    },
 }
 """``points``: by rule; D3 and D10 by "more than so many working days late", D4 by the level given, D9 by what
 is late. ``quarter``: so many cards of a colour in a quarter propose the next measure (three yellow a red,
@@ -74,3 +81,8 @@ def number_of(table: Mapping[str, Any], *path: str) -> Decimal:
 def limit_of(table: Mapping[str, Any], kind: str) -> Limit:
     """The limit of one of supervision's clocks. Raises KeyError."""
     return Limit.parse(str(table["limits"][kind]))
+
+
+def agenda_of(table: Mapping[str, Any]) -> dict[str, int]:
+    """What brings a matter before the coordination meeting; a version without it follows the default."""
+    return {**DEFAULT_SUPERVISION["agenda"], **table.get("agenda", {})}
