@@ -102,3 +102,10 @@ def end_all(paper: Any, *, at: datetime, reason: str) -> None:
         else:
             clocks.void(clock, at=at, reason=reason)
         clock.save()
+
+
+def unmake_all(paper: Any, *, at: datetime, reason: str) -> None:
+    """No clock of the paper ever counted, those that stopped neither."""
+    for clock in Deadline.objects.filter(voided_at=None, **{paper.KIND: paper}).select_for_update():
+        clocks.void(clock, at=at, reason=reason)
+        clock.save()

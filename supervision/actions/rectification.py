@@ -101,15 +101,15 @@ def return_plan(
     return act.row
 
 
-def plan(
+def sign_plan(
     rectification: Rectification | int, *, by: Staff, now: datetime, version: int | None = None
 ) -> Rectification:
     """The approver signs the plan that was drafted; the time of the signature decides "in time"."""
-    with acting(Rectification, _pk(rectification), "plan", by=by, now=now, version=version) as act:
+    with acting(Rectification, _pk(rectification), "sign_plan", by=by, now=now, version=version) as act:
         row = act.row
         row.planned_at, row.planned_by = now, by
         note_clock(act, ClockKind.RECT_PLAN, at=now)
-        row.plan()
+        row.sign_plan()
         act.note(text=text_digest(row.plan), self_signed=row.plan_drafted_by_id == by.pk)
     return act.row
 

@@ -29,7 +29,7 @@ def void(row: Rectification, *, reason: RectificationEnd, now: datetime) -> None
     """It should not have been: no fault, or the rating set aside. Its clocks and points count no more."""
     with acting(Rectification, row.pk, "void", by=None, now=now) as act:
         act.row.voided_at, act.row.void_reason = now, reason
-        _clocks.void_all(act.row, at=now, reason=reason)
+        _clocks.unmake_all(act.row, at=now, reason=reason)
         act.row.void()
         act.note(why=str(reason))
         lift(act)

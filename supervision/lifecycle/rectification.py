@@ -56,7 +56,7 @@ class RectificationLife(Machine):
         source=UNPLANNED,
         target=RectificationState.PLANNED,
     )
-    def plan(self) -> None:
+    def sign_plan(self) -> None:
         """Second hand, within three working days."""
 
     @act(

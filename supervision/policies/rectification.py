@@ -51,7 +51,7 @@ def _second_decides(person: Person, row: Any) -> Reasons:
 
 
 CHECKS: dict[tuple[str, str], Any] = {
-    ("rectification", "plan"): (_own_plan,),
+    ("rectification", "sign_plan"): (_own_plan,),
     ("rectification", "call_back"): (_had_a_hand, _of_the_judged),
     ("rectification", "try_calling"): (_had_a_hand, _of_the_judged),
     ("rectification", "close"): (_had_a_hand, _called_oneself, _of_the_judged),

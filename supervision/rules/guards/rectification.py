@@ -51,7 +51,7 @@ def _called_back(row: Any, _now: datetime) -> Reasons:
 GUARDS: dict[tuple[str, str], Any] = {
     ("rectification", "contact"): (_on_the_ticket, _not_contacted_yet),
     ("rectification", "return_plan"): (_plan_waits,),
-    ("rectification", "plan"): (_plan_waits,),
+    ("rectification", "sign_plan"): (_plan_waits,),
     ("rectification", "remedy"): (_on_the_ticket, _verdict_first, _contacted),
     ("rectification", "call_back"): (_on_the_ticket, _verdict_first, _somebody_to_call),
     ("rectification", "try_calling"): (_on_the_ticket, _verdict_first, _somebody_to_call),
