@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.evidence import Entry, Subject
+from departments.rules.calendar import in_shanghai
 from supervision.choices import EntryCode, EntryState
 from supervision.models import ScoreEntry
 from supervision.rules.escalation import Rise, is_at_top, month_of, reached, rises_of
@@ -224,7 +225,7 @@ def _grown(known: Known, case: Case, terms: Terms) -> tuple[Any, ...] | None:
 
 def steps_json(had: Sequence[Rise]) -> str:
     """How the points came about, as the row keeps it."""
-    return json.dumps([[rise.at.isoformat(), str(rise.points)] for rise in had])
+    return json.dumps([[in_shanghai(rise.at).isoformat(), str(rise.points)] for rise in had])
 
 
 def _entry(id_: int, verb: str, row: dict[str, Any], terms: Terms) -> Entry:

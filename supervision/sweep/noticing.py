@@ -30,7 +30,8 @@ SELECT entry.id FROM supervision_scoreentry AS entry
 JOIN supervision_deadline AS clock ON clock.id = entry.own_clock_id
 JOIN supervision_supervisionorder AS paper ON paper.id = entry.order_id
 WHERE entry.state = 'PROPOSED' AND entry.proposed_by_id IS NULL AND entry.code = 'D10'
-AND entry.id > %(after)s AND clock.stopped_at IS NOT NULL AND clock.voided_at IS NULL AND paper.state <> 'REPORTED'
+AND entry.id > %(after)s AND clock.stopped_at IS NOT NULL AND clock.voided_at IS NULL
+AND paper.state <> 'REPORTED'
 ORDER BY 1 LIMIT %(size)s
 """
 """Entries that grow no more: the work is over and was accepted, or the ticket has left the department. What
