@@ -3,7 +3,8 @@
 By the ladder, by the same step twice on one ticket, and by a department's cards in a quarter.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -77,21 +78,22 @@ def _twice(climbed: Sequence[Case]) -> dict[int, set[StepName]]:
     tickets = sorted({c.place.ticket_id for c in climbed if c.place.ticket_id and not c.is_own})
     if not tickets:
         return {}
+    noted: dict[tuple[int, int, str], list[tuple[datetime, int]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(EARLIER, [tickets, [step.value for step in ABOVE]])
-        noted = cursor.fetchall()
-    found: dict[int, set[StepName]] = {}
-    for case in climbed:
-        place = case.place
-        for step in case.course.reminded:
-            mine = (step.at, place.dispatch_id or 0)
-            if step.name in ABOVE and any(
-                (ticket, department, name) == (place.ticket_id, case.clock.owner_id, step.name)
-                and dispatch != place.dispatch_id
-                and (at, dispatch) < mine
-                for ticket, department, name, dispatch, at in noted
-            ):
-                found.setdefault(case.clock.pk, set()).add(step.name)
+        for ticket, department, step, dispatch, at in cursor.fetchall():
+            noted.setdefault((ticket, department, step), []).append((at, dispatch))
+    return {case.clock.pk: found for case in climbed if (found := _again(case, noted))}
+
+
+def _again(case: Case, noted: Mapping[tuple[int, int, str], Sequence[tuple[datetime, int]]]) -> set[StepName]:
+    place = case.place
+    found = set()
+    for step in case.course.reminded:
+        same = noted.get((place.ticket_id or 0, case.clock.owner_id, step.name.value), ())
+        mine = (step.at, place.dispatch_id or 0)
+        if any(dispatch != place.dispatch_id and (at, dispatch) < mine for at, dispatch in same):
+            found.add(step.name)
     return found
 
 
