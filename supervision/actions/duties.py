@@ -43,7 +43,8 @@ def enter_duty(
         reasons.append(Reason("duty_with_oneself"))
     _refuse(reasons + _reasons_against(fields, legal_basis, limit))
     duty = DataShareDuty(owner=owner, consumer=consumer, item=item.strip())
-    return _begin(duty, fields=fields, legal_basis=legal_basis, limit=limit, by=by, now=now)
+    with transaction.atomic():
+        return _begin(duty, fields=fields, legal_basis=legal_basis, limit=limit, by=by, now=now)
 
 
 def change_duty(

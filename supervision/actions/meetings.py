@@ -15,10 +15,10 @@ from departments.models.tree import PeerGroup
 from departments.rules.calendar import in_shanghai
 from feedback.actions.catalogue import ONE_DAY, add_rule, change_rule, end_rule
 from feedback.actions.results import text_digest
-from feedback.models import Area, DispatchRule, Ticket, Topic
+from feedback.models import Area, DispatchRule, Topic
 from supervision.actions._acting import Acting, acting, record, require_grant
 from supervision.choices import AgendaGround, CatalogueChange
-from supervision.models import Matter, Meeting, MeetingItem
+from supervision.models import Meeting, MeetingItem
 
 SUPERVISE = "supervise"
 CALLERS = (PeerGroup.CENTRE, PeerGroup.INSTITUTION)
@@ -31,9 +31,9 @@ class Point:
 
     subject: str
     grounds: Sequence[str] = (AgendaGround.BY_HAND.value,)
-    ticket: Ticket | None = None
-    topic: Topic | None = None
-    matter: Matter | None = None
+    ticket_id: int | None = None
+    topic_id: int | None = None
+    matter_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +217,9 @@ def _put_on(meeting: Meeting, points: Sequence[Point]) -> None:
                     meeting=meeting,
                     subject=point.subject.strip()[:NOTE],
                     grounds=",".join(point.grounds),
-                    ticket=point.ticket,
-                    topic=point.topic,
-                    matter=point.matter,
+                    ticket_id=point.ticket_id,
+                    topic_id=point.topic_id,
+                    matter_id=point.matter_id,
                 )
         except IntegrityError as fault:
             raise Refused(Reason("meeting_item_twice", {"subject": point.subject})) from fault
