@@ -23,6 +23,12 @@ app.conf.beat_schedule = {
         "schedule": MINUTE,
         "options": {"expires": MINUTE},
     },
+    # Every clock that came to a step: reminders, levels, proposals, points, and the people who are told.
+    "sweep the clocks": {
+        "task": "supervision.tasks.sweep",
+        "schedule": MINUTE,
+        "options": {"expires": MINUTE},
+    },
     # Jobs whose wake-up was lost, or whose worker was killed.
     "take up waiting jobs": {
         "task": "core.tasks.run_waiting_jobs",

@@ -23,6 +23,9 @@ from departments.look import look_of
 from departments.models import Post, Staff
 from departments.roles import GRANTS, Role
 from departments.rules.calendar import WorkCalendar, in_shanghai
+from supervision.models import SweepRun
+from supervision.querysets import KEEPERS_OF_THE_WATCH
+from supervision.wording.standing import say_standing
 
 WEEKDAYS = (
     gettext_lazy("Mon"),
@@ -171,6 +174,24 @@ class Shell:
             return ""
         uncovered = check(self.calendar, self.now)
         return say_uncovered(uncovered) if uncovered else ""
+
+    @cached_property
+    def watch_banner(self) -> str:
+        """That the sweep does not run, to those who watch: they would be told by nothing else.
+
+        Silent on the page of the sweeps itself, which says it already.
+        """
+        match = getattr(self.request, "resolver_match", None)
+        if not self.person or not self.person.permissions & set(KEEPERS_OF_THE_WATCH):
+            return ""
+        if match and match.view_name in {"alerts", "sweeps"}:
+            return ""
+        standing = SweepRun.objects.standing(self.now)
+        return "" if standing.is_well else say_standing(standing, self.now)
+
+    @cached_property
+    def watch_url(self) -> str:
+        return address_of("sweeps")
 
     @cached_property
     def banner_url(self) -> str:

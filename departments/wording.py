@@ -23,6 +23,13 @@ WORDING = {
     "account_own": _("You cannot close your own account. Please ask another system administrator."),
     "account_closed": _("The account of %(person)s is closed. Please open it again first."),
     "username_taken": _("The user name “%(username)s” is taken. Please choose another."),
+    "roster_not_yours": _("You may keep the duty roster only of departments that you sign for or supervise."),
+    "duty_ends_before_start": _("The turn ends before it begins. Please check both times."),
+    "duty_is_past": _("The turn lies in the past. Please choose a time that is still to come."),
+    "duty_without_post": _(
+        "%(person)s holds no post any more and would not be reached. Please choose a colleague."
+    ),
+    "duty_overlaps": _("%(person)s has a turn there at that time already. Please choose another time."),
     "department_not_yours": _("You may change the tree only in departments you keep accounts for."),
     "department_below_itself": _("“%(department)s” cannot be placed below itself."),
     "department_out_of_use": _("“%(department)s” is out of use. Please choose a department in use."),

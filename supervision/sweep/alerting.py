@@ -76,15 +76,18 @@ def _end_decided(now: datetime) -> None:
 
 
 def _gap(now: datetime) -> Iterator[Alert]:
-    """The sweep did not run for a while: from the end of the last one until now.
+    """The sweep did not run for a while: from the end of the last one until this one began.
 
     The last by the order of writing, not by the clock: that may have been set back since.
     """
-    last = SweepRun.objects.filter(finished_at__isnull=False).order_by("-pk").first()
-    if last is not None and is_gap(last.finished_at, now):
-        yield Alert(
-            key=f"gap:{last.pk}", kind=AlertKind.SWEEP_GAP, since=last.finished_at, until=now, raised_at=now
-        )
+    runs = SweepRun.objects.order_by("-pk")
+    this = runs.first()
+    last = runs.filter(finished_at__isnull=False).first()
+    if this is None or last is None or this.finished_at is not None:  # a drill is no run
+        return
+    if is_gap(last.finished_at, this.started_at):
+        key, kind = f"gap:{last.pk}", AlertKind.SWEEP_GAP
+        yield Alert(key=key, kind=kind, since=last.finished_at, until=this.started_at, raised_at=now)
 
 
 def _failure(now: datetime) -> Iterator[Alert]:

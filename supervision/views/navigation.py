@@ -23,6 +23,7 @@ from supervision.choices import (
 )
 from supervision.lifecycle.orders import OPEN
 from supervision.lifecycle.rectification import RUNNING
+from supervision.querysets import KEEPERS_OF_THE_WATCH
 
 WATCH = ("supervise",)
 UNITS = ("handle_tickets", "approve_results")
@@ -49,7 +50,7 @@ def _open_proposals(user: Staff) -> QuerySet[Any]:
 
 
 def _unseen_alerts(user: Staff) -> QuerySet[Any]:
-    return models.Alert.objects.held_by(user, WATCH).filter(seen_at__isnull=True, until__isnull=True)
+    return models.Alert.objects.visible_to(user).waiting()
 
 
 def _hard_cases(user: Staff) -> QuerySet[Any]:
@@ -113,7 +114,9 @@ PLACES: tuple[Place, ...] = (
         (*EVERYBODY, "share_data"),
         _in_states(models.ShareRequest, ShareState.REQUESTED),
     ),
-    Place("alerts", pgettext_lazy("supervision page", "Alerts"), WATCH, _unseen_alerts),
+    Place("alerts", pgettext_lazy("supervision page", "Alerts"), KEEPERS_OF_THE_WATCH, _unseen_alerts),
+    Place("sweeps", pgettext_lazy("supervision page", "Sweeps"), KEEPERS_OF_THE_WATCH),
+    Place("duty-roster", pgettext_lazy("supervision page", "Duty roster"), (*WATCH, "approve_results")),
     Place("decisions-hard-cases", pgettext_lazy("supervision page", "Hard cases"), WATCH, _hard_cases),
 )
 """In the order in which they stand. A name that this installation does not serve is left out."""
@@ -123,7 +126,9 @@ def nav_for(user: Staff, current: str) -> list[dict[str, Any]]:
     """The person's tabs as ui/_tabs.html wants them; ``current`` is the URL name of the page. One query."""
     held = scope_many(user, sorted({need for place in PLACES for need in place.needs}))
     opened = [
-        (place, url) for place in PLACES if any(held[need] for need in place.needs) and (url := _url(place))
+        (place, url)
+        for place in PLACES
+        if any(held[need] for need in place.needs) and (url := address_of(place.name))
     ]
     counts = _counts(user, [place for place, _address in opened])
     return [
@@ -137,9 +142,10 @@ def nav_for(user: Staff, current: str) -> list[dict[str, Any]]:
     ]
 
 
-def _url(place: Place) -> str:
+def address_of(name: str) -> str:
+    """The address of a page; "" for one that this installation does not serve."""
     try:
-        return reverse(place.name)
+        return reverse(name)
     except NoReverseMatch:
         return ""
 

@@ -66,6 +66,7 @@ def test_the_work_of_departments_is_no_late_decision(city):
 def test_a_sweep_that_did_not_run_is_told_with_from_and_to(db, minutes, raised):
     run_of(LATER)
     now = LATER + timedelta(minutes=minutes)
+    run_of(now, None)
     alert(now)
     assert kinds() == raised
     assert [(row.since, row.until) for row in Alert.objects.all()] == [(LATER, now)] * len(raised)
@@ -76,6 +77,7 @@ def test_a_sweep_that_did_not_run_is_told_with_from_and_to(db, minutes, raised):
 def test_a_clock_set_back_does_not_hide_a_gap(db):
     run_of(LATER + timedelta(days=1))
     run_of(LATER)
+    run_of(LATER + timedelta(minutes=30), None)
     alert(LATER + timedelta(minutes=30))
     assert kinds() == ["SWEEP_GAP"], "the last is the last that was written, not the latest by the clock"
 
@@ -124,6 +126,7 @@ def test_that_the_sweep_stood_still_is_told_at_any_hour(city):
     night = datetime(2026, 9, 22, 22, tzinfo=SHANGHAI)
     supervisor = city.person(Role.SUPERVISOR, "institution")
     run_of(night - timedelta(hours=3))
+    run_of(night, None)
     alert(night)
     gather(night)
     (message,) = OutboxMessage.objects.all()
