@@ -45,7 +45,8 @@ def issue(
         _lock(items)
         for place in {department.pk, *(item.department.pk for item in items)}:
             require_grant(by, SUPERVISE, place)
-        _check(title=title, text=text, items=items)
+        if faults := faults_of(title=title, text=text, items=items):
+            raise Refused(*faults)
         circular = Circular(department=department, title=title.strip(), text=text.strip())
         circular.number = next_number("circular", now)
         circular.issued_at, circular.issued_by = now, by
@@ -72,6 +73,16 @@ def issue(
         return circular
 
 
+def faults_of(*, title: str, text: str, items: Sequence[Named]) -> list[Reason]:
+    """Why it cannot be issued as it stands, whoever asks; empty when it can."""
+    faults = wanting({"circular_title_missing": title, "circular_text_missing": text})
+    if not items:
+        faults.append(Reason("circular_empty"))
+    if any(is_blank(item.fact) for item in items):
+        faults.append(Reason("circular_fact_missing"))
+    return [*faults, *(reason for item in items for reason in department_reasons(item.department))]
+
+
 def revoke(
     circular: Circular | int, *, reason: str, by: Staff, now: datetime, version: int | None = None
 ) -> Circular:
@@ -96,15 +107,3 @@ def _take_up(circular: Circular, items: Sequence[Named], *, by: Staff, now: date
     for pk in sorted(item.proposal.pk for item in items if item.proposal):
         with taking_up(pk, measures=(Measure.CIRCULAR,), by=by, now=now) as act:
             act.note(circular=circular.pk)
-
-
-def _check(*, title: str, text: str, items: Sequence[Named]) -> None:
-    faults = wanting({"circular_title_missing": title, "circular_text_missing": text})
-    if not items:
-        faults.append(Reason("circular_empty"))
-    if any(is_blank(item.fact) for item in items):
-        faults.append(Reason("circular_fact_missing"))
-    for item in items:
-        faults += department_reasons(item.department)
-    if faults:
-        raise Refused(*faults)
