@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -82,6 +83,34 @@ class CardQuerySet(PaperQuerySet):
         return {(department, colour): n for department, colour, n in rows.annotate(n=models.Count("pk"))}
 
 
+class OrderQuerySet(PaperQuerySet):
+    """督办单, and those of them that are publicly listed."""
+
+    def open(self) -> Self:
+        """Something is still to be done about them by the department or the supervisor."""
+        return self.filter(state__in=("ISSUED", "ACKED", "REPORTED", "ESCALATED"))
+
+    def unfinished(self) -> Self:
+        """Not closed yet: open, or verified."""
+        return self.exclude(state="CLOSED")
+
+    def overdue(self, now: datetime) -> Self:
+        """Open, and their report is past its due instant; one that was reported late is late too."""
+        clocks = self.model._meta.get_field("deadlines").related_model._default_manager
+        late = clocks.filter(order=models.OuterRef("pk"), kind="ORDER_REPORT", voided_at__isnull=True)
+        late = late.filter(Q(stopped_at__isnull=True, due_at__lt=now) | Q(stopped_at__gt=models.F("due_at")))
+        return self.open().filter(models.Exists(late))
+
+    def listed(self) -> Self:
+        """挂牌督办: on the list until they are closed."""
+        return self.unfinished().filter(is_listed=True)
+
+    def listed_to(self, user: "Staff") -> Self:
+        """Listed orders are shown to everyone in the house who reads tickets or papers anywhere."""
+        held = scope_many(user, ("view_tickets", *self.readers)).values()
+        return self.listed() if any(held) else self.none()
+
+
 class CircularQuerySet(PaperQuerySet):
     """通报: public inside the house. Whoever reads tickets anywhere reads every circular."""
 
@@ -120,6 +149,15 @@ class MatterQuerySet(PaperQuerySet):
         supported = self.model._meta.get_field("supporters").remote_field.through._default_manager
         mine = supported.filter(department_id__in=ids).values("matter_id")
         return self.filter(Q(department_id__in=ids) | Q(pk__in=mine)) if ids else self.none()
+
+
+class PaperFileQuerySet(PaperQuerySet):
+    """Files of papers: a department's to its readers; those of a claim to all who see the claim."""
+
+    def visible_to(self, user: "Staff") -> Self:
+        claims = apps.get_model("supervision", "MisratingClaim")._default_manager
+        seen = claims.visible_to(user).order_by().values("pk")  # type: ignore[attr-defined]
+        return self.held_by(user, self.readers) | self.filter(paper_kind="misrating", paper_id__in=seen)
 
 
 class ShareQuerySet(PaperQuerySet):

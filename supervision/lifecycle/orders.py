@@ -1,4 +1,7 @@
-"""督办单: ISSUED → ACKED → REPORTED → VERIFIED → CLOSED, or any → ESCALATED."""
+"""督办单: ISSUED → ACKED → REPORTED → VERIFIED → CLOSED, or any → ESCALATED.
+
+An order outlives its ticket: whatever becomes of that, it goes on until it is closed, or called off by hand.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +55,10 @@ class OrderLife(Machine):
     def close(self) -> None:
         """The end; the ticket's hold is lifted."""
 
+    @act(_("Call the order off"), "supervise", source=OPEN, target=OrderState.CLOSED)
+    def call_off(self) -> None:
+        """Its matter has ended, or it was a mistake: closed without a report, with a reason."""
+
     @act(
         _("Escalate"),
         "supervise",
@@ -59,7 +66,7 @@ class OrderLife(Machine):
         target=OrderState.ESCALATED,
     )
     def escalate(self) -> None:
-        """Laid before the leadership; the department still has to report."""
+        """Laid before the leadership; the department still has to report, again if it had done so."""
 
     @act(_("Give more time"), "supervise", source=AT_UNIT)
     def prolong(self) -> None:

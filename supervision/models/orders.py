@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from supervision.choices import OrderGround
 from supervision.lifecycle.orders import OPEN, OrderLife
 from supervision.models._fields import link, moment, prose, staff
-from supervision.querysets import PaperQuerySet
+from supervision.querysets import OrderQuerySet
 
 
 class SupervisionOrder(OrderLife):
@@ -37,11 +37,13 @@ class SupervisionOrder(OrderLife):
     verify_note = prose(_("what was found"))
     closed_at = moment(_("closed"))
     closed_by = staff(_("closed by"))
+    called_off_at = moment(_("called off"))
+    close_note = prose(_("why it was called off"), 500)
     escalated_at = moment(_("escalated"))
     escalated_by = staff(_("escalated by"))
     escalate_note = prose(_("why it was escalated"), 500)
 
-    objects = PaperQuerySet.as_manager()
+    objects = OrderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("supervision order")
@@ -67,6 +69,21 @@ class SupervisionOrder(OrderLife):
 
     def get_absolute_url(self) -> str:
         return reverse("order", args=[self.number])
+
+    @property
+    def is_open(self) -> bool:
+        """The department, or the supervisor who reads its report, still has something to do."""
+        return self.state in OPEN
+
+    @property
+    def unsigned(self) -> "OrderReport | None":
+        """The report that waits for its signature."""
+        return self.reports.filter(signed_at__isnull=True).select_related("drafted_by").first()
+
+    @property
+    def signed(self) -> "OrderReport | None":
+        """The last report that was signed, whatever became of it."""
+        return self.reports.filter(signed_at__isnull=False).order_by("-id").first()
 
 
 class OrderReport(models.Model):

@@ -1,1 +1,38 @@
-"""Reactions: orders."""
+"""Reactions: orders. What was proposed for lateness falls away when it was not late after all, or a mistake.
+
+Nothing becomes of an order when its ticket ends: what was ordered is still owed, and a supervisor closes it,
+or calls it off, by hand. Its page says so.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+
+from supervision.actions._acting import acting
+from supervision.actions.falling import fallen_entries, revoke_fallen
+from supervision.choices import ProposalState
+from supervision.events import acted
+from supervision.models import Deadline, Proposal
+
+OF_ORDER = "entry.order_id = %(id)s AND entry.state NOT IN ('REVOKED', 'LOCKED')"
+MOVING = frozenset({"call_off", "prolong", "send_report_back", "escalate"})
+"""Acts that void the order's clocks or move the time it is due."""
+
+
+@receiver(acted, dispatch_uid="lateness-of-orders")
+def on_acted(sender: Any, *, row: Any, kind: str, verb: str, now: datetime, **_rest: Any) -> None:
+    """Revoke the entries, and let lapse the proposals, of lateness that does not count any more."""
+    if kind != "order" or verb not in MOVING:
+        return
+    revoke_fallen(fallen_entries(OF_ORDER, now=now, id_=row.pk), now=now)
+    if verb == "call_off" and not _is_late(row, now):
+        for proposal in Proposal.objects.filter(order=row, state=ProposalState.OPEN).order_by("id"):
+            with acting(Proposal, proposal.pk, "lapse", by=None, now=now) as act:
+                act.row.lapse()
+                act.row.decided_at = now
+
+
+def _is_late(row: Any, now: datetime) -> bool:
+    clocks = Deadline.objects.filter(order=row, voided_at__isnull=True)
+    return any(clock.is_overdue(now) for clock in clocks)

@@ -43,6 +43,7 @@ DEFAULT_SUPERVISION: dict[str, Any] = {
     "quarter": {"YELLOW_CARD": 3, "RED_CARD": 2},
     "matter": {"bad_ratings": 3, "days": 90},
     "defect_repeats": 2,
+    "order": {"report_most": 15, "prolong_most": 5, "prolongs": 2},
     "agenda": {
         "returns": 2,
         "refusals": 2,
@@ -57,6 +58,7 @@ is late. ``quarter``: so many cards of a colour in a quarter propose the next me
 two red an interview). ``score``: deductions are counted per so many assessed dispatches, and cost so much at
 most; bonuses bring so much at most. ``retrospective``: an entry of so many points asks for one. ``matter``:
 so many bad ratings of one department on one topic in so many days.
+``order``: a report is due within so many working days at most; so many more may be given, so many times.
 ``agenda``: what brings a matter before the coordination meeting: so many granted returns of a ticket, or of a
 topic in so many days (the ``topics`` worst), a matter without progress for so many days."""
 
