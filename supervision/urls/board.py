@@ -1,5 +1,9 @@
-"""Addresses: board."""
+"""Addresses: the board, a department's own standing, and the panel beside a ticket."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-PATTERNS: list[URLPattern] = []
+from supervision.views.board import board
+
+PATTERNS: list[URLPattern] = [
+    path("supervision/", board, name="supervision"),
+]

@@ -1,0 +1,48 @@
+"""What the board's columns are called, what puts a row there, and the day in one sentence."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from supervision.reports import severity
+
+
+def labels() -> dict[str, str]:
+    """The columns' names."""
+    return {
+        severity.NEXT: pgettext("board", "Next 4 working hours"),
+        severity.DUE_SOON: pgettext("board", "Due soon"),
+        severity.OVERDUE: pgettext("board", "Overdue"),
+        severity.YELLOW: pgettext("board", "Yellow card"),
+        severity.RED: pgettext("board", "Red card"),
+        severity.TALK: pgettext("board", "Interview"),
+    }
+
+
+def rules() -> dict[str, str]:
+    """What puts a row into a column, in a few words."""
+    return {
+        severity.NEXT: _("not overdue yet, due before that hour"),
+        severity.DUE_SOON: _("its last working day has begun"),
+        severity.OVERDUE: _("reminded at expiry; no card yet"),
+        severity.YELLOW: _("overdue by more than 1 working day"),
+        severity.RED: _("overdue by more than 3 working days"),
+        severity.TALK: _("overdue by more than 5 working days"),
+    }
+
+
+def finding(counts: Mapping[str, int]) -> str:
+    """What is late and what is next, as a sentence."""
+    late, ahead = severity.late_in(counts), counts[severity.NEXT]
+    parts = [ngettext("%(n)s is overdue", "%(n)s are overdue", late) % {"n": late}] if late else []
+    if ahead:
+        sentence = ngettext(
+            "%(n)s more falls due within 4 working hours",
+            "%(n)s more fall due within 4 working hours",
+            ahead,
+        )
+        parts.append(sentence % {"n": ahead})
+    if not parts:
+        return _("Nothing is overdue, and nothing falls due in the next 4 working hours.")
+    return _("%(findings)s.") % {"findings": _(", ").join(parts)}
