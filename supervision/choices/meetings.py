@@ -2,14 +2,15 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MeetingState(models.TextChoices):
     """The life of a meeting."""
 
-    PLANNED = "PLANNED", _("Planned")
-    HELD = "HELD", _("Held")
-    CANCELLED = "CANCELLED", _("Called off")
+    PLANNED = "PLANNED", pgettext_lazy("meeting", "Planned")
+    HELD = "HELD", pgettext_lazy("meeting", "Held")
+    CANCELLED = "CANCELLED", pgettext_lazy("meeting", "Called off")
 
 
 class AgendaGround(models.TextChoices):

@@ -2,16 +2,17 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ShareState(models.TextChoices):
     """The life of a request for data."""
 
-    REQUESTED = "REQUESTED", _("Requested")
-    SHARED = "SHARED", _("Shared")
-    CONFIRMED = "CONFIRMED", _("Receipt confirmed")
-    REFUSED = "REFUSED", _("Refused")
-    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+    REQUESTED = "REQUESTED", pgettext_lazy("data", "Requested")
+    SHARED = "SHARED", pgettext_lazy("data", "Shared")
+    CONFIRMED = "CONFIRMED", pgettext_lazy("data", "Receipt confirmed")
+    REFUSED = "REFUSED", pgettext_lazy("data", "Refused")
+    WITHDRAWN = "WITHDRAWN", pgettext_lazy("data", "Withdrawn")
 
 
 class RefusalGround(models.TextChoices):

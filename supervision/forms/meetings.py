@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from departments.models import Department
 from departments.rules.calendar import SHANGHAI
@@ -40,7 +41,7 @@ class CallForm(forms.Form):
     department = forms.ModelChoiceField(Department.objects.none(), label=_("Called by"))
     title = forms.CharField(label=_("Title"), max_length=120)
     planned_for = MomentField(label=_("When"))
-    place = forms.CharField(label=_("Where"), max_length=80, required=False)
+    place = forms.CharField(label=pgettext_lazy("meeting", "Where"), max_length=80, required=False)
     invited = DepartmentTicks(
         label=_("Invited departments"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -67,7 +68,7 @@ class PutOffForm(VersionedForm):
     """Another time."""
 
     planned_for = MomentField(label=_("When"))
-    place = forms.CharField(label=_("Where"), max_length=80, required=False)
+    place = forms.CharField(label=pgettext_lazy("meeting", "Where"), max_length=80, required=False)
     reason = forms.CharField(label=_("Why is it put off?"), max_length=500, widget=forms.Textarea(attrs=ROWS))
 
 
@@ -94,7 +95,10 @@ class DecisionForm(forms.Form):
     """What was decided on one item; ``prefix`` is the item's id."""
 
     text = forms.CharField(
-        label=_("Decision"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=pgettext_lazy("meeting", "Decision"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     lead = forms.ModelChoiceField(Department.objects.active(), label=_("Department named"), required=False)
     change = forms.ChoiceField(

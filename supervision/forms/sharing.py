@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from departments.models import Department, Staff
 from departments.rules.clocks import Limit
@@ -14,7 +15,7 @@ from supervision.choices import RefusalGround
 from supervision.models import DataShareDuty
 from supervision.rules.sharing import fields_of
 
-UNITS = [("wd", _("working days")), ("wh", _("working hours"))]
+UNITS = [("wd", _("working days")), ("wh", pgettext_lazy("limit", "working hours"))]
 AREA = forms.Textarea
 
 
@@ -65,8 +66,8 @@ class _DutyTerms(forms.Form):
         help_text=_("Parted by commas or lines. Only what the purpose needs: least data."),
     )
     legal_basis = forms.CharField(label=_("Legal basis"), max_length=200)
-    amount = forms.IntegerField(label=_("Limit"), min_value=1, max_value=60)
-    unit = forms.ChoiceField(label=_("Unit"), choices=UNITS)
+    amount = forms.IntegerField(label=pgettext_lazy("data", "Limit"), min_value=1, max_value=60)
+    unit = forms.ChoiceField(label=pgettext_lazy("limit", "Unit"), choices=UNITS)
 
     def clean(self) -> dict[str, Any]:
         """What the action wants: ``fields``, ``legal_basis`` and ``limit``."""

@@ -1,6 +1,7 @@
 """数据共享 and the coordination group's meeting."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from supervision.choices import MeetingState, ShareState
 from supervision.lifecycle._declaring import Machine, act, state_field
@@ -17,7 +18,7 @@ class ShareLife(Machine):
         abstract = True
 
     @act(
-        _("Share the data"),
+        pgettext_lazy("data", "Share the data"),
         "approve_results",
         source=[ShareState.REQUESTED],
         target=ShareState.SHARED,
@@ -28,7 +29,7 @@ class ShareLife(Machine):
         """How and where it was given; stops the clock."""
 
     @act(
-        _("Refuse"),
+        pgettext_lazy("data", "Refuse"),
         "approve_results",
         source=[ShareState.REQUESTED],
         target=ShareState.REFUSED,
@@ -38,7 +39,7 @@ class ShareLife(Machine):
         """On a ground, with its basis in law."""
 
     @act(
-        _("Confirm receipt"),
+        pgettext_lazy("data", "Confirm receipt"),
         "approve_results",
         source=[ShareState.SHARED],
         target=ShareState.CONFIRMED,
@@ -49,7 +50,7 @@ class ShareLife(Machine):
         """The consumer has what it asked for."""
 
     @act(
-        _("Dispute"),
+        pgettext_lazy("data", "Dispute"),
         "approve_results",
         source=[ShareState.SHARED, ShareState.REFUSED],
         target=ShareState.REQUESTED,
@@ -59,7 +60,7 @@ class ShareLife(Machine):
         """What came was not what was asked for; the time meanwhile is given back."""
 
     @act(
-        _("Withdraw"),
+        pgettext_lazy("data", "Withdraw"),
         "approve_results",
         source=[ShareState.REQUESTED],
         target=ShareState.WITHDRAWN,
@@ -82,7 +83,7 @@ class MeetingLife(Machine):
     def change_agenda(self) -> None:
         """Items put on, or taken off."""
 
-    @act(_("Put off"), "supervise", source=[MeetingState.PLANNED])
+    @act(pgettext_lazy("meeting", "Put off"), "supervise", source=[MeetingState.PLANNED])
     def put_off(self) -> None:
         """It takes place at another time."""
 
@@ -90,7 +91,12 @@ class MeetingLife(Machine):
     def hold(self) -> None:
         """Who came, what was decided on each item."""
 
-    @act(_("Call off"), "supervise", source=[MeetingState.PLANNED], target=MeetingState.CANCELLED)
+    @act(
+        pgettext_lazy("meeting", "Call off"),
+        "supervise",
+        source=[MeetingState.PLANNED],
+        target=MeetingState.CANCELLED,
+    )
     def call_off(self) -> None:
         """It does not take place."""
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.keyset import page
@@ -157,6 +158,6 @@ def _filters(visible: QuerySet[Any], *, is_past: bool) -> list[dict[str, Any]]:
     standing = visible.filter(is_active=True).count()
     over = visible.filter(is_active=False).count()
     return [
-        {"url": address, "label": _("In force"), "count": standing, "is_current": not is_past},
-        {"url": f"{address}?past=1", "label": _("Over"), "count": over, "is_current": is_past},
+        {"url": address, "label": pgettext("duty", "In force"), "count": standing, "is_current": not is_past},
+        {"url": f"{address}?past=1", "label": pgettext("duty", "Over"), "count": over, "is_current": is_past},
     ]

@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from departments.models import Department, Staff
 from departments.scope import scope_many
@@ -89,7 +89,11 @@ def readers_only(user: Staff) -> None:
 
 def sharing_tabs(current: str) -> list[dict[str, Any]]:
     """Requests, duties, rates: the three pages of the sharing of data."""
-    labels = {"shares": _("Requests"), "share-duties": _("Duties"), "share-rates": _("Rates")}
+    labels = {
+        "shares": pgettext("data", "Requests"),
+        "share-duties": pgettext("data", "Duties"),
+        "share-rates": pgettext("data", "Rates"),
+    }
     return [
         {"label": label, "url": reverse(name), "count": None, "is_current": name == current}
         for name, label in labels.items()
