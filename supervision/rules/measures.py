@@ -55,8 +55,8 @@ def threshold(measure: str, urgency: str) -> Limit | None:
 
 def ground_of(facts: ProposalFacts) -> Reason:
     """Why the measure is proposed: a code of the wording with what fills its sentence."""
-    about = {"department": facts.department, "ticket": facts.ticket, "order": facts.order}
-    named = about | {"count": facts.count, "quarter": facts.quarter}
+    named: dict[str, Any] = {"ticket": facts.ticket, "order": facts.order}
+    named |= {"count": facts.count, "quarter": facts.quarter}
     match facts.ground:
         case "QUARTER":
             return Reason("proposed_quarter", named | {"colour": COUNTED_FOR[facts.measure]})

@@ -11,16 +11,14 @@ from supervision.choices import CardColour, Measure
 from supervision.rules.measures import ProposalFacts, ground_of
 
 WORDING: dict[str, Any] = {
-    "proposed_ticket_late": _("%(department)s: ticket %(ticket)s is overdue by more than %(beyond)s"),
-    "proposed_ticket_late_at_all": _("%(department)s: the critical ticket %(ticket)s is overdue"),
-    "proposed_order_late": _(
-        "%(department)s: the report on supervision order %(order)s is overdue by more than %(beyond)s"
-    ),
-    "proposed_order_late_at_all": _("%(department)s: the report on supervision order %(order)s is overdue"),
-    "proposed_twice": _("%(department)s: the same step was reached twice on ticket %(ticket)s"),
-    "proposed_quarter": _("%(department)s: %(count)s × %(colour)s in %(quarter)s"),
-    "proposed_data_share": _("%(department)s: data that was asked for was not shared in time"),
-    "proposed_false_result": _("%(department)s: ticket %(ticket)s was reported as solved and was not"),
+    "proposed_ticket_late": _("Ticket %(ticket)s is overdue by more than %(beyond)s"),
+    "proposed_ticket_late_at_all": _("The critical ticket %(ticket)s is overdue"),
+    "proposed_order_late": _("The report on supervision order %(order)s is overdue by more than %(beyond)s"),
+    "proposed_order_late_at_all": _("The report on supervision order %(order)s is overdue"),
+    "proposed_twice": _("The same step was reached twice on ticket %(ticket)s"),
+    "proposed_quarter": _("%(count)s × %(colour)s in %(quarter)s"),
+    "proposed_data_share": _("Data that was asked for was not shared in time"),
+    "proposed_false_result": _("Ticket %(ticket)s was reported as solved and was not"),
     "proposal_other_measure": _("“%(measure)s” is taken up on a page of its own; please open the proposal."),
     "measure_reason_missing": _("Please say why: the department reads it, and it stays in the record."),
     "measure_department_gone": _(
@@ -69,8 +67,9 @@ def say_ground(facts: ProposalFacts) -> str:
 
 
 def say_proposal(facts: ProposalFacts) -> str:
-    """The sentence of a proposal: the fact, and what is due."""
-    return str(_("%(ground)s: %(due)s.")) % {"ground": say_ground(facts), "due": DUE[facts.measure]}
+    """The sentence of a proposal: whose it is, the fact, and what is due."""
+    parts = {"department": facts.department, "fact": say_ground(facts), "due": DUE[facts.measure]}
+    return str(_("%(department)s: %(fact)s; %(due)s.")) % parts
 
 
 def say_quarter(quarter: Any) -> str:
