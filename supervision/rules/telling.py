@@ -51,6 +51,8 @@ GRANT_OF_CLOCK = {
 OF_ACT: dict[tuple[str, str], tuple[Circle, ...]] = {
     ("order", "issue"): UNIT,
     ("order", "escalate"): UNIT,
+    ("order", "prolong"): UNIT,
+    ("order", "call_off"): UNIT,
     ("order", "send_report_back"): UNIT,
     ("card", "issue"): UNIT,
     ("card", "revoke"): UNIT,

@@ -31,6 +31,8 @@ PAPERS: dict[str, Any] = {
 ACTS = {
     "order:issue": gettext_lazy("Supervision order issued"),
     "order:escalate": gettext_lazy("Supervision order escalated"),
+    "order:prolong": gettext_lazy("More time given for an order"),
+    "order:call_off": gettext_lazy("Supervision order called off"),
     "order:send_report_back": gettext_lazy("Report on an order sent back"),
     "card:issue": gettext_lazy("Card issued"),
     "card:revoke": gettext_lazy("Card revoked"),
