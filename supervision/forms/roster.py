@@ -22,8 +22,10 @@ def _moment(label: object) -> forms.DateTimeField:
 class TurnForm(forms.Form):
     """One turn; departments are those whose roster one keeps, people those with a post there or below."""
 
-    department = forms.ModelChoiceField(Department.objects.none(), label=_("Department"))
-    staff = forms.ModelChoiceField(Staff.objects.none(), label=_("On duty"))
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Department"), empty_label=_("Please choose")
+    )
+    staff = forms.ModelChoiceField(Staff.objects.none(), label=_("On duty"), empty_label=_("Please choose"))
     starts_at = _moment(_("From"))
     ends_at = _moment(_("Until"))
 
