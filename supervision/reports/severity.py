@@ -68,7 +68,8 @@ class Moment:
 
     def _warned(self) -> QuerySet[Any]:
         """The handling clock has reached its first step, whether or not the sweep has passed since."""
-        running = Deadline.objects.running().filter(dispatch=OuterRef("pk"), kind__in=HANDLING)
+        clocks = cast("QuerySet[Any]", Deadline.objects.running())
+        running = clocks.filter(dispatch=OuterRef("pk"), kind__in=HANDLING)
         still_ahead = Q(next_at__gte=self.now) | Q(next_at__isnull=True)
         return running.filter(~Q(still_ahead, next_step=StepName.DUE_SOON))
 
@@ -82,7 +83,7 @@ def by_department(rows: QuerySet[Dispatch], moment: Moment) -> list[dict[str, An
     """How many of ``rows`` stand in each column, a row a department that has any. One query."""
     near = rows.filter(moment.near)
     counts = {_key(name): Count("pk", filter=condition) for name, condition in moment.conditions.items()}
-    grouped = near.values("department_id", "department__name", "department__ancestry").annotate(**counts)
+    grouped: Any = near.values("department_id", "department__name", "department__ancestry").annotate(**counts)
     found = [
         {
             "id": row["department_id"],
@@ -119,7 +120,7 @@ def first_of_each(rows: QuerySet[Dispatch], moment: Moment, *, few: int, ahead: 
 
 
 def with_papers(rows: QuerySet[Dispatch]) -> QuerySet[Any]:
-    """With ``n_proposals`` waiting, the ``first_proposal``, ``n_orders`` open: of this ticket and department."""
+    """With ``n_proposals`` waiting, the ``first_proposal``, ``n_orders`` open of ticket and department."""
     same = {"ticket": OuterRef("ticket"), "department": OuterRef("department")}
     proposals = Proposal.objects.filter(**same, state=ProposalState.OPEN)
     orders = SupervisionOrder.objects.filter(**same, state__in=OPEN)

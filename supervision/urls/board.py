@@ -3,7 +3,11 @@
 from django.urls import URLPattern, path
 
 from supervision.views.board import board
+from supervision.views.standing import standing
+from supervision.views.standing_rows import standing_rows
 
 PATTERNS: list[URLPattern] = [
     path("supervision/", board, name="supervision"),
+    path("supervision/standing/", standing, name="supervision-standing"),
+    path("supervision/standing/rows/", standing_rows, name="supervision-standing-rows"),
 ]

@@ -1,0 +1,155 @@
+"""The arithmetic of a score in words: a name, how it is worked out, the figure, and the lists behind it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from supervision.rules.score import ON_TIME, RESOLUTION, RESPONSE, SATISFACTION, Index, Line, Score
+
+GRADES = {"EXCELLENT": "excellent", "GOOD": "good", "PASSED": "", "FAILED": "fail"}
+LONGEST = 4
+Address = Callable[[str, str], str]
+"""The list behind a number of an index: (index, "part" or "whole") → address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the sum. ``part`` and ``whole`` are the rate's numbers, with their lists."""
+
+    name: str
+    how: str
+    figure: str
+    tone: str = ""
+    part: int | None = None
+    whole: int = 0
+    part_url: str = ""
+    whole_url: str = ""
+
+
+def say(value: Fraction) -> str:
+    """Exactly where few places do, else "≈" with two."""
+    for places in range(LONGEST):
+        if (value * 10**places).denominator == 1:
+            return f"{float(value):.{places}f}"
+    return f"≈{float(value):.2f}"
+
+
+def name_of(index: str) -> str:
+    """What an index is called."""
+    return {
+        RESPONSE: _("Response rate"),
+        ON_TIME: _("On-time rate"),
+        RESOLUTION: _("Resolution rate"),
+        SATISFACTION: _("Satisfaction rate"),
+    }[index]
+
+
+def grade_name(grade: str) -> str:
+    """The grade in a word."""
+    return {
+        "EXCELLENT": pgettext("grade", "Excellent"),
+        "GOOD": pgettext("grade", "Good"),
+        "PASSED": pgettext("grade", "Passed"),
+        "FAILED": pgettext("grade", "Failed"),
+    }.get(grade, "")
+
+
+def steps_of(score: Score, address: Address) -> list[Step]:
+    """Every line of the sum, in its order."""
+    return [
+        *(_mark(line, address) for line in score.lines),
+        *(_missing(index) for index in score.without),
+        _scaled(score),
+        *_entries(score),
+    ]
+
+
+def _mark(line: Line, address: Address) -> Step:
+    index = line.index
+    parts = {
+        "rate": say(line.rate),
+        "target": say(index.target),
+        "below": say(line.below),
+        "k": say(index.k),
+        "weight": say(index.weight),
+        "lost": say(line.lost),
+        "floor": say(index.floor),
+        "mark": say(line.mark),
+    }
+    if not line.below:
+        how = _("%(rate)s %% reaches the target of %(target)s %%: full %(weight)s") % parts
+    elif line.is_on_floor:
+        how = (
+            _(
+                "%(rate)s %%, %(below)s points below %(target)s %%, %(k)s each: %(weight)s − %(lost)s, "
+                "but never under %(floor)s"
+            )
+            % parts
+        )
+    else:
+        how = (
+            _(
+                "%(rate)s %%, %(below)s points below %(target)s %%, %(k)s each: "
+                "%(weight)s − %(lost)s = %(mark)s"
+            )
+            % parts
+        )
+    return Step(
+        name_of(index.name),
+        how,
+        parts["mark"],
+        part=line.count.part,
+        whole=line.count.whole,
+        part_url=address(index.name, "part"),
+        whole_url=address(index.name, "whole"),
+    )
+
+
+def _missing(index: Index) -> Step:
+    how = _("Nothing to count yet: its %(weight)s are spread over the other indices.")
+    return Step(name_of(index.name), how % {"weight": say(index.weight)}, "–")
+
+
+def _scaled(score: Score) -> Step:
+    marks = " + ".join(say(line.mark) for line in score.lines)
+    parts = {"marks": marks, "sum": say(score.marks), "weights": say(score.weights), "m": say(score.scaled)}
+    how = _("%(marks)s = %(sum)s of %(weights)s, out of a hundred %(m)s") % parts
+    return Step(_("Marks together"), how, parts["m"])
+
+
+def _entries(score: Score) -> list[Step]:
+    sums = score.entries
+    parts = {
+        "raw": say(sums.raw),
+        "capped": say(sums.capped),
+        "assessed": sums.assessed,
+        "divisor": say(sums.divisor),
+        "hundred": say(sums.per_hundred),
+    }
+    if sums.is_capped:
+        how = _("%(raw)s points, %(capped)s after each ticket's cap; %(assessed)s dispatches assessed")
+    else:
+        how = _("%(capped)s points; %(assessed)s dispatches assessed")
+    how = how % parts + _(": %(capped)s × 100 ÷ %(divisor)s = %(hundred)s a hundred") % parts
+    return [
+        Step(_("Deductions D1–D6, D9, D12"), how, _minus(sums.deducted), "minus" if sums.deducted else ""),
+        Step(
+            _("Deductions D7, D8, D10, D11"),
+            _("counted in full, whatever the size of the department"),
+            _minus(sums.full),
+            "minus" if sums.full else "",
+        ),
+        Step(
+            _("Bonuses"),
+            _("%(points)s points; no more than 2 count") % {"points": say(sums.bonus)},
+            f"+ {say(sums.added)}",
+            "plus" if sums.added else "",
+        ),
+    ]
+
+
+def _minus(value: Fraction) -> str:
+    return f"− {say(value)}"
