@@ -101,14 +101,23 @@ class OrderQuerySet(PaperQuerySet):
         late = late.filter(Q(stopped_at__isnull=True, due_at__lt=now) | Q(stopped_at__gt=models.F("due_at")))
         return self.open().filter(models.Exists(late))
 
+    def unsigned(self) -> Self:
+        """A report was drafted and waits for its signature."""
+        reports = self.model._meta.get_field("reports").related_model._default_manager
+        drafts = reports.filter(order=models.OuterRef("pk"), signed_at__isnull=True)
+        return self.open().filter(models.Exists(drafts))
+
     def listed(self) -> Self:
         """挂牌督办: on the list until they are closed."""
         return self.unfinished().filter(is_listed=True)
 
     def listed_to(self, user: "Staff") -> Self:
         """Listed orders are shown to everyone in the house who reads tickets or papers anywhere."""
-        held = scope_many(user, ("view_tickets", *self.readers)).values()
-        return self.listed() if any(held) else self.none()
+        return self.listed() if self.may_read_list(user) else self.none()
+
+    def may_read_list(self, user: "Staff") -> bool:
+        """Whether the list of listed orders is there for this person, be it empty."""
+        return any(scope_many(user, ("view_tickets", *self.readers)).values())
 
 
 class CircularQuerySet(PaperQuerySet):
@@ -156,7 +165,7 @@ class PaperFileQuerySet(PaperQuerySet):
 
     def visible_to(self, user: "Staff") -> Self:
         claims = apps.get_model("supervision", "MisratingClaim")._default_manager
-        seen = claims.visible_to(user).order_by().values("pk")  # type: ignore[attr-defined]
+        seen = claims.visible_to(user).order_by().values("pk")
         return self.held_by(user, self.readers) | self.filter(paper_kind="misrating", paper_id__in=seen)
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from core.reasons import Reason
+from core.refusals import Refused
 from departments.models import Staff
 from feedback.actions.results import text_digest
 from feedback.choices import ContactOutcome, Level, Solved
@@ -11,6 +12,30 @@ from supervision.actions._acting import acting
 from supervision.actions.rectification import Act, note_clock
 from supervision.choices import ClockKind, RectificationState
 from supervision.models import Rectification, SecondCallback
+
+
+def record_call(
+    rectification: Rectification,
+    *,
+    outcome: str,
+    level: int | None = None,
+    solved: str = "",
+    note: str = "",
+    by: Staff,
+    now: datetime,
+    version: int | None = None,
+) -> Rectification:
+    """One call, as it came out. Answers belong to a citizen who was reached, and to nobody else."""
+    answered = level is not None and bool(solved)
+    if outcome == ContactOutcome.REACHED:
+        if level is None or not solved:
+            raise Refused(Reason("rect_answer_missing"))
+        return call_back(
+            rectification, level=level, solved=solved, note=note, by=by, now=now, version=version
+        )
+    if answered:
+        raise Refused(Reason("rect_answer_without_contact"))
+    return try_calling(rectification, outcome=outcome, note=note, by=by, now=now, version=version)
 
 
 def call_back(

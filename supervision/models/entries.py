@@ -20,10 +20,12 @@ from supervision.choices import (
 )
 from supervision.lifecycle.entries import EntryLife, ExclusionLife
 from supervision.models._fields import link, moment, prose, staff
-from supervision.querysets import PaperQuerySet
+from supervision.querysets import PaperFileQuerySet, PaperQuerySet
 
 LEAST, MOST = Decimal("0.5"), Decimal("2.0")
 GROWING = (EntryCode.D3, EntryCode.D10)
+BESIDE = (EntryCode.D11, EntryCode.B1)
+"""Leaked data, and a bonus, have nothing to do with whether the work is assessed."""
 
 
 def points_of(label: Any, **options: Any) -> Any:
@@ -129,8 +131,10 @@ class ScoreEntry(EntryLife):
     @property
     def is_excluded(self) -> bool:
         """Whether its dispatch was taken out of the assessment."""
+        if self.dispatch_id is None or self.code in BESIDE:
+            return False
         granted = ExclusionRequest.objects.filter(dispatch=self.dispatch_id, state=ExclusionState.GRANTED)
-        return self.dispatch_id is not None and granted.exists()
+        return granted.exists()
 
 
 class Appeal(models.Model):
@@ -166,7 +170,7 @@ class PaperFile(models.Model):
     uploaded_by = staff(_("uploaded by"), null=False, blank=False)
     uploaded_at = models.DateTimeField(_("uploaded"))
 
-    objects = PaperQuerySet.as_manager()
+    objects = PaperFileQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -16,6 +16,7 @@ from tests.roads.aftercare import FINAL, NEW_FACTS
 SAID = "已电话说明情况，市民同意再次到场查看。"
 PLAN = "三日内更换灯具，完成后请市民到场确认。"
 DONE = "已更换全部灯具，并与市民现场确认。"
+FINE = "已核实，整改到位，市民无异议。"
 WHY = "市民将另一路段的问题记在了本单上。"
 AGENT, AUDITOR = (Role.CALLBACK_AGENT, "centre"), (Role.AUDITOR, "centre")
 HANDLER, APPROVER = (Role.HANDLER, "lead"), (Role.UNIT_APPROVER, "lead")
@@ -138,9 +139,7 @@ ACTS: dict[str, Callable[..., Any]] = {
         c.row, level=level, solved=solved, note="满意了。", by=c.by(AGENT), now=at
     ),
     "try_calling": lambda c, at: callbacks.try_calling(c.row, outcome="NO_ANSWER", by=c.by(AGENT), now=at),
-    "close": lambda c, at: rectification.close(
-        c.row, note="已核实，整改到位，市民无异议。", by=c.by(AUDITOR), now=at
-    ),
+    "close": lambda c, at: rectification.close(c.row, note=FINE, by=c.by(AUDITOR), now=at),
     "no_fault": lambda c, at: _judge(c, at, fault=False),
     "fault_but_solved": lambda c, at: _judge(c, at, fault=True),
     "rework": lambda c, at: actions.rework(c.ticket, note="请到现场核实。", by=c.by(AUDITOR), now=at),

@@ -1,4 +1,4 @@
-"""Whole lives of rectifications against tests/golden/rectification.csv: the state, and each of the four clocks."""
+"""Whole lives of rectifications against tests/golden/rectification.csv: the state, and each clock."""
 
 import csv
 from datetime import datetime

@@ -1,0 +1,70 @@
+"""What happened to a rectification, claim or matter, line by line, from its evidence."""
+
+import json
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.evidence import Subject, records_of
+from supervision.choices import RectificationEnd
+
+SAID: dict[str, dict[str, Any]] = {
+    "rectification": {
+        "issue": gettext_lazy("opened the rectification"),
+        "contact": gettext_lazy("recorded the contact"),
+        "draft_plan": gettext_lazy("drafted the plan"),
+        "return_plan": gettext_lazy("returned the plan"),
+        "sign_plan": gettext_lazy("signed the plan"),
+        "remedy": gettext_lazy("reported the remedy"),
+        "call_back": gettext_lazy("called back"),
+        "try_calling": gettext_lazy("tried to call"),
+        "close": gettext_lazy("closed the rectification"),
+        "hand_over": gettext_lazy("handed it over"),
+        "follow_rework": gettext_lazy("the ticket is handled again, which is the remedy"),
+        "follow_contact": gettext_lazy("the citizen was contacted in the new round"),
+        "follow_remedy": gettext_lazy("the result of the new round was approved"),
+        "follow_answer": gettext_lazy("the citizen answered after the new round"),
+        "end": gettext_lazy("ended"),
+        "void": gettext_lazy("voided"),
+    },
+    "misrating": {
+        "issue": gettext_lazy("claimed that the rating should not count"),
+        "pass_review": gettext_lazy("passed the first review"),
+        "grant": gettext_lazy("set the rating aside"),
+        "refuse": gettext_lazy("let the rating stand"),
+    },
+    "matter": {
+        "issue": gettext_lazy("proposed the matter"),
+        "start": gettext_lazy("started the matter"),
+        "report_progress": gettext_lazy("reported progress"),
+        "add_ticket": gettext_lazy("added a ticket"),
+        "change": gettext_lazy("changed lead or day"),
+        "conclude": gettext_lazy("concluded the matter"),
+        "drop": gettext_lazy("dropped the matter"),
+    },
+}
+
+
+def history_of(kind: str, pk: int) -> list[dict[str, Any]]:
+    """The records of a paper, newest first, as ui/_timeline_item.html wants them."""
+    records = list(records_of(Subject(kind, pk)))
+    return [
+        {
+            "at": record.at,
+            "actor": record.actor_name or _("The portal"),
+            "words": SAID[kind].get(record.verb, record.verb),
+            "detail": _detail(json.loads(record.text)["facts"]),
+            "seal": bytes(record.hash).hex()[:8],
+            "tone": "now" if place == 0 else "",
+        }
+        for place, record in enumerate(reversed(records))
+    ]
+
+
+def _detail(facts: dict[str, Any]) -> str:
+    if facts.get("why") in RectificationEnd.values:
+        return str(RectificationEnd(facts["why"]).label)
+    if "in_time" in facts:
+        return _("in time") if facts["in_time"] else _("late")
+    return ""
