@@ -22,6 +22,7 @@ from supervision.actions._acting import Acting, acting, record
 from supervision.actions._notice import begin_appeal_clocks
 from supervision.choices import EntryCode, ExclusionState, Measure, ProposalGround
 from supervision.models import Deadline, ExclusionRequest, Proposal, ScoreEntry, ShareRequest
+from supervision.models.entries import BESIDE
 from supervision.rule_versions import supervision_rules
 from supervision.rules.guards.entries import NEED_A_SECOND
 from supervision.rules.periods import period_of
@@ -65,7 +66,7 @@ def propose(matter: Matter, *, by: Staff | None, now: datetime) -> ScoreEntry | 
     For callers that have asked whether it is the person's to propose; inside their transaction, the ticket
     locked if there is one.
     """
-    if matter.dispatch is not None and is_excluded(matter.dispatch.pk):
+    if matter.dispatch is not None and is_excluded(matter.dispatch.pk, matter.code):
         return None
     rules = supervision_rules(matter.broken_at)
     points = points_of(rules.values, matter.code, matter.case if matter.code in CASED else "")
@@ -152,10 +153,10 @@ def revoke(
     return act.row
 
 
-def is_excluded(dispatch_id: int) -> bool:
-    """Whether the dispatch was taken out of the assessment: nothing more is proposed for it."""
+def is_excluded(dispatch_id: int, code: str) -> bool:
+    """Whether the dispatch was taken out of the assessment, so that nothing more is proposed by this rule."""
     granted = ExclusionRequest.objects.filter(dispatch_id=dispatch_id, state=ExclusionState.GRANTED)
-    return granted.exists()
+    return code not in BESIDE and granted.exists()
 
 
 def points_now(entry: ScoreEntry, points: Decimal, now: datetime) -> None:
@@ -179,7 +180,6 @@ def _end(act: Acting[ScoreEntry], reason: str) -> None:
     act.row.revoked_by, act.row.revoked_at = act.by, act.now
     act.row.revoke_reason = reason.strip()[:500]
     _clocks.void_all(act.row, at=act.now, reason="REVOKED")
-    release_hold(act)
     act.note(points=str(act.row.points))
 
 

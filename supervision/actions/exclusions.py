@@ -21,6 +21,7 @@ from supervision.actions.filing import attach
 from supervision.choices import ClockKind, ExclusionState
 from supervision.lifecycle.entries import REVOCABLE
 from supervision.models import ExclusionRequest, ScoreEntry
+from supervision.models.entries import BESIDE
 from supervision.rule_versions import supervision_rules
 from supervision.rules.settings import limit_of
 
@@ -110,7 +111,7 @@ def refuse_exclusion(
 def revoke_of(dispatch_id: int, *, reason: str, now: datetime) -> int:
     """The portal revokes the entries of a dispatch that are not locked; returns how many. Ticket locked."""
     rows = ScoreEntry.objects.filter(dispatch_id=dispatch_id, state__in=[str(state) for state in REVOCABLE])
-    ids = list(rows.order_by("id").values_list("pk", flat=True))
+    ids = list(rows.exclude(code__in=BESIDE).order_by("id").values_list("pk", flat=True))
     for pk in ids:
         revoke(pk, reason=reason, by=None, now=now)
     return len(ids)

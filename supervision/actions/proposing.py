@@ -90,7 +90,7 @@ def _against(dispatch: Dispatch, code: str, reason: str, referral: str, now: dat
     reasons = [] if reason.strip() else [Reason("entry_reason_missing")]
     if dispatch.role != DispatchRole.LEAD or dispatch.voided_at is not None:
         reasons.append(Reason("entry_not_lead"))
-    if is_excluded(dispatch.pk):
+    if is_excluded(dispatch.pk, code):
         reasons.append(Reason("entry_excluded"))
     if code == EntryCode.D7:
         reasons += _not_left_unsigned(dispatch, now)

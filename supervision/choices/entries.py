@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EntryCode(models.TextChoices):
@@ -39,7 +40,7 @@ class BonusKind(models.TextChoices):
 class EntryState(models.TextChoices):
     """The life of a score entry."""
 
-    PROPOSED = "PROPOSED", _("Proposed")
+    PROPOSED = "PROPOSED", pgettext_lazy("entry state", "Proposed")
     NOTIFIED = "NOTIFIED", _("Notice given")
     APPEALED = "APPEALED", _("Under appeal")
     UPHELD = "UPHELD", _("Upheld")

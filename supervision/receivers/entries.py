@@ -1,7 +1,7 @@
 """What people do on tickets proposes entries, in the same transaction and exactly once.
 
 D4 and D5: fault found in a bad rating. D6: a return refused twice. D12: the same defect again in a quarter.
-A dispatch that turns out never to have counted takes its entries with it.
+An entry that is revoked, by whomever, keeps its ticket from the archive no longer.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,20 +11,19 @@ from typing import Any
 from django.dispatch import receiver
 
 from departments.models import Staff
-from feedback.choices import DispatchRole, Level
+from feedback.actions import lift_hold
+from feedback.choices import DispatchRole, HoldKind, Level
 from feedback.events import ticket_moved
 from feedback.models import Dispatch, PastCycle, Rating, Review, Ticket, Verdict
 from feedback.rules.limits import Occasion
-from supervision.actions.entries import Matter, propose
-from supervision.actions.exclusions import revoke_of
+from supervision.actions.entries import Matter, hold_ref, propose
 from supervision.choices import EntryCode
+from supervision.events import acted
 from supervision.models import ScoreEntry
 from supervision.rule_versions import supervision_rules
 from supervision.rules.quarters import quarter_of
 from supervision.rules.settings import DEFAULT_SUPERVISION
 
-VOIDED = "DISPATCH_VOIDED"
-"""The reason with which the portal revokes the entries of a dispatch that never counted."""
 Facts = Mapping[str, Any]
 Reaction = Callable[[Ticket, Facts, Staff | None, datetime], None]
 
@@ -37,6 +36,13 @@ def on_ticket_moved(
     reaction = REACTIONS.get(verb)
     if reaction is not None:
         reaction(ticket, facts, by, now)
+
+
+@receiver(acted, sender=ScoreEntry, dispatch_uid="holds-of-revoked-entries")
+def on_revoked(sender: Any, *, row: ScoreEntry, verb: str, by: Staff | None, now: datetime, **_: Any) -> None:
+    """An appeal that is pointless now holds the ticket no longer."""
+    if verb == "revoke" and row.ticket_id is not None:
+        lift_hold(row.ticket_id, kind=HoldKind.APPEAL, ref=hold_ref(row), by=by, now=now)
 
 
 def _judged(ticket: Ticket, facts: Facts, by: Staff | None, now: datetime) -> None:
@@ -120,20 +126,11 @@ def _propose_for(
     propose(matter, by=by, now=now)
 
 
-def _never_counted(ticket: Ticket, facts: Facts, by: Staff | None, now: datetime) -> None:
-    """Whatever stood against a dispatch that was voided is revoked, unless its period is closed."""
-    entries = ScoreEntry.objects.filter(dispatch__ticket=ticket, dispatch__voided_at__isnull=False)
-    for dispatch_id in sorted(set(entries.values_list("dispatch_id", flat=True))):
-        revoke_of(dispatch_id, reason=VOIDED, now=now)
-
-
 REACTIONS: dict[str, Reaction] = {
     "rework": _judged,
     "verdict": _judged,
     "conclude": _concluded,
     "refuse_return": _refused_return,
     "send_back": _sent_back,
-    "grant_return": _never_counted,
-    "redispatch": _never_counted,
 }
 """By the verb of the move."""

@@ -138,6 +138,8 @@ EXCLUSION_PAGES: dict[str, EntryPage] = {
         icon="x",
     ),
 }
+WHAT = {"entry": "supervision/entries/_what.html", "exclusion": "supervision/entries/_what_exclusion.html"}
+"""What stands under the fields, so that nobody decides without seeing what on."""
 PAGES = {"entry": ENTRY_PAGES, "exclusion": EXCLUSION_PAGES}
 
 
@@ -212,7 +214,9 @@ def _show(
         "submit": page.submit,
         "intro": page.intro,
         "danger": page.is_grave,
+        "extra": WHAT[row.KIND],
         "paper": row,
+        "now": timezone.now(),
         "back": way_back(request, row.get_absolute_url()),
         "url": request.get_full_path(),
         **shown,

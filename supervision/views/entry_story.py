@@ -15,9 +15,7 @@ from supervision.choices import AppealDecision
 from supervision.rules.acts import ActSpec
 
 PORTAL_REASONS = {
-    "DISPATCH_VOIDED": gettext_lazy("The dispatch never counted: it was returned, or misdirected."),
     "EXCLUDED": gettext_lazy("The dispatch was taken out of the assessment."),
-    "REVOKED": gettext_lazy("Revoked."),
 }
 """Reasons with which the portal itself revokes."""
 

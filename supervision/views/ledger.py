@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from core.keyset import page
@@ -69,7 +70,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         size=SIZE,
     )
     locked = locked_periods()
-    periods = Filter("period", _("Period"), _periods(visible, current))
+    periods = Filter("period", pgettext("assessment", "Period"), _periods(visible, current))
     filters = [periods, department_filter(request, _("Department"), within), codes]
     context = {
         "now": now,
