@@ -9,6 +9,7 @@ from random import Random
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from config.demo.coordinating import coordinate
 from config.demo.corpus import compose
 from config.demo.house import build, read
 from config.demo.lives import Life, live
@@ -85,6 +86,8 @@ def make(job: Job, progress: jobs.Progress) -> dict[str, object]:
         progress(start + len(lot), count)
         for show in _listeners:
             show(start + len(lot))
+    with transaction.atomic():
+        coordinate(house, calendar, today, SEED)
     return {"made": count}
 
 

@@ -18,7 +18,7 @@ from feedback.models import Area, Channel, DispatchRule, ReplyTemplate, Topic
 PASSWORD = "huiyin-demo-2026"  # shown on the sign-in page, in demo mode only
 SHOWN = (
     *("intake", "dispatcher", "handler", "approver", "auditor", "callback"),
-    *("supervisor", "assessment", "service", "sysadmin", "secadmin", "auditadmin"),
+    *("supervisor", "assessment", "service", "steward", "sysadmin", "secadmin", "auditadmin"),
 )
 ONLINE = {"PHONE": False, "COUNTER": False}
 CENTRE, INSTITUTION = "RX", "LL"

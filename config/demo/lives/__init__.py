@@ -8,6 +8,7 @@ from config.demo.lives.fates import DONE, NEW, PLAYS, SENT, TRIAGED, WORKING
 from config.demo.lives.life import Life, Today
 from config.demo.lives.rating import answer, judge, lay_down, look_back
 from config.demo.lives.roads_late import close_case
+from config.demo.lives.watching import watch, watch_to_the_end
 from config.demo.lives.words import SECOND_MATTERS
 from config.demo.lives.working import (
     co_handle,
@@ -51,12 +52,14 @@ def live(life: Life) -> Ticket:
         second = life.chance.choice(SECOND_MATTERS)[-1]
         life.matter = replace(life.matter, content=life.matter.content + second)
     register(life)
+    life.watch = watch
     try:
         _go(life)
     except Today:
         pass
     except Refused as refused:
         tell_refused(life, refused)
+    watch_to_the_end(life)
     return life.ticket
 
 

@@ -25,13 +25,21 @@ SOON = (10 * MINUTE, HOUR)
 LATER = (30 * MINUTE, 3 * HOUR)
 
 
+def nobody_watches(_life: "Life", _moment: datetime) -> None:
+    """Time passes, and nothing else happens."""
+
+
 class Today(Exception):
     """The next step would lie in the future, or is left to the visitor: the matter stands where it stands."""
 
 
 @dataclass
 class Life:
-    """One matter on its way; ``now`` moves forward only. ``fate`` names what befalls it beside the usual."""
+    """One matter on its way; ``now`` moves forward only. ``fate`` names what befalls it beside the usual.
+
+    ``watch`` lets happen what comes before a moment, ``agenda`` is what waits for its time, ``noticed`` what
+    the watchers have looked at.
+    """
 
     house: House
     matter: DemoMatter
@@ -44,6 +52,9 @@ class Life:
     ticket: Ticket = field(init=False)
     lead: str = ""
     rounds: int = 1
+    watch: "Callable[[Life, datetime], None]" = field(init=False, default_factory=lambda: nobody_watches)
+    agenda: list[tuple[datetime, int, Callable[[datetime], None]]] = field(init=False, default_factory=list)
+    noticed: set[tuple[str, int]] = field(init=False, default_factory=set)
 
     def work(self, least: int, most: int) -> datetime:
         """Let so many seconds of working time pass; raises Today when that is past the end."""
@@ -57,6 +68,7 @@ class Life:
         """Let the time pass until then; raises Today when that is past the end."""
         if moment > self.today:
             raise Today
+        self.watch(self, moment)
         self.now = max(self.now, moment)
         return self.now
 
