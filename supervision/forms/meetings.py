@@ -87,7 +87,9 @@ class MinutesForm(VersionedForm):
     """Who came and what was said."""
 
     chair = forms.CharField(label=_("In the chair"), max_length=80)
-    present = forms.CharField(label=_("Who came"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    present = forms.CharField(
+        label=pgettext_lazy("meeting", "Who came"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
     minutes = forms.CharField(label=_("Minutes"), max_length=6000, widget=forms.Textarea(attrs={"rows": 6}))
 
 

@@ -87,7 +87,12 @@ class MeetingLife(Machine):
     def put_off(self) -> None:
         """It takes place at another time."""
 
-    @act(_("Record the minutes"), "supervise", source=[MeetingState.PLANNED], target=MeetingState.HELD)
+    @act(
+        pgettext_lazy("meeting", "Record the minutes"),
+        "supervise",
+        source=[MeetingState.PLANNED],
+        target=MeetingState.HELD,
+    )
     def hold(self) -> None:
         """Who came, what was decided on each item."""
 
