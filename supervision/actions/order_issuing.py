@@ -22,7 +22,7 @@ from supervision.actions._acting import record
 from supervision.actions._measures import require_measure
 from supervision.actions._numbers import next_number
 from supervision.choices import ClockKind
-from supervision.models import SupervisionOrder
+from supervision.models import Deadline, SupervisionOrder
 from supervision.rule_versions import supervision_rules
 from supervision.rules.orders import bounds_of, limit_faults, text_faults
 from supervision.rules.settings import limit_of
@@ -144,23 +144,17 @@ def _issue_one(
 
 def _begin_clocks(row: SupervisionOrder, within: Limit, *, now: datetime) -> None:
     """The receipt's and the report's; the ladder is the ticket's urgency's."""
-    rules, calendar = supervision_rules(now), fresh_calendar()
-    urgency = row.ticket.urgency if row.ticket else Urgency.NORMAL.value
-    for kind, limit in (
-        (ClockKind.ORDER_ACK, limit_of(rules.values, ClockKind.ORDER_ACK)),
-        (ClockKind.ORDER_REPORT, within),
-    ):
-        clock = _clocks.begin(
-            row,
-            kind,
-            owner=row.department,
-            limit=limit,
-            now=now,
-            calendar=calendar,
-            urgency=urgency or Urgency.NORMAL.value,
-        )
-    row.report_by = clock.due_at
+    acknowledge = limit_of(supervision_rules(now).values, ClockKind.ORDER_ACK)
+    _clock(row, ClockKind.ORDER_ACK, acknowledge, now=now)
+    row.report_by = _clock(row, ClockKind.ORDER_REPORT, within, now=now).due_at
     row.save(update_fields=["report_by"])
+
+
+def _clock(row: SupervisionOrder, kind: ClockKind, limit: Limit, *, now: datetime) -> Deadline:
+    urgency = (row.ticket.urgency if row.ticket else "") or Urgency.NORMAL.value
+    return _clocks.begin(
+        row, kind, owner=row.department, limit=limit, now=now, calendar=fresh_calendar(), urgency=urgency
+    )
 
 
 def _told(row: SupervisionOrder, within: Limit) -> dict[str, Fact]:

@@ -75,8 +75,15 @@ def draft_report(
         draft = row.unsigned or OrderReport(order=row)
         draft.text, draft.drafted_by, draft.drafted_at = text.strip(), by, now
         draft.save()
-        where = {"kind": row.KIND, "pk": row.pk, "department_id": row.department_id}
-        kept = attach(place_of(row), files, by=by, now=now, **where)
+        kept = attach(
+            place_of(row),
+            files,
+            kind=row.KIND,
+            pk=row.pk,
+            department_id=row.department_id,
+            by=by,
+            now=now,
+        )
         act.note(report=draft.pk, text=text_digest(draft.text), **kept)
     return act.row
 

@@ -1,5 +1,14 @@
-"""Addresses: orders."""
+"""Addresses: orders, and the versions of supervision's numbers."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-PATTERNS: list[URLPattern] = []
+from supervision.views import order_acts, order_new, orders
+
+PATTERNS: list[URLPattern] = [
+    path("orders/", orders.orders, name="orders"),
+    path("orders/new/", order_new.order_new, name="order-new"),
+    path("orders/listed/", orders.orders_listed, name="orders-listed"),
+    path("orders/<str:number>/", orders.order, name="order"),
+    path("orders/<str:number>/print/", orders.order_print, name="order-print"),
+    path("orders/<str:number>/<str:noun>/", order_acts.order_act, name="order-act"),
+]
