@@ -4,7 +4,16 @@ from core.evidence.rows import register_rows
 from departments.calendars import register_impact, register_recompute
 from feedback.history import register_sentences
 from supervision.actions.recomputing import measure_own_deadlines, move_own_deadlines
-from supervision.receivers import board, coordination, entries, measures, orders, rectification, telling, watching
+from supervision.receivers import (
+    board,
+    coordination,
+    entries,
+    measures,
+    orders,
+    rectification,
+    telling,
+    watching,
+)
 from supervision.seals import ROWS
 from supervision.wording.history import SENTENCES
 
