@@ -74,10 +74,21 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+@lru_cache(maxsize=4096)
+def _holds_number(text: str) -> bool:
+    """The same few codes and states come in thousands of records."""
+    return holds_number(text)
+
+
 def _check_codes(entry: Entry) -> None:
     for code in (entry.verb, entry.subject.kind, *entry.facts):
-        if not CODE.fullmatch(code):
+        if not _is_code(code):
             raise ValueError(f"Evidence: {code!r} is not a code.")
+
+
+@lru_cache(maxsize=4096)
+def _is_code(code: str) -> bool:
+    return CODE.fullmatch(code) is not None
 
 
 def _plain(name: str, value: Fact) -> int | str | bool | None:
@@ -91,6 +102,6 @@ def _plain(name: str, value: Fact) -> int | str | bool | None:
         raise ValueError(f"Evidence: the fact {name!r} is a {type(value).__name__}.")
     if len(value) > MAX_FACT_LENGTH:
         raise ValueError(f"Evidence: the fact {name!r} is longer than {MAX_FACT_LENGTH} characters.")
-    if holds_number(value) and not DIGEST.fullmatch(value):
+    if not DIGEST.fullmatch(value) and _holds_number(value):
         raise ValueError(f"Evidence: the fact {name!r} looks like a telephone or identity number.")
     return str(value)

@@ -1,6 +1,7 @@
 """The only writers of evidence: one record at a time, or thousands at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from core.models import EvidenceHead, EvidenceRecord
 from core.subjects import Subject
 
 COLUMNS = "subject_kind, subject_id, sequence, verb, actor_id, actor_name, at, text, hash"
+Columns = tuple[str, int, int, str, int | None, str, datetime, str, bytes]
 
 
 def append(entry: Entry) -> EvidenceRecord:
@@ -53,12 +55,13 @@ def append_many(entries: Iterable[Entry]) -> int:
     by_subject: dict[Subject, list[Entry]] = {}
     for entry in sealed(entries):
         by_subject.setdefault(entry.subject, []).append(entry)
-    records = []
+    records: list[Columns] = []
     for subject in subjects:
         sequence, previous = links[subject]
         for entry in by_subject[subject]:
-            record = _record(entry, sequence + 1, previous)
-            sequence, previous = record.sequence, bytes(record.hash)
+            sequence += 1
+            record = _columns(entry, sequence, previous)
+            previous = record[-1]
             records.append(record)
         links[subject] = sequence, previous
     _copy(records)
@@ -73,17 +76,21 @@ def records_of(subject: Subject) -> QuerySet[EvidenceRecord]:
 
 
 def _record(entry: Entry, sequence: int, previous: bytes) -> EvidenceRecord:
+    return EvidenceRecord(**dict(zip(COLUMNS.split(", "), _columns(entry, sequence, previous), strict=True)))
+
+
+def _columns(entry: Entry, sequence: int, previous: bytes) -> Columns:
     text = canonical_text(entry, sequence)
-    return EvidenceRecord(
-        subject_kind=entry.subject.kind,
-        subject_id=entry.subject.id,
-        sequence=sequence,
-        verb=entry.verb,
-        actor_id=entry.actor_id,
-        actor_name=entry.actor_name,
-        at=entry.at,
-        text=text,
-        hash=chain_hash(previous, text, algorithm()),
+    return (
+        entry.subject.kind,
+        entry.subject.id,
+        sequence,
+        entry.verb,
+        entry.actor_id,
+        entry.actor_name,
+        entry.at,
+        text,
+        chain_hash(previous, text, algorithm()),
     )
 
 
@@ -110,25 +117,13 @@ def _lock_heads(subjects: Sequence[Subject]) -> dict[Subject, tuple[int, bytes]]
         }
 
 
-def _copy(records: Iterable[EvidenceRecord]) -> None:
+def _copy(records: Iterable[Columns]) -> None:
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY core_evidencerecord ({COLUMNS}) FROM STDIN") as copy,
     ):
         for record in records:
-            copy.write_row(
-                (
-                    record.subject_kind,
-                    record.subject_id,
-                    record.sequence,
-                    record.verb,
-                    record.actor_id,
-                    record.actor_name,
-                    record.at,
-                    record.text,
-                    record.hash,
-                )
-            )
+            copy.write_row(record)
 
 
 def _move_heads(links: Mapping[Subject, tuple[int, bytes]]) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from departments.rules.calendar import WorkCalendar, in_shanghai
 from departments.rules.limits import Limit, Pause, due_soon_from
@@ -127,11 +128,19 @@ def _critical(
 
 def _nth_unpaused_close(due_at: datetime, n: int, calendar: WorkCalendar, stops: Stops) -> datetime:
     """The close of the n-th working day after the due day, closes inside a pause left out."""
+    if not stops:
+        return _nth_close(due_at.date(), n, calendar)
     close, counted = calendar.close_of(due_at.date()), 0
     while counted < n:
         close = calendar.nth_close_after(close, 1)
         counted += not any(start < close <= end for start, end in stops)
     return close
+
+
+@lru_cache(maxsize=4096)
+def _nth_close(day: date, n: int, calendar: WorkCalendar) -> datetime:
+    """The close of the n-th working day after the day: thousands of clocks are due on one day."""
+    return calendar.nth_close_after(calendar.close_of(day), n)
 
 
 def _after_pauses(due_at: datetime, delay: timedelta, stops: Stops) -> datetime:
