@@ -88,6 +88,13 @@ SECTIONS = (
         _needs("share_data"),
         kin=("shar", "dut"),
     ),
+    Section(
+        "rectifications",
+        "refresh",
+        pgettext_lazy("section", "Rectification"),
+        _needs("call_back", "audit_results"),
+        kin=("rectification", "misrating"),
+    ),
     Section("archive", "sheet-file", pgettext_lazy("section", "Archive"), _needs("view_tickets")),
     Section(
         "imports",

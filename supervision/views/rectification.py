@@ -14,6 +14,7 @@ from core.keyset import page
 from departments.calendars import load_calendar
 from departments.clock_wording import say_limit
 from departments.models import Staff
+from departments.scope import scope
 from feedback.models import Ticket
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
@@ -29,6 +30,7 @@ from supervision.views.rectification_words import history_of
 
 SIZE = 40
 MOST_TOPICS = 60
+CALL = "call_back"
 ENDED = ("closed", "voided")
 NEWEST, BY_DUE = ("-opened_at", "-id"), ("due_at", "id")
 
@@ -55,6 +57,7 @@ def rectifications(request: HttpRequest) -> HttpResponse:
         "rows": [{"row": row, "lamps": board.lamps_of(row, now)} for row in here.items],
         "total": counts[tab],
         "claims": MisratingClaim.objects.visible_to(user).exists(),
+        "calls": bool(scope(user, CALL)),
         "is_filtered": any(request.GET.get(key) for key in ("department", "topic", "late")),
         **shown(request, filters),
         **turning(request, here),

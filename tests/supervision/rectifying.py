@@ -12,6 +12,7 @@ from supervision.actions import callbacks, misrating, rectification
 from supervision.models import MisratingClaim, Rectification
 from tests.cast import REPLY, START, City, Walk
 from tests.roads.aftercare import FINAL, NEW_FACTS
+from tests.supervision.second import another
 
 SAID = "已电话说明情况，市民同意再次到场查看。"
 PLAN = "三日内更换灯具，完成后请市民到场确认。"
@@ -26,8 +27,10 @@ SUPERVISOR, DECIDER = (Role.SUPERVISOR, "parent"), (Role.ASSESSMENT_MANAGER, "in
 class Case:
     """One ticket whose citizen answered badly, and its rectification."""
 
-    def __init__(self, city: City, *, start: datetime = START) -> None:
+    def __init__(self, city: City, *, start: datetime = START, seconds: bool = False) -> None:
+        """``seconds``: by people other than those whom the table of permissions tries."""
         self.city = city
+        self.seconds = seconds
         self.walk = Walk(city, now=start)
         self.now = start
 
@@ -45,7 +48,7 @@ class Case:
         return MisratingClaim.objects.get(ticket=self.walk.ticket)
 
     def by(self, who: tuple[Role, str]) -> Any:
-        return self.city.person(*who)
+        return another(self.city, *who) if self.seconds else self.city.person(*who)
 
     def rated(self, at: datetime | None = None, level: int = 1, solved: str = "UNSOLVED") -> "Case":
         """Until the citizen has answered badly."""
