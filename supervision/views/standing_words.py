@@ -30,11 +30,11 @@ class Step:
 
 
 def say(value: Fraction) -> str:
-    """Exactly where few places do, else "≈" with two."""
+    """Exactly where few places do, else with two."""
     for places in range(LONGEST):
         if (value * 10**places).denominator == 1:
             return f"{float(value):.{places}f}"
-    return f"≈{float(value):.2f}"
+    return f"{float(value):.2f}"
 
 
 def name_of(index: str) -> str:
@@ -134,6 +134,8 @@ def _entries(score: Score) -> list[Step]:
     else:
         how = _("%(capped)s points; %(assessed)s dispatches assessed")
     how = how % parts + _(": %(capped)s × 100 ÷ %(divisor)s = %(hundred)s a hundred") % parts
+    if sums.deducted < sums.per_hundred:
+        how += _(", of which %(deducted)s at most") % {"deducted": say(sums.deducted)}
     return [
         Step(_("Deductions D1–D6, D9, D12"), how, _minus(sums.deducted), "minus" if sums.deducted else ""),
         Step(
