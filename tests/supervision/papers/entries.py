@@ -13,6 +13,7 @@ from supervision.actions import appeals, entries, exclusions, proposing
 from supervision.actions._acting import acting
 from supervision.models import ExclusionRequest, ScoreEntry
 from tests.cast import City, Walk
+from tests.supervision.second import another
 
 GROUNDS = "当日全市网络故障，系统无法登录，附运营商证明。"
 WHY = "回访录音显示诉求人未同意公开其电话。"
@@ -46,6 +47,7 @@ class EntryWalk:
     city: City
     code: str = "D11"
     road: str = "IN_PROGRESS"
+    by: Staff | None = None
     walk: Walk = field(init=False)
     entry: ScoreEntry = field(init=False)
 
@@ -57,7 +59,7 @@ class EntryWalk:
             code=self.code,
             reason=WHY,
             referral=REFERRAL,
-            by=proposer(self.city),
+            by=self.by or proposer(self.city),
             now=self.walk.tick(),
         )
 
@@ -178,3 +180,95 @@ def exclusion_in(city: City, state: str, *, ticket: Walk | None = None) -> Exclu
 
 
 LATER = timedelta(days=40)
+
+
+def _decided_by(verb: str) -> "Callable[[City], tuple[Any, Callable[[Staff], object]]]":
+    """A maker for the table of permissions: an entry before the act, and the act by anybody."""
+
+    def make(city: City) -> tuple[Any, Callable[[Staff], object]]:
+        state, code, act = ENTRY_ACTS[verb]
+        row = proposed_by_others(city, state, code=code)
+        return row, lambda by: act(row, by)
+
+    return make
+
+
+def proposed_by_others(city: City, state: str, *, code: str = "D11") -> ScoreEntry:
+    """An entry of which nobody of the table has had a hand: its people are second ones."""
+    walk = EntryWalk(city, code=code, by=another(city, Role.SUPERVISOR, "institution"))
+    manager = another(city, Role.ASSESSMENT_MANAGER, "institution")
+    if state in ("NOTIFIED", "APPEALED", "CONFIRMED"):
+        entries.notify(walk.entry, by=manager, now=walk.tick())
+    if state == "APPEALED":
+        appeals.appeal(
+            walk.entry, grounds=GROUNDS, by=another(city, Role.UNIT_APPROVER, "lead"), now=walk.tick()
+        )
+    if state == "CONFIRMED":
+        confirm(walk.entry, now=walk.tick())
+    return ScoreEntry.objects.get(pk=walk.entry.pk)
+
+
+def _lock_by(row: ScoreEntry, by: Staff) -> None:
+    """As one entry's act; a whole period is locked set-based, by who assesses the whole tree."""
+    with acting(ScoreEntry, row.pk, "lock", by=by, now=row.proposed_at + LATER) as act:
+        act.row.lock()
+
+
+def _review(act: Callable[..., object]) -> Callable[[Any, Staff], object]:
+    return lambda row, by: act(row, note="材料齐全。", by=by, now=row.asked_at + timedelta(hours=2))
+
+
+def _at(hours: int = 3) -> Callable[[ScoreEntry], datetime]:
+    return lambda row: row.proposed_at + timedelta(hours=hours)
+
+
+_NOW = _at()
+ENTRY_ACTS: dict[str, tuple[str, str, Callable[[Any, Staff], object]]] = {
+    "second": ("PROPOSED", "D8", lambda row, by: entries.second(row, by=by, now=_NOW(row))),
+    "notify": ("PROPOSED", "D11", lambda row, by: entries.notify(row, by=by, now=_NOW(row))),
+    "decline": ("PROPOSED", "D11", lambda row, by: entries.decline(row, reason=WHY, by=by, now=_NOW(row))),
+    "appeal": ("NOTIFIED", "D11", lambda row, by: appeals.appeal(row, grounds=GROUNDS, by=by, now=_NOW(row))),
+    "withdraw_appeal": (
+        "APPEALED",
+        "D11",
+        lambda row, by: appeals.withdraw_appeal(row, by=by, now=_NOW(row)),
+    ),
+    "decide_appeal": (
+        "APPEALED",
+        "D11",
+        lambda row, by: appeals.decide_appeal(row, decision="UPHOLD", note=WHY, by=by, now=_NOW(row)),
+    ),
+    "revoke": ("NOTIFIED", "D11", lambda row, by: entries.revoke(row, reason=WHY, by=by, now=_NOW(row))),
+    "lock": ("CONFIRMED", "D11", _lock_by),
+}
+EXCLUSION_ACTS: dict[str, tuple[str, Callable[[Any, Staff], object]]] = {
+    "pass_first_review": ("REQUESTED", _review(exclusions.pass_first_review)),
+    "grant_exclusion": ("DISTRICT_REVIEWED", _review(exclusions.grant_exclusion)),
+    "refuse_exclusion": ("REQUESTED", _review(exclusions.refuse_exclusion)),
+}
+
+
+def _excluded_by(verb: str) -> "Callable[[City], tuple[Any, Callable[[Staff], object]]]":
+    def make(city: City) -> tuple[Any, Callable[[Staff], object]]:
+        state, act = EXCLUSION_ACTS[verb]
+        walk = Walk(city)
+        walk.to("IN_PROGRESS")
+        row = exclusions.ask_exclusion(
+            walk.ticket.dispatches.filter(role="LEAD").latest("id"),
+            ground="UNREASONABLE",
+            grounds=GROUNDS,
+            by=another(city, Role.UNIT_APPROVER, "lead"),
+            now=walk.tick(),
+        )
+        if state == "DISTRICT_REVIEWED":
+            first = another(city, Role.SUPERVISOR, "institution")
+            exclusions.pass_first_review(row, note=WHY, by=first, now=walk.tick())
+        return row, lambda by: act(row, by)
+
+    return make
+
+
+MAKE = {
+    **{("entry", verb): _decided_by(verb) for verb in ENTRY_ACTS},
+    **{("exclusion", verb): _excluded_by(verb) for verb in EXCLUSION_ACTS},
+}
