@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from core.subjects import Subject
@@ -130,6 +131,17 @@ class Dispatch(models.Model):
                 name="dispatch_delegated",
                 fields=["delegated_to", "due_at", "id"],
                 condition=Q(is_open=True, delegated_to__isnull=False),
+            ),
+            models.Index(
+                name="dispatch_level",
+                fields=["department", "level", "due_at"],
+                condition=Q(is_open=True, level__gt=0),
+            ),
+            models.Index(
+                F("department_id"),
+                Least("due_at", "handled_at"),
+                name="dispatch_assessed",
+                condition=Q(role=DispatchRole.LEAD, voided_at__isnull=True),
             ),
             models.Index(name="dispatch_of_department", fields=["department", "-dispatched_at", "-id"]),
         ]

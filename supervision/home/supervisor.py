@@ -67,7 +67,8 @@ def _counted(name: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
 def _orders(desk: Desk) -> list[dict[str, Any]]:
     """The open orders whose receipt or report is due soonest, each with that clock; one query."""
     held = SupervisionOrder.objects.held_by(desk.user, WATCH).open()
-    running: Any = Deadline.objects.running().filter(order__in=held)
+    clocks: Any = Deadline.objects.running()
+    running = clocks.filter(order__in=held)
     first: dict[int, Any] = {}
     for clock in running.select_related("order__department").order_by("due_at", "id")[: 2 * FEW]:
         first.setdefault(clock.order_id, clock)

@@ -41,7 +41,8 @@ class Ask:
 def for_you(desk: Desk) -> Block | None:
     """Two queries; nothing when supervision asks nothing."""
     within = _within(desk, "owner_id")
-    running: Any = Deadline.objects.running().filter(within, kind__in=ASKS)
+    clocks: Any = Deadline.objects.running()
+    running = clocks.filter(within, kind__in=ASKS)
     found = list(running.select_related(*NAMED).order_by("due_at", "id")[:MOST])
     cards = Card.objects.filter(_within(desk, "department_id")).counting().in_quarter(quarter_of(desk.now))
     n_cards = cards.count()

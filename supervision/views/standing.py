@@ -120,7 +120,7 @@ def _periods(request: HttpRequest, period: str, now: datetime) -> dict[str, Any]
 
 def _arithmetic(stands: Standing) -> dict[str, Any]:
     def address(index: str, which: str) -> str:
-        asked = {"department": stands.department.pk, "period": stands.period, "index": index, "which": which}
+        asked: dict[str, Any] = {"department": stands.department.pk, "period": stands.period, "index": index, "which": which}
         return f"{address_of('supervision-standing-rows')}?{urlencode(asked)}"
 
     score = stands.score

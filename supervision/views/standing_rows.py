@@ -56,7 +56,7 @@ def standing_rows(request: HttpRequest) -> HttpResponse:
     behind = rows_behind(department, span_of(period, now), index)
     here = page(behind.rows(which), order=behind.order, after=request.GET.get("after"), size=SIZE)
     counts = {one: behind.rows(one).count() for one in WHICH}
-    back = urlencode({"department": department.pk, "period": period})
+    there: dict[str, Any] = {"department": department.pk, "period": period}
     context = {
         "supervision_nav": nav_for(user, "supervision-standing"),
         "now": now,
@@ -68,7 +68,7 @@ def standing_rows(request: HttpRequest) -> HttpResponse:
         "rows": here.items,
         "is_answers": behind.is_answers,
         "total": counts[which],
-        "back_url": f"{address_of('supervision-standing')}?{back}",
+        "back_url": f"{address_of('supervision-standing')}?{urlencode(there)}",
         "next_url": with_params(request, after=here.next_cursor) if here.next_cursor else "",
         "previous_url": with_params(request, after=here.previous_cursor) if here.previous_cursor else "",
     }

@@ -64,7 +64,7 @@ def _acts(user: Staff, ticket: Ticket, papers: Papers) -> list[dict[str, Any]]:
     if lead is None:
         return []
     held = scope_many(user, {act.needs for act in ACTS})
-    values = {"ticket": ticket.number, "department": lead.department_id, "dispatch": lead.pk}
+    values: dict[str, Any] = {"ticket": ticket.number, "department": lead.department_id, "dispatch": lead.pk}
     return [
         {"label": act.label, "url": f"{url}?{urlencode({name: values[name] for name in act.asks})}"}
         for act in ACTS
