@@ -98,6 +98,7 @@ class ScoreEntry(EntryLife):
         indexes = [
             models.Index(name="entry_of_department", fields=["department", "period", "id"]),
             models.Index(name="entry_of_period", fields=["period", "state", "id"]),
+            models.Index(name="entry_noticed", fields=["id"], condition=Q(state=EntryState.NOTIFIED.value)),
             models.Index(name="entry_proposed", fields=["id"], condition=Q(state=EntryState.PROPOSED.value)),
             models.Index(
                 name="entry_to_confirm",

@@ -52,7 +52,7 @@ class Deadline(Clock):
                 nulls_distinct=False,
             ),
         ]
-        indexes = (
+        indexes = (  # type: ignore[assignment]
             models.Index(
                 fields=["next_at", "id"],
                 condition=Q(next_at__isnull=False, voided_at__isnull=True),

@@ -8,6 +8,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
@@ -72,19 +73,16 @@ def _tell_critical(now: datetime) -> int:
     return post_many(messages, now=now)
 
 
-def _critical_items(
-    rows: Iterable[Mapping[str, object]], directory: Directory, now: datetime
-) -> Iterator[Item]:
+def _critical_items(rows: Iterable[Mapping[str, Any]], directory: Directory, now: datetime) -> Iterator[Item]:
     nobody = []
     for row in rows:
         reached = reached_of(row)
         people, had_duty = people_of_critical(reached, directory)
-        source, at = ("reminder", int(str(row["id"]))), row["at"]
-        assert isinstance(at, datetime)
+        source = ("reminder", row["id"])
         if not had_duty:
             key = f"nobody:reminder:{row['id']}"
             nobody.append(_nobody(key, reached.department, row["ticket_id"], now))
-        yield Item(source, reached.step, at, reached.department, people)
+        yield Item(source, reached.step, row["at"], reached.department, people)
     Alert.objects.bulk_create(nobody, ignore_conflicts=True)
 
 
@@ -173,7 +171,7 @@ def _warn_of_nobody(items: list[Item], now: datetime) -> None:
     Alert.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _nobody(key: str, department: int, ticket: object, now: datetime) -> Alert:
+def _nobody(key: str, department: int, ticket: int | None, now: datetime) -> Alert:
     return Alert(
         key=key,
         kind=AlertKind.NOBODY_TO_TELL,

@@ -112,7 +112,7 @@ def add_reminders(news: News, directory: Directory) -> None:
 
 def add_notices(news: News, directory: Directory) -> None:
     """Acts on papers of departments."""
-    ids = locked_ids(Notice.objects)
+    ids = locked_ids(Notice.objects.all())
     news.settled[Notice] = ids
     rows = list(Notice.objects.filter(pk__in=ids).order_by("pk"))
     void, named = _fallen(rows), _named_in(rows)
