@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
+from supervision.actions.confirmed import catch_up_confirmed
 from supervision.actions.falling import NOT_CONFIRMED, fallen_entries, revoke_fallen
 from supervision.models import SweepRun
 from supervision.sweep.alerting import alert
@@ -80,6 +81,7 @@ STEPS: dict[str, Callable[[Terms], int]] = {
     "confirmed": confirm,
 }
 HOOKS: tuple[tuple[str, Callable[[datetime], int]], ...] = (
+    ("retrospectives", catch_up_confirmed),
     ("proposals", propose_late_shares),
     ("messages", gather),
     ("alerts", alert),

@@ -17,6 +17,7 @@ class Outcome:
     raised: int = 0
     notified: int = 0
     confirmed: int = 0
+    retrospectives: int = 0
     revoked: int = 0
     alerts: int = 0
     messages: int = 0
