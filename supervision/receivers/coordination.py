@@ -14,11 +14,7 @@ def deciding(desk: Desk) -> Block | None:
     if not waiting:
         return None
     n = len(waiting) if len(waiting) <= FEW else to_enter(desk.user).count()
-    words = ngettext(
-        "%(n)s decision of the meeting is to be entered",
-        "%(n)s decisions of the meeting are to be entered",
-        n,
-    )
+    words = ngettext("%(n)s decision is to be entered", "%(n)s decisions are to be entered", n)
     return Block("decided", words % {"n": n}, {"rows": waiting[:FEW], "n": n}, app="supervision")
 
 

@@ -105,7 +105,7 @@ PLACES: tuple[Place, ...] = (
     Place(
         "meetings",
         pgettext_lazy("supervision page", "Meetings"),
-        EVERYBODY,
+        (*EVERYBODY, "configure_service"),
         _in_states(models.Meeting, MeetingState.PLANNED),
     ),
     Place(

@@ -125,7 +125,7 @@ def share_act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     row, act_page = visible_share(request, number), PAGES.get(verb)
     if act_page is None:
         raise Http404
-    shown = {"title": ACTS["share"][verb].label, "back": row.get_absolute_url(), "row": row}
+    shown = {"title": ACTS["share"][verb].label, "back": row.get_absolute_url()}
     if refusal := refused_page(request, row, verb, **shown):
         return refusal
     form = act_page.form(request.POST or None, initial={"version": row.version})
