@@ -59,6 +59,11 @@ app.conf.beat_schedule = {
         "schedule": 60 * MINUTE,
         "options": {"expires": 60 * MINUTE},
     },
+    "remove waiting files of papers": {
+        "task": "supervision.tasks.remove_waiting_files",
+        "schedule": 60 * MINUTE,
+        "options": {"expires": 60 * MINUTE},
+    },
     # Completed tickets that are ripe for the archive and held by nothing.
     "archive ripe tickets": {
         "task": "feedback.tasks.archive_ripe_tickets",

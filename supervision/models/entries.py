@@ -99,6 +99,11 @@ class ScoreEntry(EntryLife):
             models.Index(name="entry_of_department", fields=["department", "period", "id"]),
             models.Index(name="entry_of_period", fields=["period", "state", "id"]),
             models.Index(name="entry_noticed", fields=["id"], condition=Q(state=EntryState.NOTIFIED.value)),
+            models.Index(
+                name="entry_confirmed_at",
+                fields=["confirmed_at"],
+                condition=Q(confirmed_at__isnull=False, ticket__isnull=False),
+            ),
             models.Index(name="entry_proposed", fields=["id"], condition=Q(state=EntryState.PROPOSED.value)),
             models.Index(
                 name="entry_to_confirm",
