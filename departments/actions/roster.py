@@ -14,7 +14,7 @@ KEEPERS = ("approve_results", "supervise")
 """Grants on a department that let one keep its roster."""
 
 
-def may_keep_roster(by: Staff, department_id: int) -> bool:
+def may_keep_roster(by: Staff, *, department_id: int) -> bool:
     """Whether the person keeps the roster of this department."""
     return any(department_id in held for held in scope_many(by, KEEPERS).values())
 
@@ -61,7 +61,7 @@ def end_duty(turn: DutyRoster, *, by: Staff, now: datetime) -> None:
 
 
 def _require_keeper(by: Staff, department_id: int) -> None:
-    if not may_keep_roster(by, department_id):
+    if not may_keep_roster(by, department_id=department_id):
         raise NotPermitted(Reason("roster_not_yours"))
 
 

@@ -11,7 +11,7 @@ from supervision.models import Alert, Notice
 from supervision.rules.telling import OF_ACT
 
 
-def announce(kind: str, paper_id: int, verb: str, *, department_id: int | None, now: datetime) -> None:
+def announce(paper_id: int, *, kind: str, verb: str, department_id: int | None, now: datetime) -> None:
     """Keep an act on a paper to be told; acts that are not in the table of what is told are passed by."""
     if department_id is None or (kind, verb) not in OF_ACT:
         return

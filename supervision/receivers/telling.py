@@ -17,4 +17,4 @@ def tell_department(
 ) -> None:
     """Keep the act to be told with the next gathered message; a new paper's first act is its issue."""
     place = getattr(row, "department_id", None)
-    announce(kind, row.pk, verb if "from" in facts else ISSUE, department_id=place, now=now)
+    announce(row.pk, kind=kind, verb=verb if "from" in facts else ISSUE, department_id=place, now=now)

@@ -29,39 +29,40 @@ __all__ = ["Outcome", "run"]
 
 log = logging.getLogger(__name__)
 LONGEST_FAULT = 300
+Progress = Callable[[int], None]
 
 
 class _Drill(Exception):
     """Carries the outcome of a drill out of the transaction that it leaves undone."""
 
 
-def run(now: datetime, *, dry_run: bool = False) -> Outcome:
+def run(now: datetime, *, dry_run: bool = False, progress: Progress | None = None) -> Outcome:
     """One pass as of ``now``; a drill computes the same and leaves nothing behind.
 
     Raises what makes a pass impossible (the database is gone); a row that cannot be done is named in
     ``faults`` and in the SweepRun, and the others are done.
     """
     if dry_run:
-        return _drill(now)
+        return _drill(now, progress)
     row = SweepRun.objects.create(started_at=Now(), as_of=now)
-    outcome = _pass(now)
+    outcome = _pass(now, progress)
     _finish(row, outcome)
     return outcome
 
 
-def _drill(now: datetime) -> Outcome:
+def _drill(now: datetime, progress: Progress | None) -> Outcome:
     """The same pass in a transaction that is rolled back."""
     try:
         with transaction.atomic():
-            raise _Drill(_pass(now))
+            raise _Drill(_pass(now, progress))
     except _Drill as drill:
         outcome: Outcome = drill.args[0]
         return outcome
 
 
-def _pass(now: datetime) -> Outcome:
+def _pass(now: datetime, progress: Progress | None) -> Outcome:
     terms = Terms(now)
-    outcome = step_clocks(terms)
+    outcome = step_clocks(terms, progress)
     for name, step in STEPS.items():
         _try(name, step, terms, outcome)
     for name, hook in HOOKS:

@@ -40,14 +40,16 @@ TABLES = (
 )
 
 
-def step_clocks(terms: Terms) -> Outcome:
-    """Take every step that any clock has reached."""
+def step_clocks(terms: Terms, progress: Callable[[int], None] | None = None) -> Outcome:
+    """Take every step that any clock has reached; ``progress`` hears after each batch how many are done."""
     outcome = Outcome()
     for table in TABLES:
         after: Mark | None = None
         while batch := next_batch(table.model, terms.now, after):
             after = batch[-1]
             _work(table, [id_ for _at, id_ in batch], terms, outcome)
+            if progress:
+                progress(outcome.clocks)
     return outcome
 
 

@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy
 from core.console import ProgressBar
 from departments.clock_wording import say_exact
 from departments.rules.calendar import SHANGHAI
+from feedback.models import Deadline as TicketDeadline
 from supervision import sweep
+from supervision.models import Deadline
 
 LABELS = {
     "clocks": gettext_lazy("Clocks with a step reached"),
@@ -27,6 +29,7 @@ LABELS = {
     "notified": gettext_lazy("Notices given"),
     "confirmed": gettext_lazy("Points confirmed"),
     "revoked": gettext_lazy("Points revoked"),
+    "retrospectives": gettext_lazy("Retrospectives required"),
     "alerts": gettext_lazy("Alerts"),
     "messages": gettext_lazy("Messages to people"),
 }
@@ -52,9 +55,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         is_drill = bool(options["dry_run"])
         now = _moment(options["now"], is_drill=is_drill)
-        bar = ProgressBar(sys.stderr, 1, is_shown=not options["json"])
+        bar = ProgressBar(sys.stderr, _waiting(now), is_shown=not options["json"])
         try:
-            outcome = sweep.run(now, dry_run=is_drill)
+            outcome = sweep.run(now, dry_run=is_drill, progress=bar.show)
         except DatabaseError as fault:
             raise CommandError(
                 _(
@@ -85,6 +88,12 @@ class Command(BaseCommand):
             self.stdout.write(f"    {line}")
         if is_drill:
             self.stdout.write(_("Nothing was changed."))
+
+
+def _waiting(now: datetime) -> int:
+    """How many clocks have come to a step."""
+    tables = (TicketDeadline, Deadline)
+    return sum(table.objects.stepping(now).count() for table in tables)
 
 
 def _moment(given: str | None, *, is_drill: bool) -> datetime:
