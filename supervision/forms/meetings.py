@@ -122,9 +122,9 @@ class DecisionForm(forms.Form):
         help_text=_("Empty: as soon as it is entered."),
     )
 
-    def __init__(self, *args: Any, item: MeetingItem, offers: dict[str, Any], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, item: MeetingItem, offers: dict[str, Any]) -> None:
         topic = item.topic_id or (item.ticket.topic_id if item.ticket else None)
-        super().__init__(*args, prefix=str(item.pk), initial={"topic": topic}, **kwargs)
+        super().__init__(data, prefix=str(item.pk), initial={"topic": topic})
         self.item = item
         for name, choices in offers.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]

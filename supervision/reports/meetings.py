@@ -72,7 +72,7 @@ def agenda_for(meeting: Meeting, user: Staff) -> Agenda:
         Line(
             item=item,
             is_ticket_seen=item.ticket_id in seen,
-            case=cases.get(item.ticket_id),
+            case=cases.get(item.ticket_id or 0),
             has_review=item.ticket_id in reviews,
             can_be_designated=_awaits_a_name(item) and item.ticket.centre_id in held["supervise"],
             can_enter=enters and item.waits_for_entry,

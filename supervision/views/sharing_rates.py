@@ -108,6 +108,6 @@ def _length(period: Period, label: str, *, is_on: bool) -> dict[str, Any]:
 def _bonus_url() -> str:
     """Where a bonus is proposed; empty where this installation has no such page."""
     try:
-        return reverse("entry-new")
+        return reverse("entry-bonus")
     except NoReverseMatch:
         return ""
