@@ -65,7 +65,7 @@ def issue_limits(
     found = limit_table.faults(cells)
     if found:
         raise Refused(*found.values(), status=422)
-    return _issue("limits", limit_table.table_of(cells), effective_from, note, by, now)
+    return issue_version("limits", limit_table.table_of(cells), effective_from, note, by, now)
 
 
 def issue_callbacks(
@@ -76,7 +76,7 @@ def issue_callbacks(
     found = answers.faults_of_rates(values)
     if found:
         raise Refused(*found, status=422)
-    return _issue("callbacks", values, effective_from, note, by, now)
+    return issue_version("callbacks", values, effective_from, note, by, now)
 
 
 def measure_limits(table: Mapping[str, Any], *, now: datetime) -> LimitsEffect:
@@ -121,9 +121,13 @@ def _limit(table: Mapping[str, Any], clock: Deadline) -> Limit | None:
         return None  # a version without this clock, or a ticket without a category
 
 
-def _issue(
+def issue_version(
     kind: str, values: Mapping[str, Any], effective_from: datetime, note: str, by: Staff, now: datetime
 ) -> RuleVersion:
+    """The next version of a kind, with its evidence; the caller has asked for grants and faults.
+
+    Raises Refused when it takes effect before now or the last one, changes nothing, or does not say why.
+    """
     with transaction.atomic():
         last = RuleVersion.objects.select_for_update().filter(kind=kind).order_by("-number").first()
         reasons = _problems(last, values, effective_from, note, now)

@@ -17,20 +17,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.refusals import Refused
 from departments.calendars import KIND as CALENDAR
-from departments.models import RuleVersion
+from departments.models import RuleVersion, Staff
 from departments.rule_versions import rules_or_none
 from feedback.actions import ruling
 from feedback.actions.ruling import CallbacksEffect, LimitsEffect
 from feedback.choices import Category
 from feedback.forms.rules import CallbacksForm, LimitsForm, VersionForm
 from feedback.limit_wording import say_cell, say_place
+from feedback.rule_kinds import rule_kinds
 from feedback.rules import limit_table
 from feedback.views.access import staff_of
 from feedback.views.moves import UNPROCESSABLE
 
 Answering = Callable[..., HttpResponse]
 SHOWN = 20
-KINDS = (*ruling.KINDS, CALENDAR)
 
 
 def rulers_only(view: Answering) -> Answering:
@@ -51,10 +51,10 @@ def rules(request: HttpRequest) -> HttpResponse:
     """Every kind of rule with its versions, newest first."""
     now = timezone.now()
     kinds = []
-    for kind in KINDS:
+    for kind in (*ruling.KINDS, *rule_kinds(), CALENDAR):
         current = rules_or_none(kind, now)
         versions = list(RuleVersion.objects.filter(kind=kind).order_by("-number")[:SHOWN])
-        address = reverse(f"rules-{kind}-new") if kind in ruling.KINDS else ""
+        address = _address(kind, staff_of(request))
         kinds.append(
             {
                 "kind": kind,
@@ -71,7 +71,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 @rulers_only
 def rules_version(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     """One version: its values, and what it changed."""
-    if kind not in ruling.KINDS:
+    if kind not in ruling.KINDS and kind not in rule_kinds():
         raise Http404
     version = RuleVersion.objects.filter(kind=kind, number=number).first()
     if version is None:
@@ -119,13 +119,25 @@ def rules_new(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "feedback/rules_new.html", context, status=UNPROCESSABLE)
 
 
+def _address(kind: str, person: Staff) -> str:
+    """Where a new version of the kind is made; "" where this person does not, or elsewhere."""
+    if kind in ruling.KINDS:
+        return reverse(f"rules-{kind}-new")
+    upper = rule_kinds().get(kind)
+    return reverse(upper.new_url) if upper and upper.may_issue(person) else ""
+
+
 def name_of(kind: str) -> str:
     """A kind of rules in words."""
+    if kind in rule_kinds():
+        return str(rule_kinds()[kind].name)
     return {"limits": _("Limits"), "callbacks": _("Callback rates"), CALENDAR: _("Working calendar")}[kind]
 
 
 def changes_of(kind: str, old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, str]]:
     """What differs between two versions, place by place, in words."""
+    if kind in rule_kinds():
+        return rule_kinds()[kind].changes(old, new)
     if kind == "limits":
         return [
             {"place": say_place(place), "before": say_cell(before), "after": say_cell(after)}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from departments.rules.clocks import Basis, Limit
 from feedback.forms.base import DepartmentSelect, with_blank
@@ -22,7 +23,7 @@ class Within(forms.Form):
     """Within what time the report is due; filled from the rules."""
 
     amount = forms.IntegerField(label=_("Report within"), min_value=1, max_value=400)
-    unit = forms.ChoiceField(label=_("Unit"), choices=[(unit.value, UNIT_WORDS[unit]) for unit in UNITS])
+    unit = forms.ChoiceField(label=pgettext_lazy("orders", "Unit of time"), choices=[(unit.value, UNIT_WORDS[unit]) for unit in UNITS])
 
     def fill(self, rules: Mapping[str, Any]) -> None:
         """Begin with the limit of these rules."""
@@ -35,12 +36,12 @@ class Within(forms.Form):
 
 
 def _ground() -> Any:
-    return forms.ChoiceField(label=_("Ground"), choices=with_blank(OrderGround.choices))
+    return forms.ChoiceField(label=pgettext_lazy("orders", "Ground"), choices=with_blank(OrderGround.choices))
 
 
 def _demand() -> Any:
     return long_text(
-        _("What is demanded"),
+        pgettext_lazy("orders", "What is demanded"),
         longest=2000,
         rows=6,
         help_text=_(
@@ -54,7 +55,7 @@ class OrderForm(WithTicket, Within, PaperForm):
 
     department = DepartmentSelect(label=_("Department"))
     ground = _ground()
-    subject = forms.CharField(label=_("Subject"), max_length=120)
+    subject = forms.CharField(label=pgettext_lazy("orders", "Subject"), max_length=120)
     demand = _demand()
     field_order = ("ticket", "department", "ground", "subject", "demand", "amount", "unit")
 

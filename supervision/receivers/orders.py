@@ -1,4 +1,6 @@
-"""Reactions: orders. What was proposed for lateness falls away when it was not late after all, or a mistake.
+"""Reactions: orders, and the versions of supervision's numbers beside those of other rules.
+
+What was proposed for lateness falls away when it was not late after all, or a mistake.
 
 Nothing becomes of an order when its ticket ends: what was ordered is still owed, and a supervisor closes it,
 or calls it off, by hand. Its page says so.
@@ -8,12 +10,17 @@ from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
 
+from feedback.rule_kinds import RuleKind, register_rule_kind
+from supervision.actions import ruling
 from supervision.actions._acting import acting
 from supervision.actions.falling import fallen_entries, revoke_fallen
 from supervision.choices import ProposalState
 from supervision.events import acted
 from supervision.models import Deadline, Proposal
+from supervision.rule_versions import KIND
+from supervision.wording.ruling import changes_of
 
 OF_ORDER = "entry.order_id = %(id)s AND entry.state NOT IN ('REVOKED', 'LOCKED')"
 MOVING = frozenset({"call_off", "prolong", "send_report_back", "escalate"})
@@ -36,3 +43,8 @@ def on_acted(sender: Any, *, row: Any, kind: str, verb: str, now: datetime, **_r
 def _is_late(row: Any, now: datetime) -> bool:
     clocks = Deadline.objects.filter(order=row, voided_at__isnull=True)
     return any(clock.is_overdue(now) for clock in clocks)
+
+
+register_rule_kind(
+    RuleKind(KIND, _("Numbers of supervision"), "rules-supervision-new", changes_of, ruling.may_issue)
+)

@@ -31,9 +31,7 @@ def bounds_of(table: Mapping[str, Any]) -> Bounds:
 
 
 def limit_faults(limit: Limit, bounds: Bounds, *, now: datetime, calendar: WorkCalendar) -> list[Reason]:
-    """A report is due some time, and not later than the longest limit from now."""
-    if limit.amount < 1:
-        return [Reason("order_limit_none")]
+    """A report is due not later than the longest limit from now."""
     most = Limit(bounds.report_most, Basis.WD)
     if due(limit, now, calendar).due_at > due(most, now, calendar).due_at:
         return [Reason("order_limit_too_long", {"most": bounds.report_most})]

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from supervision.views import order_acts, order_new, orders
+from supervision.views.rules import rules_supervision_new
 
 PATTERNS: list[URLPattern] = [
     path("orders/", orders.orders, name="orders"),
@@ -11,4 +12,5 @@ PATTERNS: list[URLPattern] = [
     path("orders/<str:number>/", orders.order, name="order"),
     path("orders/<str:number>/print/", orders.order_print, name="order-print"),
     path("orders/<str:number>/<str:noun>/", order_acts.order_act, name="order-act"),
+    path("rules/supervision/new/", rules_supervision_new, name="rules-supervision-new"),
 ]

@@ -21,9 +21,11 @@ from feedback.views.desks import holders_only
 from feedback.views.moves import UNPROCESSABLE
 from supervision.actions import orders as actions
 from supervision.actions.order_issuing import Issued, lead_of, ticket_reasons
+from supervision.choices import ClockKind
 from supervision.forms.measures import SUPERVISE
 from supervision.forms.orders import ManyOrdersForm, OrderForm
 from supervision.rule_versions import supervision_rules
+from supervision.rules.settings import limit_of
 from supervision.views.measure_acts import go, with_refusal
 from supervision.views.navigation import nav_for
 
@@ -62,6 +64,7 @@ def order_new(request: HttpRequest) -> HttpResponse:
         "form": form,
         "ticket": ticket,
         "there": _there(ticket),
+        "receipt_limit": limit_of(supervision_rules(now).values, ClockKind.ORDER_ACK),
         "back": way_back(request, ticket.get_absolute_url() if ticket else reverse("orders")),
         "supervision_nav": nav_for(user, "orders"),
         "now": now,
@@ -100,6 +103,8 @@ def _many(request: HttpRequest, user: Staff) -> HttpResponse:
 
 
 def _headline(n: int, *, is_done: bool) -> str:
+    if not n:
+        return _("No order issued") if is_done else _("Nothing to order")
     if is_done:
         return ngettext("%(n)s order issued", "%(n)s orders issued", n) % {"n": n}
     return ngettext("Issue an order on %(n)s ticket", "Issue an order on each of %(n)s tickets", n) % {"n": n}

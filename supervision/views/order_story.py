@@ -46,6 +46,8 @@ ICONS = {
     "call_off": "slash",
 }
 GRAVE = frozenset({"escalate", "call_off"})
+NEXT = frozenset({"ack", "report", "draft_report", "verify", "close"})
+"""Acts that bring the order on; the first that is offered stands out."""
 QUIETLY_ABSENT = frozenset({"no_authority", "act_wrong_state"})
 FIRST_WORDS = {"issue": gettext_lazy("issued the order")}
 
@@ -77,7 +79,7 @@ def rounds_of(row: SupervisionOrder) -> list[Round]:
 
 def acts_of(row: SupervisionOrder, user: Staff, now: datetime) -> list[dict[str, Any]]:
     """The acts that fit the state and the grant, refused ones with their reason."""
-    found = []
+    found: list[str] = []
     for verb, noun in NOUNS.items():
         against = reasons_against(row, verb, by=user, now=now)
         if any(reason.code in QUIETLY_ABSENT for reason in against):
@@ -91,6 +93,7 @@ def acts_of(row: SupervisionOrder, user: Staff, now: datetime) -> list[dict[str,
                 "icon": ICONS[verb],
                 "url": reverse("order-act", args=[row.number, noun]),
                 "reasons": [say(reason) for reason in against],
+                "is_next": verb in NEXT and not against and not any(act["is_next"] for act in found),
             }
         )
     return found

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from core.keyset import page
@@ -20,6 +21,8 @@ from feedback.views.addresses import with_params
 from supervision.choices import ClockKind, OrderGround, OrderState
 from supervision.forms.measures import SUPERVISE
 from supervision.models import Deadline, SupervisionOrder
+from supervision.rule_versions import supervision_rules
+from supervision.rules.settings import limit_of
 from supervision.views.measure_filters import Filter, department_filter, in_department, shown, turning
 from supervision.views.navigation import nav_for
 from supervision.views.order_story import acts_of, history_of, remarks_on, rounds_of
@@ -123,6 +126,7 @@ def order_print(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "now": now,
         "order": row,
+        "receipt_limit": limit_of(supervision_rules(row.issued_at).values, ClockKind.ORDER_ACK),
         "sees_ticket": _sees(user, row.ticket_id),
         "calendar": load_calendar(),
     }
@@ -157,10 +161,20 @@ def _filters(request: HttpRequest, visible: Rows, now: datetime) -> list[Filter]
     grounds = dict(rows.order_by().values_list("ground").annotate(n=Count("pk")))
     return [
         department_filter(request, _("Department"), rows),
-        Filter("ground", _("Ground"), [(g.value, g.label, grounds.get(g.value, 0)) for g in OrderGround]),
-        Filter("overdue", _("Overdue"), [(YES, _("report overdue"), rows.overdue(now).count())]),
-        Filter("listed", _("Listed"), [(YES, _("publicly listed"), rows.listed().count())]),
-        Filter("unsigned", _("Signature"), [(YES, _("report to be signed"), rows.unsigned().count())]),
+        Filter(
+            "ground",
+            pgettext("orders", "Ground"),
+            [(g.value, g.label, grounds.get(g.value, 0)) for g in OrderGround],
+        ),
+        Filter(
+            "overdue", pgettext("orders", "Overdue"), [(YES, _("report overdue"), rows.overdue(now).count())]
+        ),
+        Filter("listed", pgettext("orders", "Listed"), [(YES, _("publicly listed"), rows.listed().count())]),
+        Filter(
+            "unsigned",
+            pgettext("orders", "Signature"),
+            [(YES, _("report to be signed"), rows.unsigned().count())],
+        ),
     ]
 
 

@@ -4,7 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from supervision.wording.ruling import WORDING as RULING
+
 WORDING: dict[str, Any] = {
+    **RULING,
     "order_no_draft": _(
         "There is no report to sign yet. Please draft it first: what was done, and with what result."
     ),
@@ -13,7 +16,6 @@ WORDING: dict[str, Any] = {
     ),
     "order_listed_already": _("It is on the public list already."),
     "order_not_listed": _("It is not on the public list."),
-    "order_limit_none": _("Please say within what time the report is due."),
     "order_limit_too_long": _(
         "A report is due within %(most)s working days at most. Please set a shorter time."
     ),
