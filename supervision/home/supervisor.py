@@ -38,7 +38,7 @@ def watching(desk: Desk) -> Block:
         "orders": _orders(desk),
         "told": told,
     }
-    return Block("watching", _finding(counts), context, app="supervision")
+    return Block("supervising", _finding(counts), context, app="supervision")
 
 
 def _figures(desk: Desk) -> dict[str, int]:

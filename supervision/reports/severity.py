@@ -70,7 +70,7 @@ class Moment:
         """The handling clock has reached its first step, whether or not the sweep has passed since."""
         clocks = cast("QuerySet[Any]", Deadline.objects.running())
         running = clocks.filter(dispatch=OuterRef("pk"), kind__in=HANDLING)
-        still_ahead = Q(next_at__gte=self.now) | Q(next_at__isnull=True)
+        still_ahead = Q(next_at__gt=self.now) | Q(next_at__isnull=True)
         return running.filter(~Q(still_ahead, next_step=StepName.DUE_SOON))
 
 
