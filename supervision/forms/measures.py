@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.reasons import Reason
 from core.refusals import say
@@ -128,7 +129,7 @@ class ProposedInterviewForm(PaperForm):
 
     person = forms.CharField(label=_("Who is to come"), max_length=80, help_text=_("Name and office."))
     scheduled_for = moment(_("When"))
-    place = forms.CharField(label=_("Where"), max_length=80)
+    place = forms.CharField(label=pgettext_lazy("interview", "Where"), max_length=80)
     reason = long_text(_("Reason, as the department will read it"))
 
 
@@ -147,7 +148,7 @@ class PutOffForm(PaperForm):
     """Another time, or another place."""
 
     scheduled_for = moment(_("When"))
-    place = forms.CharField(label=_("Where"), max_length=80)
+    place = forms.CharField(label=pgettext_lazy("interview", "Where"), max_length=80)
     reason = long_text(_("Reason"), longest=500)
 
 

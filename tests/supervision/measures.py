@@ -3,6 +3,8 @@
 from datetime import datetime
 from itertools import count
 
+from django.db import transaction
+
 from departments.models import Staff
 from departments.roles import Role
 from feedback.models import Dispatch, Ticket
@@ -39,15 +41,16 @@ def propose(
     if ticket is not None:
         parts = Dispatch.objects.filter(ticket=ticket, department=city.departments[place])
         dispatch = parts.order_by("-id").first()
-    row = Proposal.objects.create(
-        key=f"test:{next(_keys)}",
-        measure=measure,
-        ground=ground,
-        department=city.departments[place],
-        ticket=ticket,
-        dispatch=dispatch,
-        count=count,
-        proposed_at=now,
-    )
-    record(row, "propose", by=None, now=now, facts={"measure": measure})
+    with transaction.atomic():
+        row = Proposal.objects.create(
+            key=f"test:{next(_keys)}",
+            measure=measure,
+            ground=ground,
+            department=city.departments[place],
+            ticket=ticket,
+            dispatch=dispatch,
+            count=count,
+            proposed_at=now,
+        )
+        record(row, "propose", by=None, now=now, facts={"measure": measure})
     return row
