@@ -1,8 +1,8 @@
 """数据共享: which fields a duty allows, and what counts as shared in time. Pure.
 
 数据共享完成率 = shared in time ÷ due. A request is counted once, in the period of its due time or of the day
-it was shared, whichever is earlier. Refused or withdrawn in time, it is in no denominator; refused or withdrawn
-late, it was due and not shared. One still open counts from the moment it is overdue.
+it was shared, whichever is earlier. Refused or withdrawn in time, it is in no denominator; refused or
+withdrawn late, it was due and not shared. One still open counts from the moment it is overdue.
 """
 
 import re
