@@ -7,6 +7,7 @@ from supervision.models import Notice, Reminder
 from supervision.sweep.cases import Terms
 from supervision.sweep.clocks import step_clocks
 from supervision.sweep.confirming import confirm
+from supervision.sweep.gathering import note_given_notices
 from supervision.sweep.noticing import notify_settled
 from supervision.sweep.outcome import Outcome
 from supervision.sweep.quarters import propose_by_quarter
@@ -23,6 +24,7 @@ def catch_up(now: datetime) -> Outcome:
     outcome.notified += notify_settled(terms)
     outcome.proposals += propose_by_quarter(terms) + propose_late_shares(now)
     outcome.confirmed += confirm(terms)
+    note_given_notices()
     for told in (Reminder.objects.filter(noticed_at__lte=now), Notice.objects.filter(at__lte=now)):
         told.filter(told_at__isnull=True).update(told_at=now)
     return outcome
