@@ -40,7 +40,6 @@ class NumbersForm(VersionForm):
                 label=say_place(place),
                 max_length=8,
                 initial=text,
-                required=False,
                 widget=forms.TextInput(attrs={"size": 6, "autocomplete": "off", "spellcheck": "false"}),
             )
 
@@ -49,8 +48,10 @@ class NumbersForm(VersionForm):
         given = super().clean() or self.cleaned_data
         cells = {name.removeprefix(CELL): value for name, value in given.items() if name.startswith(CELL)}
         for place, reason in setting_table.faults(cells).items():
+            name = CELL + place
             named = Reason(reason.code, {**reason.params, "cell": say_place(place)})
-            self.add_error(CELL + place if CELL + place in self.fields else None, say(named))
+            if name not in self.errors:  # a field left empty has said so already
+                self.add_error(name if name in self.fields else None, say(named))
         given["cells"] = cells
         return given
 

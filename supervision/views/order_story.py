@@ -79,7 +79,7 @@ def rounds_of(row: SupervisionOrder) -> list[Round]:
 
 def acts_of(row: SupervisionOrder, user: Staff, now: datetime) -> list[dict[str, Any]]:
     """The acts that fit the state and the grant, refused ones with their reason."""
-    found: list[str] = []
+    found: list[dict[str, Any]] = []
     for verb, noun in NOUNS.items():
         against = reasons_against(row, verb, by=user, now=now)
         if any(reason.code in QUIETLY_ABSENT for reason in against):
@@ -103,7 +103,7 @@ def remarks_on(row: SupervisionOrder) -> list[str]:
     """What one should know of the ticket and the department before going on."""
     if not row.is_open:
         return []
-    found = []
+    found: list[str] = []
     ticket = row.ticket
     if ticket is not None and ticket.state in ENDED:
         state = {"ticket": ticket.number, "state": State(ticket.state).label}

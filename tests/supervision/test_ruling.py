@@ -90,6 +90,6 @@ def test_neither_backdated_nor_unchanged_nor_without_a_note_nor_by_others(city: 
         with pytest.raises(Refused) as refused:
             ruling.issue_numbers(cells=cells, effective_from=start, note=note, by=by, now=now)
         assert refused.value.codes == (code,)
+    other = city.person(Role.SERVICE_MANAGER, "institution")
     with pytest.raises(NotPermitted):
-        other = city.person(Role.SERVICE_MANAGER, "institution")
         ruling.issue_numbers(cells=new, effective_from=now, note=NOTE, by=other, now=now)
