@@ -10,6 +10,7 @@ from core.reasons import Reason
 from core.refusals import Refused
 from departments.models import Department, Staff
 from departments.rules.calendar import in_shanghai
+from feedback.actions import lock_tickets
 from feedback.actions.results import text_digest
 from feedback.models import Ticket, Topic
 from supervision.actions._acting import Acting, acting, record, require_grant
@@ -146,6 +147,12 @@ def add_ticket(
     matter: Matter | int, *, ticket: Ticket, by: Staff, now: datetime, version: int | None = None
 ) -> Matter:
     """Add a ticket that the person sees to those the matter grew from."""
+    with transaction.atomic():
+        lock_tickets([ticket.pk])  # before the paper, as a rating that adds its own ticket does
+        return _add(matter, ticket, by=by, now=now, version=version)
+
+
+def _add(matter: Matter | int, ticket: Ticket, *, by: Staff, now: datetime, version: int | None) -> Matter:
     with acting(Matter, _pk(matter), "add_ticket", by=by, now=now, version=version) as act:
         if MatterItem.objects.filter(matter=act.row, ticket=ticket).exists():
             act.require([Reason("matter_has_ticket")])

@@ -10,7 +10,8 @@ Reasons = list[Reason]
 
 def _own_plan(person: Person, row: Any) -> Reasons:
     """Two hands, unless the unit has only one."""
-    own = row.plan_drafted_by_id == person.id and not row.department.self_signing
+    waits = row.plan_drafted_at is not None
+    own = waits and row.plan_drafted_by_id == person.id and not row.department.self_signing
     return [Reason("act_own_paper")] if own else []
 
 
