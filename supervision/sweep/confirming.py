@@ -57,7 +57,9 @@ def _confirm_all(statement: str, terms: Terms) -> int:
 
 def _confirm(ids: Sequence[int], terms: Terms) -> int:
     """Lock the clocks, then the entries, of those that nobody holds; then look again."""
-    clocks = Deadline.objects.open().filter(entry_id__in=ids, kind="APPEAL_FILE").order_by("pk")
+    clocks = Deadline.objects.filter(
+        entry_id__in=ids, kind="APPEAL_FILE", stopped_at=None, voided_at=None
+    ).order_by("pk")
     locked = list(clocks.select_for_update(skip_locked=True, of=("self",)))
     silent = {clock.entry_id for clock in locked if clock.due_at < terms.now}  # type: ignore[attr-defined]
     states = (EntryState.NOTIFIED, EntryState.UPHELD, EntryState.ADJUSTED)

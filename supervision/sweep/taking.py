@@ -41,8 +41,8 @@ Mark = tuple[datetime, int]
 def next_batch(model: type[Clock], now: datetime, after: Mark | None) -> list[Mark]:
     """The next clocks in the queue after the mark, as (next_at, id); nothing is locked."""
     if after is None:
-        first = model._default_manager.filter(next_at__lt=now, voided_at=None).order_by("next_at", "id")
-        after = (row[0], row[1] - 1) if (row := first.values_list("next_at", "id").first()) else None
+        waiting = model._default_manager.filter(next_at__lt=now, voided_at=None).order_by("next_at", "pk")
+        after = (row[0], row[1] - 1) if (row := waiting.values_list("next_at", "pk").first()) else None
     if after is None:
         return []
     with connection.cursor() as cursor:
