@@ -47,15 +47,10 @@ def call(
         if ticket is not None:
             lock_tickets([ticket.pk])
         row = Interview(department=department, ticket=ticket, entry=entry, proposal=proposal)
-        require_measure(by, row, department)
-        _require(
-            wanting({"interview_person_missing": person, "measure_reason_missing": reason}),
-            appointment_faults(scheduled_for, now),
-            department_reasons(department),
-            _entry_faults(entry, department),
-        )
         row.person, row.reason, row.place = person.strip(), reason.strip(), place.strip()
         row.scheduled_for, row.called_at, row.called_by = scheduled_for, now, by
+        require_measure(by, row, department)
+        _require(_call_faults(row, now))
         taken: Any = nullcontext()
         if proposal is not None:
             taken = taking_up(proposal.pk, measures=ONLY_INTERVIEWS, by=by, now=now, version=version)
@@ -156,18 +151,24 @@ def _told(row: Interview) -> dict[str, Fact]:
     return {name: value for name, value in facts.items() if value is not None}
 
 
-def _entry_faults(entry: ScoreEntry | None, department: Department) -> list[Reason]:
-    elsewhere = entry is not None and entry.department_id != department.pk
-    return [Reason("interview_entry_elsewhere")] if elsewhere else []
+def _call_faults(row: Interview, now: datetime) -> list[Reason]:
+    """Why it cannot be called as it stands, whoever asks."""
+    elsewhere = row.entry is not None and row.entry.department_id != row.department_id
+    return [
+        *wanting({"interview_person_missing": row.person, "measure_reason_missing": row.reason}),
+        *appointment_faults(row.scheduled_for, now),
+        *department_reasons(row.department),
+        *([Reason("interview_entry_elsewhere")] if elsewhere else []),
+    ]
 
 
 def _reason_faults(text: str) -> list[Reason]:
     return [Reason("measure_reason_missing")] if is_blank(text) else []
 
 
-def _require(*faults: list[Reason]) -> None:
-    if found := [reason for some in faults for reason in some]:
-        raise Refused(*found)
+def _require(faults: list[Reason]) -> None:
+    if faults:
+        raise Refused(*faults)
 
 
 def _pk(interview: Interview | int) -> int:
