@@ -24,6 +24,7 @@ from feedback.views import sign_off_papers as papers
 from feedback.views.access import staff_of
 from feedback.views.desks import Desk, first_clock, holders_only, open_desk, small_print, with_clock
 from feedback.views.move_pages import BY_VERB
+from feedback.views.sign_off_papers.elsewhere import waiting_elsewhere
 
 NAMED = (
     "department",
@@ -46,6 +47,7 @@ def sign_off(request: HttpRequest) -> HttpResponse:
     rows = waiting.select_related(*NAMED).prefetch_related(with_clock(clocks))
     desk = open_desk(request, rows, name="sign-off", path="id")
     context = _context(desk, user, now, code=request.GET.get("paper", ""))
+    context["elsewhere"] = waiting_elsewhere(user)
     return render(request, "feedback/sign_off.html", context)
 
 

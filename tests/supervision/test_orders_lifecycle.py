@@ -61,7 +61,7 @@ def test_a_bare_update_shows(city: City) -> None:
     order = OrderWalk(city).to("ACKED")
     SupervisionOrder.objects.filter(pk=order.pk).update(report_by=order.issued_at)
     (fault,) = examine(Subject("order", order.pk)).faults
-    assert fault.code == "row_paper"
+    assert fault.kind == "row_paper"
 
 
 @pytest.mark.parametrize(

@@ -147,3 +147,25 @@ def test_the_printed_form_says_number_demand_and_due(client: Client, walk: Order
     text = at(client, issuer(walk.city)).get(f"{walk.order.get_absolute_url()}print/").content.decode()
     for part in (walk.order.number, DEMAND, walk.order.department.name):
         assert part in text
+
+
+def test_the_signature_desk_tells_of_reports_to_sign(client: Client, walk: OrderWalk) -> None:
+    at(client, signer(walk.city))
+    assert client.get("/sign-off/").context["elsewhere"] == []
+    walk.step("draft")
+    (told,) = client.get("/sign-off/").context["elsewhere"]
+    assert [row.pk for row in client.get(told.url).context["orders"]] == [walk.pk]
+    client.force_login(walk.city.person(Role.UNIT_APPROVER, "stranger"))
+    assert client.get("/sign-off/").context["elsewhere"] == []
+
+
+def test_a_ticket_that_ended_is_remarked_and_the_order_goes_on(client: Client, walk: OrderWalk) -> None:
+    at(client, issuer(walk.city))
+    url = walk.order.get_absolute_url()
+    assert client.get(url).context["remarks"] == []
+    ticket = walk.walk.ticket
+    lead = ticket.dispatches.get(role="LEAD")
+    type(lead).objects.filter(pk=lead.pk).update(voided_at=walk.now, is_open=False, ended_at=walk.now)
+    (remark,) = client.get(url).context["remarks"]
+    assert "撤回" in remark
+    assert walk.order.state == "ISSUED"

@@ -31,7 +31,6 @@ def test_the_product_s_own_numbers_have_no_fault_and_come_back_as_they_were() ->
         ("points.D3.5", "", "setting_missing"),
         ("points.D3.5", "1.0", "setting_falls"),
         ("points.D10.2", "0.5", "setting_falls"),
-        ("points.D4.2", "1.5", "setting_falls"),
         ("limits.ORDER_ACK", "four hours", "setting_limit"),
         ("limits.ORDER_ACK", "0wh", "setting_limit"),
         ("cap", "1.5", "setting_cap"),
@@ -44,6 +43,11 @@ def test_the_product_s_own_numbers_have_no_fault_and_come_back_as_they_were() ->
 def test_one_wrong_cell_is_named(place: str, text: str, code: str) -> None:
     found = faults(CELLS | {place: text})
     assert {name: reason.code for name, reason in found.items()} == {place: code}
+
+
+def test_what_falls_is_named_at_the_graver_case() -> None:
+    (found,) = faults(CELLS | {"points.D4.2": "1.5"}).items()
+    assert (found[0], found[1].code) == ("points.D4.1", "setting_falls")
 
 
 def test_differences_name_what_changed_and_nothing_else() -> None:
