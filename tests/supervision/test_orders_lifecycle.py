@@ -206,3 +206,24 @@ def test_a_limit_out_of_bounds_and_a_stranger_to_the_ticket_are_refused(city: Ci
         with pytest.raises(Refused) as refused:
             OrderWalk(city, **given)
         assert refused.value.codes == (code,)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_who_supervises_the_department_issues(city: City, role: Role) -> None:
+    def issue_by(place: str) -> None:
+        orders.issue(
+            department=city.departments["lead"],
+            ground="OTHER",
+            subject="汛期排查",
+            demand=DEMAND,
+            by=city.person(role, place),
+            now=at("2026-09-21T10:00"),
+        )
+
+    if role is Role.SUPERVISOR:
+        issue_by("parent")
+    else:
+        with pytest.raises(NotPermitted):
+            issue_by("parent")
+    with pytest.raises(NotPermitted):
+        issue_by("stranger")
