@@ -102,7 +102,7 @@ def decide_appeal(
         before = act.row.points
         if decision == AppealDecision.ADJUST and points is not None:
             act.row.points_before = before
-            points_now(act.row, points, now)
+            points_now(act.row, points=points, now=now)
         elif decision == AppealDecision.REVOKE:
             act.row.revoked_by, act.row.revoked_at = by, now
             act.row.revoke_reason = note.strip()[:500]

@@ -25,7 +25,7 @@ LOOKED_BACK = timedelta(days=30)
 """A ticket whose entry was confirmed longer ago, and that nobody asked for then, is left alone."""
 
 
-def after_confirmed(entry_ids: Iterable[int], now: datetime) -> int:
+def after_confirmed(entry_ids: Iterable[int], *, now: datetime) -> int:
     """Require the retrospectives that these entries ask for; returns how many tickets were asked."""
     owed = owing_retrospective(now).filter(pk__in=list(entry_ids))
     return _ask(owed, now)

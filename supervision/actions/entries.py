@@ -159,7 +159,7 @@ def is_excluded(dispatch_id: int, code: str) -> bool:
     return code not in BESIDE and granted.exists()
 
 
-def points_now(entry: ScoreEntry, points: Decimal, now: datetime) -> None:
+def points_now(entry: ScoreEntry, *, points: Decimal, now: datetime) -> None:
     """Set the points of an entry under way and add the step; the act saves it."""
     entry.points = points
     entry.steps = [*entry.steps, [now.isoformat(), str(points)]]

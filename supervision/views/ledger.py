@@ -1,7 +1,6 @@
 """台账: every entry a person may see, with the sums of what is listed; each sum opens its list."""
 
 from collections import defaultdict
-from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -36,6 +35,7 @@ PERIODS = 13
 MOST_SUMMED = 20_000
 MOST_DEPARTMENTS = 60
 LONGEST_NUMBER = 20
+ASKED = ("period", "department", "code", "state", "ticket")
 SUMMED = ("n", "raw", "capped", "full", "counts", "bonus")
 TABS: dict[str, tuple[EntryState, ...]] = {
     "": (),
@@ -69,7 +69,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after"),
         size=SIZE,
     )
-    locked = locked_periods()
+    locked, period = locked_periods(), _period(request, current)
     periods = Filter("period", pgettext("assessment", "Period"), _periods(visible, current))
     filters = [periods, department_filter(request, _("Department"), within), codes]
     context = {
@@ -79,25 +79,33 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "rows": [(row, _aside(row, locked)) for row in here.items],
         "total": listed.count(),
         "sums": sums_of(request, listed),
-        "period": _period(request, current),
-        "is_locked": _period(request, current) in locked,
-        "number": request.GET.get("ticket", "")[:LONGEST_NUMBER],
-        "kept": [
-            (key, value)
-            for key in ("period", "department", "code", "state")
-            if (value := request.GET.get(key))
-        ],
-        "may_notice": tab == "proposed" and bool(scope(user, "assess")),
-        "may_propose": bool(scope(user, "supervise")),
-        "may_reward": bool(scope(user, "assess")),
+        "period": period,
+        "is_locked": period in locked,
         "here": request.get_full_path(),
-        "is_filtered": any(
-            request.GET.get(key) for key in ("department", "code", "ticket", "state", "period")
-        ),
+        **_asked(request),
+        **_allowed(user, tab),
         **shown(request, filters),
         **turning(request, here),
     }
     return render(request, "supervision/ledger.html", context)
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """What the address asks for, as the search form keeps it."""
+    asked = {key: value for key in ASKED if (value := request.GET.get(key, ""))}
+    number = asked.get("ticket", "")[:LONGEST_NUMBER]
+    kept = [(key, value) for key, value in asked.items() if key != "ticket"]
+    return {"number": number, "kept": kept, "is_filtered": bool(asked)}
+
+
+def _allowed(user: Staff, tab: str) -> dict[str, bool]:
+    """What the person may do from here."""
+    assesses = bool(scope(user, "assess"))
+    return {
+        "may_notice": tab == "proposed" and assesses,
+        "may_propose": bool(scope(user, "supervise")),
+        "may_reward": assesses,
+    }
 
 
 def sums_of(request: HttpRequest, listed: "QuerySet[ScoreEntry]") -> dict[str, Any] | None:
@@ -217,9 +225,3 @@ def _tabs(request: HttpRequest, found: "QuerySet[ScoreEntry]", current: str) -> 
         }
         for tab, label in labels.items()
     ]
-
-
-def waiting_for_notice(user: Staff, now: datetime) -> "QuerySet[ScoreEntry]":
-    """Proposals of which the person may give notice, but for the two-person rule."""
-    held = ScoreEntry.objects.held_by(user, ("assess",))
-    return held.filter(state=EntryState.PROPOSED, proposed_at__lte=now)

@@ -164,11 +164,11 @@ def test_each_review_has_its_five_working_days(city: City) -> None:
 def test_a_confirmed_entry_of_a_whole_point_asks_for_a_retrospective_once(city: City) -> None:
     walk = EntryWalk(city)
     entry = walk.to("NOTIFIED")
-    assert after_confirmed([entry.pk], walk.now) == 0
+    assert after_confirmed([entry.pk], now=walk.now) == 0
     confirm(entry, now=walk.tick())
-    assert after_confirmed([entry.pk], walk.tick()) == 1
+    assert after_confirmed([entry.pk], now=walk.tick()) == 1
     assert Retrospective.objects.get(ticket=walk.ticket).grounds == "ENTRY"
-    assert (after_confirmed([entry.pk], walk.tick()), catch_up_confirmed(walk.tick())) == (0, 0)
+    assert (after_confirmed([entry.pk], now=walk.tick()), catch_up_confirmed(walk.tick())) == (0, 0)
 
 
 def test_half_a_point_asks_for_none(city: City) -> None:
