@@ -4,7 +4,7 @@ What somebody else holds is left for the next pass: a person's move, or another 
 """
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, models
@@ -36,17 +36,13 @@ WHERE next_at IS NOT NULL AND voided_at IS NULL AND next_at < %s AND (next_at, i
 ORDER BY next_at, id LIMIT %s
 """
 Mark = tuple[datetime, int]
+FIRST: Mark = (datetime(2000, 1, 1, tzinfo=UTC), 0)
 
 
 def next_batch(model: type[Clock], now: datetime, after: Mark | None) -> list[Mark]:
     """The next clocks in the queue after the mark, as (next_at, id); nothing is locked."""
-    if after is None:
-        waiting = model._default_manager.filter(next_at__lt=now, voided_at=None).order_by("next_at", "pk")
-        after = (row[0], row[1] - 1) if (row := waiting.values_list("next_at", "pk").first()) else None
-    if after is None:
-        return []
     with connection.cursor() as cursor:
-        cursor.execute(STEPPING.format(table=f'"{model._meta.db_table}"'), [now, *after, BATCH])
+        cursor.execute(STEPPING.format(table=f'"{model._meta.db_table}"'), [now, *(after or FIRST), BATCH])
         return [(at, id_) for at, id_ in cursor.fetchall()]
 
 
