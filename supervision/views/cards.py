@@ -15,7 +15,8 @@ from core.keyset import page
 from core.refusals import Refused
 from departments.models import Department, Staff
 from departments.scope import scope
-from feedback.models import Ticket
+from feedback.choices import PaperState, RetrospectiveGround
+from feedback.models import Retrospective, Ticket
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
 from feedback.views.desks import holders_only
@@ -107,6 +108,7 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
         "card": row,
         "quarter": say_quarter(quarter_of(row.issued_at)),
         "may_revoke": not against,
+        "owes_retrospective": _owes(row),
         "sees_ticket": _sees(user, row.ticket_id),
     }
     return render(request, "supervision/cards_one.html", context)
@@ -167,6 +169,12 @@ def _visible(user: Staff, number: str) -> Any:
 def _sees(user: Staff, ticket_id: int | None) -> bool:
     """A department whose part was voided reads its card, and not the ticket any more."""
     return ticket_id is not None and Ticket.objects.visible_to(user).filter(pk=ticket_id).exists()
+
+
+def _owes(row: Card) -> bool:
+    """Whether the ticket still waits for the retrospective that a card asks for."""
+    papers = Retrospective.objects.filter(ticket=row.ticket_id, state=PaperState.DRAFTED)
+    return any(RetrospectiveGround.CARD in paper.grounds.split(",") for paper in papers)
 
 
 def _quarter(request: HttpRequest, current: Quarter) -> Quarter | None:
