@@ -55,7 +55,7 @@ def follow_rework(row: Rectification, *, now: datetime) -> None:
         act.note(cycle=act.row.cycle + 1)
 
 
-def follow_lead(row: Rectification, ticket: Ticket, *, now: datetime) -> None:
+def follow_lead(row: Rectification, *, ticket: Ticket, now: datetime) -> None:
     """The rework was dispatched to another department: what is still asked goes there too."""
     lead = _lead_of(ticket)
     if lead is None or lead.department_id == row.department_id or row.state not in BEFORE_REMEDY:
@@ -64,7 +64,7 @@ def follow_lead(row: Rectification, ticket: Ticket, *, now: datetime) -> None:
         hand_over(row, to=lead.department, by=None, now=now)
 
 
-def follow_contact(row: Rectification, ticket: Ticket, *, by: Staff | None, now: datetime) -> None:
+def follow_contact(row: Rectification, *, ticket: Ticket, by: Staff | None, now: datetime) -> None:
     """The first contact of the new round, at the time it counts from."""
     lead = _lead_of(ticket)
     if row.contacted_at or row.state not in BEFORE_REMEDY or lead is None or lead.first_contact_at is None:
@@ -76,7 +76,7 @@ def follow_contact(row: Rectification, ticket: Ticket, *, by: Staff | None, now:
         act.row.follow_contact(to)
 
 
-def follow_remedy(row: Rectification, ticket: Ticket, *, now: datetime) -> None:
+def follow_remedy(row: Rectification, *, ticket: Ticket, now: datetime) -> None:
     """The result of the new round was approved: remedied at its signature. A plan is asked no more."""
     if row.state not in BEFORE_REMEDY:
         return
@@ -89,7 +89,7 @@ def follow_remedy(row: Rectification, ticket: Ticket, *, now: datetime) -> None:
         act.note(at=at)
 
 
-def follow_answer(row: Rectification, ticket: Ticket, *, by: Staff | None, now: datetime) -> None:
+def follow_answer(row: Rectification, *, ticket: Ticket, by: Staff | None, now: datetime) -> None:
     """What the citizen says of the new round is the second callback; one not asked is still to be called."""
     if row.state != RectificationState.REMEDIED or ticket.answer_kind == AnswerKind.NOT_ASKED:
         return

@@ -33,22 +33,22 @@ def _again(row: Rectification, _ticket: Ticket, _by: Staff | None, now: datetime
 
 def _dispatched(row: Rectification, ticket: Ticket, _by: Staff | None, now: datetime, _facts: Facts) -> None:
     if row.is_rework:
-        following.follow_lead(row, ticket, now=now)
+        following.follow_lead(row, ticket=ticket, now=now)
 
 
 def _contacted(row: Rectification, ticket: Ticket, by: Staff | None, now: datetime, _facts: Facts) -> None:
     if row.is_rework:
-        following.follow_contact(row, ticket, by=by, now=now)
+        following.follow_contact(row, ticket=ticket, by=by, now=now)
 
 
 def _approved(row: Rectification, ticket: Ticket, _by: Staff | None, now: datetime, _facts: Facts) -> None:
     if row.is_rework:
-        following.follow_remedy(row, ticket, now=now)
+        following.follow_remedy(row, ticket=ticket, now=now)
 
 
 def _answered(row: Rectification, ticket: Ticket, by: Staff | None, now: datetime, facts: Facts) -> None:
     if row.is_rework and facts.get("from") == State.PENDING_CALLBACK and ticket.state in ANSWERED:
-        following.follow_answer(row, ticket, by=by, now=now)
+        following.follow_answer(row, ticket=ticket, by=by, now=now)
 
 
 def _ended(reason: RectificationEnd) -> Reaction:
