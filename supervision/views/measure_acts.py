@@ -22,7 +22,7 @@ PAGE, DIALOG = "supervision/measures_act.html", "ui/_dialog.html"
 
 @dataclass(frozen=True, slots=True)
 class ActPage:
-    """What the page of an act says. ``current``: the tab it belongs to."""
+    """What the page of an act says. ``current``: the tab it belongs to; ``extra``: a template in the form."""
 
     verb: str
     form: type[PaperForm]
@@ -32,6 +32,7 @@ class ActPage:
     current: str
     intro: Any = ""
     is_grave: bool = False
+    extra: str = ""
 
 
 def paper_act(
@@ -96,6 +97,7 @@ def _show(
         "submit": page.submit,
         "intro": page.intro,
         "danger": page.is_grave,
+        "extra": page.extra,
         "paper": row,
         "back": way_back(request, back),
         "url": request.get_full_path(),

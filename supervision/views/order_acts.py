@@ -27,6 +27,8 @@ from supervision.views.order_story import GRAVE, NOUNS, rounds_of
 from supervision.views.orders import visible_order
 
 DRAFT = "draft"
+READ_FIRST, READING = "supervision/orders/_read_first.html", ("report", "verify", "send_report_back")
+"""The report stands in the form of whoever signs or judges it."""
 
 
 def _page(verb: str, form: type[PaperForm], done: Any, intro: Any = "") -> ActPage:
@@ -40,6 +42,7 @@ def _page(verb: str, form: type[PaperForm], done: Any, intro: Any = "") -> ActPa
         current="orders",
         intro=intro,
         is_grave=verb in GRAVE,
+        extra=READ_FIRST if verb in READING else "",
     )
 
 

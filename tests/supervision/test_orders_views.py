@@ -169,3 +169,13 @@ def test_a_ticket_that_ended_is_remarked_and_the_order_goes_on(client: Client, w
     (remark,) = client.get(url).context["remarks"]
     assert "撤回" in remark
     assert walk.order.state == "ISSUED"
+
+
+def test_whoever_signs_or_judges_reads_the_report_first(client: Client, walk: OrderWalk) -> None:
+    url = walk.order.get_absolute_url()
+    walk.step("draft")
+    assert TEXT in at(client, signer(walk.city)).get(f"{url}signature/").content.decode()
+    walk.step("report")
+    at(client, issuer(walk.city))
+    for noun in ("verification", "sending-back"):
+        assert TEXT in client.get(f"{url}{noun}/").content.decode()
