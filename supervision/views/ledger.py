@@ -213,7 +213,7 @@ def _tabs(request: HttpRequest, found: "QuerySet[ScoreEntry]", current: str) -> 
         "proposed": _("Awaiting notice"),
         "notified": _("Open to appeal"),
         "appealed": _("Under appeal"),
-        "counted": _("Confirmed"),
+        "counted": pgettext("entries", "Settled"),
         "revoked": _("Revoked"),
     }
     return [
