@@ -12,7 +12,6 @@ from departments.models import Staff
 from departments.rules.ladder import Urgency
 from supervision.actions._acting import acting, reasons_against
 from supervision.actions._measures import department_reasons, measure_reasons
-from supervision.choices import ProposalState
 from supervision.models import Proposal
 from supervision.rules.measures import COLOUR_OF, ProposalFacts, is_blank
 from supervision.rules.quarters import quarter_of
@@ -71,19 +70,6 @@ def decline(
         act.row.decline()
         act.row.decided_at, act.row.decided_by, act.row.note = now, by, note.strip()
     return act.row
-
-
-def lapse_voided(ticket_id: int, *, now: datetime) -> int:
-    """The open proposals whose dispatch never counted fall away; how many."""
-    rows = Proposal.objects.filter(
-        ticket=ticket_id, state=ProposalState.OPEN, dispatch__voided_at__isnull=False
-    )
-    pks = list(rows.order_by("pk").values_list("pk", flat=True))
-    for pk in pks:
-        with acting(Proposal, pk, "lapse", by=None, now=now) as act:
-            act.row.lapse()
-            act.row.decided_at = now
-    return len(pks)
 
 
 def foresee_cards(proposals: Sequence[Proposal], *, by: Staff, now: datetime) -> list[Outcome]:
