@@ -332,9 +332,7 @@ def test_one_row_that_cannot_be_done_does_not_stop_the_others(
 
     monkeypatch.setattr(reminding, "_row", spoilt)
     outcome = run(poison.due_at + LONG)
-    assert (
-        outcome.faults == [f"feedback.Deadline {poison.pk}: NotNullViolation"] or "Error" in outcome.faults[0]
-    )
+    assert [fault.partition(":")[0] for fault in outcome.faults] == [f"feedback.Deadline {poison.pk}"]
     assert ScoreEntry.objects.filter(code="D3").count() == 4
     assert str(poison.pk) in SweepRun.objects.get().fault
     monkeypatch.undo()
