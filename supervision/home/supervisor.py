@@ -16,6 +16,7 @@ from supervision.reports.severity import Moment
 from supervision.rules.quarters import quarter_of
 
 AHEAD = 8
+MOST_AHEAD = 50
 FEW = 6
 MOST_BARS = 8
 WATCH = (severity.WATCH,)
@@ -27,18 +28,21 @@ def watching(desk: Desk) -> Block:
     rows = severity.watched(desk.user)
     departments = severity.by_department(rows, moment)
     counts = severity.totals(departments)
-    coming = rows.filter(moment.conditions[severity.NEXT]).select_related(*queue.ROW_NAMES)
+    ahead = rows.filter(moment.conditions[severity.NEXT]).select_related(*queue.ROW_NAMES)
+    coming = queue.rows_of(list(ahead.order_by("due_at", "id")[:MOST_AHEAD]), desk.now)
     told = _figures(desk)
     context = {
         "counts": counts,
         "n_late": severity.late_in(counts),
         "bars": bars_of(departments, MOST_BARS),
-        "coming": queue.rows_of(list(coming.order_by("due_at", "id")[:AHEAD]), desk.now),
+        "coming": coming[:AHEAD],
         "until": moment.until,
         "orders": _orders(desk),
         "told": told,
     }
-    return Block("supervising", _finding(counts), context, app="supervision")
+    return Block(
+        "supervising", _finding(counts, sum(row.is_new for row in coming)), context, app="supervision"
+    )
 
 
 def _figures(desk: Desk) -> dict[str, int]:
@@ -75,7 +79,7 @@ def _orders(desk: Desk) -> list[dict[str, Any]]:
     return [{"order": clock.order, "clock": clock} for clock in first.values()][:FEW]
 
 
-def _finding(counts: dict[str, int]) -> str:
+def _finding(counts: dict[str, int], unsigned: int) -> str:
     late, ahead = severity.late_in(counts), counts[severity.NEXT]
     parts = [ngettext("%(n)s is overdue", "%(n)s are overdue", late) % {"n": late}] if late else []
     if ahead:
@@ -85,4 +89,6 @@ def _finding(counts: dict[str, int]) -> str:
             ahead,
         )
         parts.append(sentence % {"n": ahead})
+    if unsigned:
+        parts.append(ngettext("%(n)s of them unsigned", "%(n)s of them unsigned", unsigned) % {"n": unsigned})
     return _(", ").join(parts) or _("nothing is overdue in your departments")
