@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from feedback.forms.base import DepartmentSelect, DepartmentTicks
 from feedback.models import Topic
@@ -21,8 +22,10 @@ def day(label: Any) -> Any:
 class StartForm(PaperForm):
     """Kind, lead, supporters, day, problem and policy."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=MatterKind.choices, widget=forms.RadioSelect)
-    department = DepartmentSelect(label=_("Lead"))
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("matter", "Kind"), choices=MatterKind.choices, widget=forms.RadioSelect
+    )
+    department = DepartmentSelect(label=pgettext_lazy("matter", "Lead"))
     supporters = DepartmentTicks(
         label=_("Supporting departments"),
         required=False,
@@ -60,7 +63,7 @@ class ProgressForm(PaperForm):
 class ChangeForm(PaperForm):
     """Another lead, another day, with a reason."""
 
-    department = DepartmentSelect(label=_("Lead"))
+    department = DepartmentSelect(label=pgettext_lazy("matter", "Lead"))
     due_on = day(_("Due"))
     reason = long_text(_("Why it changes"), longest=500)
 

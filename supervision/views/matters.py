@@ -59,7 +59,9 @@ def matters(request: HttpRequest) -> HttpResponse:
     tabs = _tabs_of(_today(now))
     tab = request.GET.get("tab", "") if request.GET.get("tab", "") in tabs else ""
     visible = Matter.objects.visible_to(user)
-    kinds = Filter("kind", _("Kind"), [(kind.value, kind.label, None) for kind in MatterKind])
+    kinds = Filter(
+        "kind", pgettext_lazy("matter", "Kind"), [(kind.value, kind.label, None) for kind in MatterKind]
+    )
     kind = kinds.chosen(request)
     narrowed = in_department(request, visible).filter(**({"kind": kind} if kind else {}))
     counts = _counted(narrowed, tabs)
@@ -73,7 +75,7 @@ def matters(request: HttpRequest) -> HttpResponse:
         "total": counts[tab],
         "may_open": bool(scope(user, actions.SUPERVISE)),
         "is_filtered": bool(kind or request.GET.get("department")),
-        **shown(request, [department_filter(request, _("Lead"), visible), kinds]),
+        **shown(request, [department_filter(request, pgettext_lazy("matter", "Lead"), visible), kinds]),
         **turning(request, here),
     }
     return render(request, "supervision/matters.html", context)
