@@ -70,14 +70,13 @@ def begin(
 def stop(clock: Clock, *, at: datetime) -> None:
     """The act the clock waited for is done; whether in time is ``clock.is_met``.
 
-    When it is late, a step that was reached and not taken yet stays for the sweep; while a request for more
-    time is undecided, the decision says what is left.
+    A late one's step, reached and not taken, stays for the sweep; an undecided request's for the decision.
     """
     if clock.is_open:
         clock.stopped_at = at
         is_owed = clock.next_at is not None and clock.next_at < at
         if clock.is_met or not (clock.awaits_decision or is_owed):
-            _no_next(clock)
+            _set_next(clock, None)
 
 
 def void(clock: Clock, *, at: datetime, reason: str = "", by: str = "") -> None:
@@ -85,7 +84,7 @@ def void(clock: Clock, *, at: datetime, reason: str = "", by: str = "") -> None:
     if clock.voided_at is None:
         _note(clock, Move(MoveKind.VOID, at, reason=reason, by=by))
         clock.voided_at = at
-        _no_next(clock)
+        _set_next(clock, None)
 
 
 def suspend(clock: Clock, *, at: datetime, calendar: WorkCalendar, reason: str = "", by: str = "") -> None:
@@ -281,7 +280,7 @@ def _settle_step(
         clock.next_at = None
         return
     if not clock.escalates or clock.voided_at is not None or clock.is_met:
-        _no_next(clock)
+        _set_next(clock, None)
         return
     steps = steps_of(clock, calendar)
     names = [step.name.value for step in steps]
@@ -294,14 +293,9 @@ def _settle_step(
 
 
 def _note(clock: Clock, move: Move) -> None:
-    local = replace(move, at=in_shanghai(move.at))
-    clock.moves = [*clock.moves, local.written()]
+    clock.moves = [*clock.moves, replace(move, at=in_shanghai(move.at)).written()]
 
 
 def _set_next(clock: Clock, step: Step | None) -> None:
     clock.next_at = step.at if step else None
     clock.next_step = step.name.value if step else ""
-
-
-def _no_next(clock: Clock) -> None:
-    _set_next(clock, None)
