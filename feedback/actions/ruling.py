@@ -65,7 +65,8 @@ def issue_limits(
     found = limit_table.faults(cells)
     if found:
         raise Refused(*found.values(), status=422)
-    return issue_version("limits", limit_table.table_of(cells), effective_from, note, by, now)
+    values = limit_table.table_of(cells)
+    return issue_version("limits", values=values, effective_from=effective_from, note=note, by=by, now=now)
 
 
 def issue_callbacks(
@@ -76,7 +77,7 @@ def issue_callbacks(
     found = answers.faults_of_rates(values)
     if found:
         raise Refused(*found, status=422)
-    return issue_version("callbacks", values, effective_from, note, by, now)
+    return issue_version("callbacks", values=values, effective_from=effective_from, note=note, by=by, now=now)
 
 
 def measure_limits(table: Mapping[str, Any], *, now: datetime) -> LimitsEffect:
@@ -122,7 +123,7 @@ def _limit(table: Mapping[str, Any], clock: Deadline) -> Limit | None:
 
 
 def issue_version(
-    kind: str, values: Mapping[str, Any], effective_from: datetime, note: str, by: Staff, now: datetime
+    kind: str, *, values: Mapping[str, Any], effective_from: datetime, note: str, by: Staff, now: datetime
 ) -> RuleVersion:
     """The next version of a kind, with its evidence; the caller has asked for grants and faults.
 

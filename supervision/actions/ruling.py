@@ -45,7 +45,8 @@ def issue_numbers(
     found = setting_table.faults(cells)
     if found:
         raise Refused(*found.values(), status=422)
-    return issue_version(KIND, setting_table.table_of(cells), effective_from, note, by, now)
+    values = setting_table.table_of(cells)
+    return issue_version(KIND, values=values, effective_from=effective_from, note=note, by=by, now=now)
 
 
 def measure_points(table: Mapping[str, Any], *, now: datetime) -> PointsEffect:

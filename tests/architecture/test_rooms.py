@@ -20,7 +20,7 @@ SUBJECTS = {
         "passwords", "roles", "rule_versions", "scope",
     },
     "feedback": {
-        "aftercare", "alikes", "asides", "bulk", "choices", "history", "home", "limit_wording", "neighbours",
+        "aftercare", "alikes", "asides", "bulk", "choices", "history", "home", "limit_wording", "neighbours", "rule_kinds",
         "queue", "relations", "responsibility", "seals", "states", "suggestions",
     },
     "supervision": {"choices", "home", "neighbours", "rule_versions", "seals"},

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from departments.roles import Role
 from supervision.actions import orders
-from supervision.models import SupervisionOrder
+from supervision.models import PaperFile, SupervisionOrder
 from tests.cast import City, Walk
 from tests.supervision.papers.orders import DEMAND, TEXT, OrderWalk, drafter, issuer, signer
 
@@ -179,3 +180,17 @@ def test_whoever_signs_or_judges_reads_the_report_first(client: Client, walk: Or
     at(client, issuer(walk.city))
     for noun in ("verification", "sending-back"):
         assert TEXT in client.get(f"{url}{noun}/").content.decode()
+
+
+def test_files_come_with_the_report_and_stay_with_its_round(client: Client, walk: OrderWalk) -> None:
+    at(client, drafter(walk.city))
+    url = walk.order.get_absolute_url()
+    note = SimpleUploadedFile("现场记录.txt", "更换路灯三盏".encode(), content_type="text/plain")
+    given = {"version": walk.order.version, "text": TEXT, "files": note}
+    assert client.post(f"{url}draft/", given).status_code == 302
+    file = PaperFile.objects.get(paper_kind="order", paper_id=walk.pk)
+    (one,) = client.get(url).context["rounds"]
+    assert one.files == [file]
+    assert client.get(f"/supervision/files/{file.pk}/").status_code == 200
+    client.force_login(walk.city.person(Role.HANDLER, "stranger"))
+    assert client.get(f"/supervision/files/{file.pk}/").status_code == 404
