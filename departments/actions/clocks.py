@@ -228,8 +228,7 @@ def inherit(clock: ClockT, old: ClockT, *, since: datetime, at: datetime, calend
 def advance(clock: Clock, *, calendar: WorkCalendar) -> None:
     """The stored step was taken: store the one after it."""
     steps = steps_of(clock, calendar)
-    names = [step.name.value for step in steps]
-    after = names.index(clock.next_step) + 1 if clock.next_step in names else len(steps)
+    after = next((n for n, step in enumerate(steps, 1) if step.name == clock.next_step), len(steps))
     _set_next(clock, steps[after] if after < len(steps) else None)
 
 
