@@ -20,8 +20,8 @@ SUBJECTS = {
         "passwords", "roles", "rule_versions", "scope",
     },
     "feedback": {
-        "aftercare", "alikes", "asides", "bulk", "choices", "history", "home", "limit_wording", "neighbours", "rule_kinds",
-        "queue", "relations", "responsibility", "seals", "states", "suggestions",
+        "aftercare", "alikes", "asides", "bulk", "choices", "history", "home", "limit_wording", "neighbours",
+        "queue", "relations", "responsibility", "rule_kinds", "seals", "states", "suggestions",
     },
     "supervision": {"choices", "home", "neighbours", "rule_versions", "seals"},
     "config": {
