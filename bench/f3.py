@@ -10,7 +10,7 @@ from bench._overdue import child, copy_of, database, faults, left_behind, popula
 from feedback.models import Deadline
 from supervision.models import ScoreEntry
 
-TICKETS, KILLS, BATCH = 25_000, 200, 60
+TICKETS, KILLS, BATCH = 30_000, 200, 60
 SMALL_TICKETS, SMALL_KILLS, SMALL_BATCH = 500, 10, 10
 
 
