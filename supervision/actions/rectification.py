@@ -64,12 +64,16 @@ def contact(
     now: datetime,
     version: int | None = None,
 ) -> Rectification:
-    """Record that the citizen was spoken to at ``at``; the 24 hours stop there."""
+    """Record that the citizen was spoken to at ``at``; the 24 hours stop there.
+
+    People say times to the minute: the minute in which the rectification was opened counts as after it.
+    """
     with acting(Rectification, _pk(rectification), "contact", by=by, now=now, version=version) as act:
-        act.require([] if act.row.opened_at <= at <= now else [Reason("rect_contact_time")])
+        opened = act.row.opened_at
+        act.require([] if to_the_minute(opened) <= at <= now else [Reason("rect_contact_time")])
         act.require(too_short(note, "rect_contact_note"))
         act.row.contact_note = note.strip()
-        take_contact(act, at=at, by=by)
+        take_contact(act, at=max(at, opened), by=by)
         act.row.contact(_state_after_contact(act.row))
         act.note(text=text_digest(note.strip()))
     return act.row
@@ -170,6 +174,11 @@ def hand_over(
         _restart_for(act, to)
         act.row.hand_over()
     return act.row
+
+
+def to_the_minute(moment: datetime) -> datetime:
+    """The beginning of the minute."""
+    return moment.replace(second=0, microsecond=0)
 
 
 def take_contact(act: Act, *, at: datetime, by: Staff | None) -> None:
