@@ -8,6 +8,7 @@ import pytest
 from django.core.management import get_commands, load_command_class
 
 from feedback.management.commands.lifecycle import PAGE, drawn
+from supervision.management.commands import papers
 from tests.architecture.source import ROOT, files, text_of
 
 DOCUMENTS = [path for path in files() if path.suffix == ".md"]
@@ -64,6 +65,10 @@ def test_every_picture_is_shown_and_small() -> None:
 
 def test_the_life_of_a_ticket_is_the_machines() -> None:
     assert text_of(PAGE) == drawn(), "run.py manage lifecycle --write"
+
+
+def test_the_lives_of_supervisions_papers_are_their_machines() -> None:
+    assert text_of(papers.PAGE) == papers.drawn(), "run.py manage papers --write"
 
 
 @pytest.mark.parametrize("path", READMES, ids=str)
