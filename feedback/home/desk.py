@@ -74,4 +74,4 @@ class Block:
 
     @property
     def template(self) -> str:
-        return f"{self.app}/home/_{self.name}.html"
+        return "/".join((self.app, "home", f"_{self.name}.html"))

@@ -46,7 +46,7 @@ def appeal(
         act.note(
             **attach(
                 appeal_place(act.row),
-                files,
+                uploads=files,
                 kind=ScoreEntry.KIND,
                 pk=act.row.pk,
                 department_id=act.row.department_id,

@@ -55,7 +55,7 @@ def ask_exclusion(
         )
         told = attach(
             exclusion_place(fresh),
-            files,
+            uploads=files,
             kind=ExclusionRequest.KIND,
             pk=row.pk,
             department_id=row.department_id,

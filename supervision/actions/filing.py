@@ -1,7 +1,7 @@
 """Files of papers: kept while a form is being filled, attached by the act that sends it, then never changed.
 
 A form's ``place`` is its name and what it is about, for example "appeal:17"; only the person who uploaded
-sees what waits there. An act calls ``act.note(**attach(place, form_files, …))``.
+sees what waits there. An act calls ``act.note(**attach(place, uploads=form_files, …))``.
 """
 
 import hashlib
@@ -75,7 +75,7 @@ def remove_orphans(*, now: datetime) -> int:
 
 
 def attach(
-    place: str, uploads: Sequence[int], *, kind: str, pk: int, department_id: int, by: Staff, now: datetime
+    place: str, *, uploads: Sequence[int], kind: str, pk: int, department_id: int, by: Staff, now: datetime
 ) -> dict[str, Fact]:
     """Give waiting uploads to the paper ``kind`` ``pk``, in the act's transaction; what its evidence says.
 

@@ -61,7 +61,7 @@ def claim_misrating(
         )
         told = attach(
             place_of(row),
-            files,
+            uploads=files,
             kind=claim.KIND,
             pk=claim.pk,
             department_id=row.department_id,

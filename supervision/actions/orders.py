@@ -77,7 +77,7 @@ def draft_report(
         draft.save()
         kept = attach(
             place_of(row),
-            files,
+            uploads=files,
             kind=row.KIND,
             pk=row.pk,
             department_id=row.department_id,
