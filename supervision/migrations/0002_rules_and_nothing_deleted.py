@@ -1,4 +1,4 @@
-"""The first version of supervision's numbers, and the database's own refusal to delete what was noted."""
+"""The first version of supervision's numbers; the database's own refusal to delete what was noted."""
 
 from datetime import UTC, datetime
 
@@ -60,6 +60,19 @@ DROP TRIGGER rows_stay ON {table};
 DROP TRIGGER table_stays ON {table};
 """
 
+FILES = """
+CREATE TRIGGER row_stays_as_it_is BEFORE UPDATE OR DELETE ON supervision_paperfile
+    FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
+CREATE TRIGGER table_stays BEFORE TRUNCATE ON supervision_paperfile
+    FOR EACH STATEMENT EXECUTE FUNCTION core_refuse_change();
+ALTER TABLE supervision_paperfile ENABLE ALWAYS TRIGGER row_stays_as_it_is;
+ALTER TABLE supervision_paperfile ENABLE ALWAYS TRIGGER table_stays;
+"""
+UNFILES = """
+DROP TRIGGER row_stays_as_it_is ON supervision_paperfile;
+DROP TRIGGER table_stays ON supervision_paperfile;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("supervision", "0001_initial"), ("core", "0002_append_only")]
@@ -67,4 +80,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(write_rules, remove_rules),
         migrations.RunSQL(statements(PROTECT), statements(UNPROTECT)),
+        migrations.RunSQL(FILES, UNFILES),
     ]
