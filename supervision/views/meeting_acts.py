@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.refusals import Refused
@@ -94,7 +95,7 @@ def meeting_minutes(request: HttpRequest, meeting_id: int) -> HttpResponse:
             for sentence in refused.sentences:
                 form.add_error(None, sentence)
         else:
-            messages.success(request, _("The minutes are recorded."))
+            messages.success(request, pgettext("meeting", "The minutes are recorded."))
             return redirect(row)
     elif posted is not None:
         status = UNPROCESSABLE

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.evidence import Subject, records_of
 from supervision.choices import RectificationEnd
@@ -25,8 +25,8 @@ SAID: dict[str, dict[str, Any]] = {
         "follow_contact": gettext_lazy("the citizen was contacted in the new round"),
         "follow_remedy": gettext_lazy("the result of the new round was approved"),
         "follow_answer": gettext_lazy("the citizen answered after the new round"),
-        "end": gettext_lazy("ended"),
-        "void": gettext_lazy("voided"),
+        "end": pgettext_lazy("rectification", "ended"),
+        "void": pgettext_lazy("rectification", "voided"),
     },
     "misrating": {
         "issue": gettext_lazy("claimed that the rating should not count"),

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 CLOCK_REASONS = {
     "REWORK": _("the rework of the ticket takes its place"),
     "HANDED_OVER": _("handed over to another department"),
     "REMEDIED": _("remedied before"),
-    "CLOSED": _("closed"),
+    "CLOSED": pgettext_lazy("rectification", "closed"),
     "NO_FAULT": _("no fault was found"),
     "MISRATED": _("the rating was set aside"),
     "BAD_AGAIN": _("bad again: the next one follows"),
