@@ -17,9 +17,9 @@ from feedback.events import ticket_moved
 from feedback.models import Dispatch, PastCycle, Rating, Review, Ticket, Verdict
 from feedback.rules.limits import Occasion
 from supervision.actions.entries import Matter, hold_ref, propose
-from supervision.choices import EntryCode
+from supervision.choices import EntryCode, MisratingState
 from supervision.events import acted
-from supervision.models import ScoreEntry
+from supervision.models import MisratingClaim, ScoreEntry
 from supervision.rule_versions import supervision_rules
 from supervision.rules.quarters import quarter_of
 from supervision.rules.settings import DEFAULT_SUPERVISION
@@ -60,7 +60,7 @@ def _concluded(ticket: Ticket, facts: Facts, by: Staff | None, now: datetime) ->
 def _blame(ticket: Ticket, cycle: int, by: Staff | None, now: datetime) -> None:
     rating = Rating.objects.filter(ticket=ticket, cycle=cycle, counts=True).first()
     dispatch = _rated(ticket, cycle, rating)
-    if rating is None or dispatch is None or not rating.is_bad:
+    if rating is None or dispatch is None or not rating.is_bad or _is_set_aside(rating):
         return
     reworked = PastCycle.objects.filter(ticket=ticket, cycle__lt=cycle, followed_by=Occasion.REWORK).exists()
     if not reworked and rating.level > Level.DISSATISFIED:
@@ -76,6 +76,11 @@ def _blame(ticket: Ticket, cycle: int, by: Staff | None, now: datetime) -> None:
         case=str(rating.level),
     )
     propose(matter, by=by, now=now)
+
+
+def _is_set_aside(rating: Rating) -> bool:
+    """Whether two reviews found that the rating does not count."""
+    return MisratingClaim.objects.filter(rating=rating, state=MisratingState.GRANTED).exists()
 
 
 def _rated(ticket: Ticket, cycle: int, rating: Rating | None) -> Dispatch | None:

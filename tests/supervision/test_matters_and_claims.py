@@ -34,6 +34,12 @@ def test_a_rating_set_aside_stays_as_it_was(city: City) -> None:
     assert case.claim.state == "GRANTED"
 
 
+def test_a_rating_set_aside_before_the_verdict_costs_nothing(city: City) -> None:
+    """The auditor may still find fault; the rating that does not count proposes no deduction."""
+    Case(city).rated(level=2, solved="SOLVED").all("claim", "pass_review", "grant", "fault_but_solved")
+    assert not ScoreEntry.objects.filter(code="D4").exists()
+
+
 def test_a_refused_claim_changes_nothing_and_is_not_made_again(city: City) -> None:
     case = Case(city).rated(level=2, solved="SOLVED").all("claim", "fault_but_solved", "refuse")
     assert case.row.state == "NOTIFIED"
