@@ -23,8 +23,8 @@ from tests.cast import build_city
 
 MONTH = timedelta(days=30)
 WITHOUT_EVIDENCE = """
-SELECT count(*) FROM supervision_scoreentry AS entry WHERE NOT EXISTS (
-    SELECT FROM core_evidencerecord AS record
+SELECT count(*) FROM supervision_scoreentry AS entry WHERE 1 <> (
+    SELECT count(*) FROM core_evidencerecord AS record
     WHERE record.subject_kind = 'entry' AND record.subject_id = entry.id AND record.verb = 'propose')
 """
 
