@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import connection
@@ -12,12 +13,14 @@ from django.utils.translation import override
 from core.refusals import Refused
 from supervision.actions import _clocks
 from supervision.actions._acting import acting
+from supervision.choices import EntryCode, EntryState
 from supervision.models import Proposal, ScoreEntry
 
 ENTRIES = """
 SELECT entry.id, CASE WHEN ticket.state = 'MERGED' THEN 'merged'
     WHEN dispatch.voided_at IS NOT NULL THEN 'dispatch_voided'
-    WHEN clock.voided_at IS NOT NULL OR own.voided_at IS NOT NULL THEN 'clock_voided' ELSE 'due_moved' END
+    WHEN clock.voided_at IS NOT NULL OR own.voided_at IS NOT NULL THEN 'clock_voided'
+    WHEN clock.stopped_at <= clock.due_at OR own.stopped_at <= own.due_at THEN 'in_time' ELSE 'due_moved' END
 FROM supervision_scoreentry AS entry
 LEFT JOIN feedback_ticket AS ticket ON ticket.id = entry.ticket_id
 LEFT JOIN feedback_dispatch AS dispatch ON dispatch.id = entry.dispatch_id
@@ -26,6 +29,7 @@ LEFT JOIN supervision_deadline AS own ON own.id = entry.own_clock_id
 WHERE {scope} AND entry.code NOT IN ('B1', 'D11') AND (
     ticket.state = 'MERGED' OR dispatch.voided_at IS NOT NULL
     OR clock.voided_at IS NOT NULL OR own.voided_at IS NOT NULL
+    OR clock.stopped_at <= clock.due_at OR own.stopped_at <= own.due_at
     OR (clock.due_at > entry.broken_at AND clock.due_at >= coalesce(clock.stopped_at, %(now)s))
     OR (own.due_at > entry.broken_at AND own.due_at >= coalesce(own.stopped_at, %(now)s)))
 ORDER BY entry.id
@@ -76,6 +80,26 @@ def revoke_fallen(fallen: Sequence[Fallen], *, now: datetime) -> int:
     return revoked
 
 
+def cut_back(ticket_id: int, *, now: datetime) -> int:
+    """Take back the points that D3 grew by after the instant at which its clock, as it turns out, stopped.
+
+    A termination counts from its signature; the auditor's time is not the department's. Entries of which
+    notice was given keep their points: they can be appealed against.
+    """
+    rows = ScoreEntry.objects.filter(ticket=ticket_id, code=EntryCode.D3, state=EntryState.PROPOSED)
+    lowered = 0
+    for entry in rows.filter(clock__stopped_at__isnull=False).select_related("clock").order_by("id"):
+        kept = [step for step in entry.steps if datetime.fromisoformat(step[0]) < entry.clock.stopped_at]
+        if not kept or len(kept) == len(entry.steps):
+            continue
+        with acting(ScoreEntry, entry.pk, "raise_points", by=None, now=now) as act:
+            act.row.raise_points()
+            act.note(before=str(act.row.points), points=kept[-1][1])
+            act.row.points, act.row.steps = Decimal(kept[-1][1]), kept
+        lowered += 1
+    return lowered
+
+
 def lapse_of_ticket(ticket_id: int, *, now: datetime) -> int:
     """Let the ticket's open proposals lapse whose dispatch never counted."""
     with connection.cursor() as cursor:
@@ -95,5 +119,6 @@ def say_why(why: str) -> str:
             "merged": _("The ticket was merged into another: it counts there."),
             "dispatch_voided": _("The dispatch never counted: it was returned or misdirected."),
             "clock_voided": _("The limit it was measured by no longer counts."),
+            "in_time": _("It was done in time, as was recorded later."),
             "due_moved": _("By its due time as it now stands it was not late."),
         }[why]

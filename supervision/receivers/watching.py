@@ -10,6 +10,7 @@ from feedback.models import Ticket
 from supervision.actions.falling import (
     OF_RECTIFICATION,
     OF_TICKET,
+    cut_back,
     fallen_entries,
     lapse_of_ticket,
     revoke_fallen,
@@ -20,6 +21,7 @@ VOIDING = frozenset(
     {
         "grant_return",
         "refuse_return",
+        "record_contact",
         "withdraw_return",
         "redispatch",
         "reclassify",
@@ -37,7 +39,8 @@ VOIDING = frozenset(
         "urge",
     }
 )
-"""Moves of tickets that void a dispatch or a clock, or give time back; a changed calendar the sweep sees."""
+"""Moves of tickets that void a dispatch or a clock, give time back, or stop a clock at an earlier instant; a
+changed calendar the sweep sees."""
 
 
 @receiver(ticket_moved)
@@ -46,6 +49,8 @@ def let_fall(sender: type[Ticket], *, ticket: Ticket, verb: str, now: datetime, 
     if verb in VOIDING:
         revoke_fallen(fallen_entries(OF_TICKET, now=now, id_=ticket.pk), now=now)
         lapse_of_ticket(ticket.pk, now=now)
+    if verb == "grant_termination":
+        cut_back(ticket.pk, now=now)
 
 
 @receiver(acted)

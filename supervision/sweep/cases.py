@@ -122,11 +122,7 @@ def _shares(ids: set[int]) -> dict[int, Place]:
     later = {(ticket, cycle - 1) for _id, ticket, _d, _r, cycle, _l, _b in rows if cycle > 1}
     reworked = _reworked(later)
     papers = _papers_of(reworked)
-    excluded = frozenset(
-        ExclusionRequest.objects.filter(dispatch_id__in=ids, state=ExclusionState.GRANTED).values_list(
-            "dispatch_id", flat=True
-        )
-    )
+    excluded = _excluded(ids)
     return {
         id_: Place(
             "dispatch",
@@ -145,6 +141,13 @@ def _shares(ids: set[int]) -> dict[int, Place]:
     }
 
 
+def _excluded(dispatches: Iterable[int | None]) -> frozenset[int]:
+    """Those of the dispatches that were taken out of the assessment: nothing of theirs costs points."""
+    ids = {pk for pk in dispatches if pk is not None}
+    granted = ExclusionRequest.objects.filter(dispatch_id__in=ids, state=ExclusionState.GRANTED)
+    return frozenset(granted.values_list("dispatch_id", flat=True)) if ids else frozenset()
+
+
 def _reworked(cycles: Iterable[tuple[int, int]]) -> frozenset[tuple[int, int]]:
     """Which of these (ticket, cycle) were followed by a rework."""
     wanted = frozenset(cycles)
@@ -161,19 +164,28 @@ def _papers_of(cycles: frozenset[tuple[int, int]]) -> dict[tuple[int, int], int]
 
 
 def _orders(subjects: Sequence[Subject]) -> Mapping[Subject, Place]:
-    rows = SupervisionOrder.objects.filter(pk__in=[s.id for s in subjects if s.kind == "order"])
+    found = SupervisionOrder.objects.filter(pk__in=[s.id for s in subjects if s.kind == "order"])
+    rows = list(found.values_list("id", "department_id", "ticket_id", "dispatch_id", "level"))
+    excluded = _excluded(row[3] for row in rows)
     return {
         Subject("order", id_): Place(
-            "order", id_, department, ticket_id=ticket, dispatch_id=dispatch, order_id=id_, level=level
+            "order",
+            id_,
+            department,
+            ticket_id=ticket,
+            dispatch_id=dispatch,
+            order_id=id_,
+            level=level,
+            counts=dispatch not in excluded,
         )
-        for id_, department, ticket, dispatch, level in rows.values_list(
-            "id", "department_id", "ticket_id", "dispatch_id", "level"
-        )
+        for id_, department, ticket, dispatch, level in rows
     }
 
 
 def _rectifications(subjects: Sequence[Subject]) -> Mapping[Subject, Place]:
-    rows = Rectification.objects.filter(pk__in=[s.id for s in subjects if s.kind == "rectification"])
+    found = Rectification.objects.filter(pk__in=[s.id for s in subjects if s.kind == "rectification"])
+    rows = list(found.values_list("id", "department_id", "ticket_id", "dispatch_id"))
+    excluded = _excluded(row[3] for row in rows)
     return {
         Subject("rectification", id_): Place(
             "rectification",
@@ -182,8 +194,7 @@ def _rectifications(subjects: Sequence[Subject]) -> Mapping[Subject, Place]:
             ticket_id=ticket,
             dispatch_id=dispatch,
             rectification_id=id_,
+            counts=dispatch not in excluded,
         )
-        for id_, department, ticket, dispatch in rows.values_list(
-            "id", "department_id", "ticket_id", "dispatch_id"
-        )
+        for id_, department, ticket, dispatch in rows
     }

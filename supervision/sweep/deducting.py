@@ -53,7 +53,7 @@ def deduct(cases: Sequence[Case], terms: Terms) -> Deductions:
     broken = _one_a_key([case for case in cases if case.rule and case.course.is_broken])
     known = _known(broken)
     done = Deductions(evidence=[])
-    fresh = [(key, case) for key, case in broken.items() if known.get(key) is None]
+    fresh = _one_a_rule([(key, case) for key, case in broken.items() if known.get(key) is None])
     _propose(fresh, terms, done)
     _raise([(known[key], case) for key, case in broken.items() if known.get(key)], terms, done)
     return done
@@ -73,6 +73,22 @@ def _one_a_key(cases: Iterable[Case]) -> dict[str, Case]:
     found: dict[str, Case] = {}
     for case in sorted(cases, key=lambda one: (one.clock.due_at, one.clock.pk)):
         found.setdefault(key_of(case), case)
+    return found
+
+
+def _one_a_rule(fresh: Sequence[tuple[str, Case]]) -> list[tuple[str, Case]]:
+    """One entry a dispatch and rule: a second order on the same work, late too, costs no second time."""
+    places = [case.place.dispatch_id for _key, case in fresh if case.is_own and case.place.dispatch_id]
+    rows = ScoreEntry.objects.filter(dispatch_id__in=places).exclude(state=EntryState.REVOKED)
+    had = set(rows.exclude(code=EntryCode.D9).values_list("dispatch_id", "code")) if places else set()
+    found = []
+    for key, case in fresh:
+        assert case.rule is not None
+        one = (case.place.dispatch_id, case.rule.code)
+        if one not in had:
+            found.append((key, case))
+        if case.place.dispatch_id and case.rule.code != EntryCode.D9:
+            had.add(one)
     return found
 
 
