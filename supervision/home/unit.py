@@ -78,5 +78,6 @@ def _title(clock: Any) -> str:
         return str(clock.rectification.ticket.title)
     if clock.entry:
         parts = {"code": clock.entry.code, "rule": EntryCode(clock.entry.code).label}
-        return _("%(code)s %(rule)s") % (parts | {"points": clock.entry.points})
+        rule = _("%(code)s %(rule)s") % parts
+        return f"{rule} · {clock.entry.ticket.title}" if clock.entry.ticket else rule
     return f"{clock.share.number} {clock.share.duty.item}"
