@@ -19,7 +19,7 @@ from supervision.models import Proposal, ScoreEntry
 ENTRIES = """
 SELECT entry.id, CASE WHEN ticket.state = 'MERGED' THEN 'merged'
     WHEN dispatch.voided_at IS NOT NULL THEN 'dispatch_voided'
-    WHEN clock.voided_at IS NOT NULL OR own.voided_at IS NOT NULL THEN 'clock_voided'
+    WHEN {cut_off} OR own.voided_at IS NOT NULL THEN 'clock_voided'
     WHEN clock.stopped_at <= clock.due_at OR own.stopped_at <= own.due_at THEN 'in_time' ELSE 'due_moved' END
 FROM supervision_scoreentry AS entry
 LEFT JOIN feedback_ticket AS ticket ON ticket.id = entry.ticket_id
@@ -28,12 +28,15 @@ LEFT JOIN feedback_deadline AS clock ON clock.id = entry.clock_id
 LEFT JOIN supervision_deadline AS own ON own.id = entry.own_clock_id
 WHERE {scope} AND entry.code NOT IN ('B1', 'D11') AND (
     ticket.state = 'MERGED' OR dispatch.voided_at IS NOT NULL
-    OR clock.voided_at IS NOT NULL OR own.voided_at IS NOT NULL
+    OR {cut_off} OR own.voided_at IS NOT NULL
     OR clock.stopped_at <= clock.due_at OR own.stopped_at <= own.due_at
     OR (clock.due_at > entry.broken_at AND clock.due_at >= coalesce(clock.stopped_at, %(now)s))
     OR (own.due_at > entry.broken_at AND own.due_at >= coalesce(own.stopped_at, %(now)s)))
 ORDER BY entry.id
 """
+CUT_OFF = "(clock.voided_at IS NOT NULL AND coalesce(dispatch.end_kind, '') <> 'DISSOLVED')"
+"""Its clock never counted. A dissolved department's was voided because the successor's goes on from it: what
+was late by then stays the old department's."""
 OF_TICKET = "entry.ticket_id = %(id)s AND entry.state NOT IN ('REVOKED', 'LOCKED')"
 OF_RECTIFICATION = "entry.rectification_id = %(id)s AND entry.state NOT IN ('REVOKED', 'LOCKED')"
 NOT_CONFIRMED = "entry.state IN ('PROPOSED', 'NOTIFIED')"
@@ -60,7 +63,7 @@ class Fallen:
 def fallen_entries(scope: str, *, now: datetime, id_: int = 0) -> list[Fallen]:
     """Entries in one of the scopes above whose ground fell away."""
     with connection.cursor() as cursor:
-        cursor.execute(ENTRIES.format(scope=scope), {"now": now, "id": id_})
+        cursor.execute(ENTRIES.format(scope=scope, cut_off=CUT_OFF), {"now": now, "id": id_})
         return [Fallen(*row) for row in cursor.fetchall()]
 
 

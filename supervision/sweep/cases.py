@@ -17,11 +17,16 @@ from supervision.choices import ExclusionState
 from supervision.models import Deadline, ExclusionRequest, Rectification, SupervisionOrder
 from supervision.rule_versions import KIND
 from supervision.rules.escalation import Course, Rule, course_of, rule_of
+from supervision.sweep._rows import among
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a clock belongs to: a dispatch, or a paper. ``counts``: what it costs is not left out."""
+    """What a clock belongs to: a dispatch, or a paper.
+
+    ``counts``: what it costs is not left out. ``since``: when the department got the work; the successor of a
+    dissolved one inherits its clocks.
+    """
 
     kind: str
     id: int
@@ -35,6 +40,11 @@ class Place:
     is_rework: bool = False
     is_blocked: bool = False
     counts: bool = True
+    since: datetime | None = None
+
+    def costs(self, clock: Clock) -> bool:
+        """Whether lateness of the clock is this department's: not what was late before it had the work."""
+        return self.counts and (self.since is None or clock.due_at >= self.since)
 
 
 @dataclass(slots=True)
@@ -112,14 +122,14 @@ def _case(clock: Clock, subject: Subject, place: Place, terms: Terms) -> Case:
         stopped_at=clock.stopped_at,
         is_provisional=clock.is_provisional,
     )
-    rule = rule_of(clock.kind, place.role, is_rework=place.is_rework) if place.counts else None
+    rule = rule_of(clock.kind, place.role, is_rework=place.is_rework) if place.costs(clock) else None
     return Case(clock, subject, place, steps, course, rule)
 
 
 def _shares(ids: set[int]) -> dict[int, Place]:
-    names = ("id", "ticket_id", "department_id", "role", "cycle", "level", "blocked_by_co")
-    rows = list(Dispatch.objects.filter(pk__in=ids).values_list(*names))
-    later = {(ticket, cycle - 1) for _id, ticket, _d, _r, cycle, _l, _b in rows if cycle > 1}
+    names = ("id", "ticket_id", "department_id", "role", "cycle", "level", "blocked_by_co", "dispatched_at")
+    rows = list(Dispatch.objects.filter(pk__in=among(ids)).values_list(*names))
+    later = {(ticket, cycle - 1) for _id, ticket, _d, _r, cycle, _l, _b, _at in rows if cycle > 1}
     reworked = _reworked(later)
     papers = _papers_of(reworked)
     excluded = _excluded(ids)
@@ -136,15 +146,16 @@ def _shares(ids: set[int]) -> dict[int, Place]:
             is_rework=(ticket, cycle - 1) in reworked,
             is_blocked=is_blocked,
             counts=id_ not in excluded,
+            since=since,
         )
-        for id_, ticket, department, role, cycle, level, is_blocked in rows
+        for id_, ticket, department, role, cycle, level, is_blocked, since in rows
     }
 
 
 def _excluded(dispatches: Iterable[int | None]) -> frozenset[int]:
     """Those of the dispatches that were taken out of the assessment: nothing of theirs costs points."""
     ids = {pk for pk in dispatches if pk is not None}
-    granted = ExclusionRequest.objects.filter(dispatch_id__in=ids, state=ExclusionState.GRANTED)
+    granted = ExclusionRequest.objects.filter(dispatch_id__in=among(ids), state=ExclusionState.GRANTED)
     return frozenset(granted.values_list("dispatch_id", flat=True)) if ids else frozenset()
 
 

@@ -22,9 +22,11 @@ SETTLED = """
 SELECT entry.id FROM supervision_scoreentry AS entry
 JOIN feedback_deadline AS clock ON clock.id = entry.clock_id
 JOIN feedback_ticket AS ticket ON ticket.id = entry.ticket_id
+LEFT JOIN feedback_dispatch AS dispatch ON dispatch.id = entry.dispatch_id
 WHERE entry.state = 'PROPOSED' AND entry.proposed_by_id IS NULL AND entry.code = 'D3' AND entry.id > %(after)s
-AND clock.stopped_at IS NOT NULL AND clock.voided_at IS NULL
-AND (clock.kind = 'CO_HANDLE' OR ticket.state <> 'PENDING_REVIEW')
+AND ((clock.voided_at IS NOT NULL AND dispatch.end_kind = 'DISSOLVED')
+    OR (clock.stopped_at IS NOT NULL AND clock.voided_at IS NULL
+        AND (clock.kind = 'CO_HANDLE' OR ticket.state <> 'PENDING_REVIEW')))
 UNION ALL
 SELECT entry.id FROM supervision_scoreentry AS entry
 JOIN supervision_deadline AS clock ON clock.id = entry.own_clock_id
@@ -34,8 +36,8 @@ AND entry.id > %(after)s AND clock.stopped_at IS NOT NULL AND clock.voided_at IS
 AND paper.state <> 'REPORTED'
 ORDER BY 1 LIMIT %(size)s
 """
-"""Entries that grow no more: the work is over and was accepted, or the ticket has left the department. What
-is still being looked at may come back, and grow on."""
+"""Entries that grow no more: the work is over and was accepted, the ticket has left the department, or the
+department is no more. What is still being looked at may come back, and grow on."""
 
 
 def give_notice(entries: Sequence[tuple[int, int]], terms: Terms) -> None:

@@ -83,11 +83,15 @@ def test_a_dissolved_department_leaves_entries_where_the_rule_was_broken_and_the
     actions.dispatch(walk.ticket, lead=heir, by=dispatcher, now=LATER + timedelta(minutes=10))
     outcome = run(LATER + timedelta(minutes=15))
     assert not outcome.faults
-    assert {pk: ScoreEntry.objects.get(pk=pk).department_id for pk in broken} == broken
     running = Deadline.objects.get(ticket=walk.ticket, kind="HANDLE", voided_at=None)
     assert running.owner == heir
     assert told(of_heir.username) == 1
     assert told(of_lead.username) == before
+    run(LATER + timedelta(days=9))
+    assert {pk: ScoreEntry.objects.get(pk=pk).department_id for pk in broken} == broken
+    assert not ScoreEntry.objects.filter(pk__in=broken, state="REVOKED").exists()
+    assert not ScoreEntry.objects.filter(state="PROPOSED").exists(), "what was late then grows no more"
+    assert not ScoreEntry.objects.filter(department=heir).exclude(code="D1").exists()
     assert examine().holds
 
 
