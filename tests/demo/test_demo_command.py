@@ -33,7 +33,9 @@ from tests.feedback.web import Moment
 AS_OF = date(2026, 9, 28)
 TICKETS = 40
 AT_DEPARTMENTS = (State.DISPATCHED, State.IN_PROGRESS, State.RETURN_PENDING, State.SUSPENDED)
-BESIDE = {"rating_note", "attach_file", "invited", "hard_case_closed"}
+BESIDE = {"rating_note", "attach_file", "invited", "hard_case_closed"} | {
+    *("hold_placed", "hold_lifted", "retrospective_required", "escalate")
+}
 """Records of a ticket that are no moves."""
 AFTER_COMPLETION = {"RETROSPECTIVE", "REQUEST_DECIDE"}
 WITH_LEAD = (*AT_DEPARTMENTS, State.PENDING_REVIEW, State.PENDING_CALLBACK, State.PENDING_VERDICT)
@@ -212,7 +214,7 @@ def test_the_accounts_are_shown_in_demo_mode_and_open_with_their_password(
 ) -> None:
     settings.DEMO = True
     shown = accounts()
-    assert len(shown) == 12
+    assert len(shown) == 13
     assert {account.password for account in shown} == {PASSWORD}
     staff = Staff.objects.get(username=shown[0].username)
     assert staff.check_password(PASSWORD)

@@ -20,6 +20,18 @@ from feedback.models import Attachment, Ticket
 from feedback.states import State
 from feedback.views.decision_tabs import TABS
 from feedback.views.sign_off_papers import GRANT, PAPERS
+from supervision.choices import EntryCode
+from supervision.models import (
+    Card,
+    Circular,
+    Meeting,
+    Proposal,
+    Rectification,
+    Reminder,
+    ScoreEntry,
+    ShareRequest,
+    SupervisionOrder,
+)
 
 TICKETS = 240
 NEVER: dict[str, str] = {}
@@ -101,3 +113,21 @@ def test_the_approver_shown_has_every_paper_to_sign() -> None:
 def test_files_of_both_kinds_lie_on_some_papers() -> None:
     kinds = set(Attachment.objects.values_list("file__content_type", flat=True))
     assert {"image/png", "application/pdf"} <= kinds
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        *(Card, Circular, Meeting, Proposal, Rectification, Reminder, ScoreEntry),
+        *(ShareRequest, SupervisionOrder),
+    ],
+    ids=lambda model: model.__name__,
+)
+def test_supervision_has_something_to_show(paper: type) -> None:
+    assert paper.objects.exists()  # type: ignore[attr-defined]
+
+
+def test_late_work_costs_points_and_some_of_it_is_settled() -> None:
+    codes = set(ScoreEntry.objects.values_list("code", flat=True))
+    assert {EntryCode.D1, EntryCode.D2, EntryCode.D3} & codes
+    assert {"NOTIFIED", "CONFIRMED"} & set(ScoreEntry.objects.values_list("state", flat=True))
