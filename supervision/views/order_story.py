@@ -1,5 +1,6 @@
 """What the page of an order tells: its reports, round by round, its acts, remarks, and what happened."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.evidence import Subject, records_of
+from core.models import EvidenceRecord
 from core.refusals import say
 from departments.models import Staff
 from feedback.history import facts_of_record
@@ -17,11 +19,12 @@ from supervision.actions._acting import DENIALS, reasons_against
 from supervision.actions.order_issuing import ENDED
 from supervision.lifecycle import ACTS
 from supervision.models import OrderReport, PaperFile, SupervisionOrder
+from supervision.wording.escalating import watched
 
 NOUNS = {
     "ack": "receipt",
-    "draft_report": "draft",
     "report": "signature",
+    "draft_report": "draft",
     "verify": "verification",
     "send_report_back": "sending-back",
     "close": "closing",
@@ -137,13 +140,20 @@ def history_of(row: SupervisionOrder) -> list[dict[str, Any]]:
         {
             "at": record.at,
             "actor": record.actor_name or _("The portal"),
-            "words": words.get(record.verb, record.verb),
-            "more": _more(facts_of_record(record)),
+            **_told(record, words),
             "seal": bytes(record.hash).hex()[:8],
             "tone": "now" if place == 0 else "",
         }
         for place, record in enumerate(reversed(records))
     ]
+
+
+def _told(record: EvidenceRecord, words: Mapping[str, Any]) -> dict[str, Any]:
+    """What the record says was done, and its detail; the sweep's own steps in the sweep's words."""
+    facts = facts_of_record(record)
+    if told := watched(record.verb, record.actor_name, facts):
+        return {"words": told[0], "more": told[1]}
+    return {"words": words.get(record.verb, record.verb), "more": _more(facts)}
 
 
 def _more(facts: dict[str, Any]) -> str:

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.evidence import Subject, records_of
+from core.models import EvidenceRecord
 from supervision.choices import RectificationEnd
+from supervision.wording.escalating import watched
 
 SAID: dict[str, dict[str, Any]] = {
     "rectification": {
@@ -53,13 +55,20 @@ def history_of(kind: str, pk: int) -> list[dict[str, Any]]:
         {
             "at": record.at,
             "actor": record.actor_name or _("The portal"),
-            "words": SAID[kind].get(record.verb, record.verb),
-            "detail": _detail(json.loads(record.text)["facts"]),
+            **_told(kind, record),
             "seal": bytes(record.hash).hex()[:8],
             "tone": "now" if place == 0 else "",
         }
         for place, record in enumerate(reversed(records))
     ]
+
+
+def _told(kind: str, record: EvidenceRecord) -> dict[str, Any]:
+    """What the record says was done, and its detail; the sweep's own steps in the sweep's words."""
+    facts = json.loads(record.text)["facts"]
+    if told := watched(record.verb, record.actor_name, facts):
+        return {"words": told[0], "detail": told[1]}
+    return {"words": SAID[kind].get(record.verb, record.verb), "detail": _detail(facts)}
 
 
 def _detail(facts: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """数据共享: the requests one may see, one request with its acts, a new one under a duty."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,9 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.evidence import Subject, records_of
 from core.keyset import page
+from core.models import EvidenceRecord
 from core.refusals import say
 from departments.calendars import load_calendar
 from departments.models import Staff
+from feedback.history import facts_of_record
 from feedback.models import Ticket
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
@@ -30,6 +33,7 @@ from supervision.rules.sharing import fields_of
 from supervision.views.act_forms import answer, refused_page
 from supervision.views.navigation import nav_for
 from supervision.views.sharing_filters import narrowed, readers_only, sharing_tabs, tabs_by_state
+from supervision.wording.escalating import watched
 
 SIZE = 40
 ORDER = ("due_at", "id")
@@ -216,12 +220,17 @@ def _history(row: ShareRequest) -> list[dict[str, Any]]:
         {
             "at": record.at,
             "actor": record.actor_name or _("The portal"),
-            "words": words.get(record.verb, record.verb),
+            "words": _words(record, words),
             "seal": bytes(record.hash).hex()[:8],
             "tone": "now" if place == 0 else "",
         }
         for place, record in enumerate(reversed(records))
     ]
+
+
+def _words(record: EvidenceRecord, words: Mapping[str, Any]) -> Any:
+    told = watched(record.verb, record.actor_name, facts_of_record(record))
+    return told[0] if told else words.get(record.verb, record.verb)
 
 
 def _may_ask_at_all(user: Staff) -> bool:

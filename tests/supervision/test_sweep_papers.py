@@ -8,8 +8,10 @@ from core.evidence import Subject, examine, records_of
 from departments.roles import Role
 from departments.rules.calendar import SHANGHAI
 from supervision.actions import order_issuing, order_judging, orders
+from supervision.lifecycle import ACTS
 from supervision.models import Deadline, Proposal, Rectification, Reminder, ScoreEntry, SupervisionOrder
 from supervision.sweep import run
+from supervision.views.order_story import history_of
 from tests.cast import START, City, Walk
 
 
@@ -63,6 +65,8 @@ def test_an_order_nobody_reports_on(order: SupervisionOrder) -> None:
     }  # fmt: skip
     assert {p.ground for p in Proposal.objects.all()} == {"ORDER_LATE"}
     assert any(record.verb == "escalate" for record in records_of(Subject("order", order.pk)))
+    reported_up = ACTS["order"]["escalate"].label
+    assert reported_up not in [line["words"] for line in history_of(order)], "only a person reports it up"
     report = examine()
     assert report.holds, report.faults
 
