@@ -65,6 +65,11 @@ OF_ACT: dict[tuple[str, str], tuple[Circle, ...]] = {
     ("entry", "decide_appeal"): (Circle.APPROVERS,),
     ("entry", "revoke"): (Circle.APPROVERS,),
     ("rectification", "issue"): UNIT,
+    ("rectification", "hand_over"): UNIT,
+    ("exclusion", "grant_exclusion"): (Circle.APPROVERS,),
+    ("exclusion", "refuse_exclusion"): (Circle.APPROVERS,),
+    ("misrating", "grant"): (Circle.APPROVERS,),
+    ("misrating", "refuse"): (Circle.APPROVERS,),
 }
 """Acts on papers of which the department is told with the next gathered message; "issue" is a new paper."""
 

@@ -27,6 +27,8 @@ PAPERS: dict[str, Any] = {
     "interview": models.Interview,
     "entry": models.ScoreEntry,
     "rectification": models.Rectification,
+    "exclusion": models.ExclusionRequest,
+    "misrating": models.MisratingClaim,
 }
 ACTS = {
     "order:issue": gettext_lazy("Supervision order issued"),
@@ -45,6 +47,11 @@ ACTS = {
     "entry:decide_appeal": gettext_lazy("Appeal decided"),
     "entry:revoke": gettext_lazy("Points revoked"),
     "rectification:issue": gettext_lazy("Rectification of a bad rating"),
+    "rectification:hand_over": gettext_lazy("Rectification handed over to you"),
+    "exclusion:grant_exclusion": gettext_lazy("Exclusion granted"),
+    "exclusion:refuse_exclusion": gettext_lazy("Exclusion refused"),
+    "misrating:grant": gettext_lazy("Rating set aside"),
+    "misrating:refuse": gettext_lazy("Claim against a rating refused"),
 }
 HEADINGS: dict[str, Any] = {**dict(STEPS), **dict(AlertKind.choices), **ACTS}
 

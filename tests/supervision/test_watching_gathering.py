@@ -16,6 +16,7 @@ from supervision.models import Alert, Card, Notice, Reminder
 from supervision.sweep import gathering, letters
 from supervision.sweep.gathering import gather
 from tests.cast import START, City, Walk
+from tests.supervision.papers.entries import exclusion_in
 
 MORNING = START + timedelta(days=1, hours=1)
 NIGHT = datetime(2026, 9, 22, 22, 0, tzinfo=SHANGHAI)
@@ -261,3 +262,12 @@ def test_a_dissolved_department_leaves_its_notices_to_the_successor(city):
     gather(MORNING)
     assert set(told()) == {of(of_heir)}
     assert not Reminder.objects.filter(told_at=None).exists()
+
+
+@pytest.mark.parametrize(("state", "heading"), [("GRANTED", "已同意剔除"), ("REFUSED", "未同意剔除")])
+def test_a_unit_is_told_what_came_of_its_request_for_exclusion(city, state, heading):
+    row = exclusion_in(city, state)
+    gather(row.decided_at + timedelta(minutes=1))
+    (letter,) = told()[of(city.person(Role.UNIT_APPROVER, "lead"))]
+    assert heading in letter
+    assert row.get_absolute_url() in letter
