@@ -24,17 +24,17 @@ PATTERNS: list[URLPattern] = [
     path(f"{AT}/proposals/<int:pk>/declining/", declining, name="proposal-declining"),
     path(f"{AT}/cards/", cards, name="cards"),
     path(f"{AT}/cards/new/", card_new, name="card-new"),
-    path(f"{AT}/cards/<str:number>/", card, name="card"),
-    path(f"{AT}/cards/<str:number>/revocation/", card_revocation, name="card-revocation"),
+    path(f"{AT}/cards/<slug:number>/", card, name="card"),
+    path(f"{AT}/cards/<slug:number>/revocation/", card_revocation, name="card-revocation"),
     path(f"{AT}/circulars/", circulars, name="circulars"),
     path(f"{AT}/circulars/new/", circular_new, name="circular-new"),
-    path(f"{AT}/circulars/<str:number>/", circular, name="circular"),
-    path(f"{AT}/circulars/<str:number>/revocation/", circular_revocation, name="circular-revocation"),
+    path(f"{AT}/circulars/<slug:number>/", circular, name="circular"),
+    path(f"{AT}/circulars/<slug:number>/revocation/", circular_revocation, name="circular-revocation"),
     path(f"{AT}/interviews/", interviews, name="interviews"),
     path(f"{AT}/interviews/new/", interview_new, name="interview-new"),
-    path(f"{AT}/interviews/<str:number>/", interview, name="interview"),
+    path(f"{AT}/interviews/<slug:number>/", interview, name="interview"),
     *(
-        path(f"{AT}/interviews/<str:number>/{noun}/", deciding, {"noun": noun}, name=f"interview-{noun}")
+        path(f"{AT}/interviews/<slug:number>/{noun}/", deciding, {"noun": noun}, name=f"interview-{noun}")
         for noun in ACTS
     ),
 ]

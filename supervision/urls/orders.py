@@ -9,8 +9,8 @@ PATTERNS: list[URLPattern] = [
     path("orders/", orders.orders, name="orders"),
     path("orders/new/", order_new.order_new, name="order-new"),
     path("orders/listed/", orders.orders_listed, name="orders-listed"),
-    path("orders/<str:number>/", orders.order, name="order"),
-    path("orders/<str:number>/print/", orders.order_print, name="order-print"),
-    path("orders/<str:number>/<str:noun>/", order_acts.order_act, name="order-act"),
+    path("orders/<slug:number>/", orders.order, name="order"),
+    path("orders/<slug:number>/print/", orders.order_print, name="order-print"),
+    path("orders/<slug:number>/<str:noun>/", order_acts.order_act, name="order-act"),
     path("rules/supervision/new/", rules_supervision_new, name="rules-supervision-new"),
 ]

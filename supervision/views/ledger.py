@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from core.keyset import page
 from departments.models import Department, Staff
 from departments.scope import scope
+from feedback.models import Ticket
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
 from supervision.actions.locking import counted_in, locked_periods
@@ -69,14 +70,14 @@ def ledger(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after"),
         size=SIZE,
     )
-    locked, period = locked_periods(), _period(request, current)
+    locked, period, seen = locked_periods(), _period(request, current), _seen(user, here.items)
     periods = Filter("period", pgettext("assessment", "Period"), _periods(visible, current))
     filters = [periods, department_filter(request, _("Department"), within), codes]
     context = {
         "now": now,
         "supervision_nav": nav_for(user, "entries"),
         "tabs": _tabs(request, found, tab),
-        "rows": [(row, _aside(row, locked)) for row in here.items],
+        "rows": [(row, _aside(row, locked), row.ticket_id in seen) for row in here.items],
         "total": listed.count(),
         "sums": sums_of(request, listed),
         "period": period,
@@ -174,7 +175,7 @@ def _in_period(rows: "QuerySet[ScoreEntry]", period: str) -> "QuerySet[ScoreEntr
 
 
 def _of_ticket(request: HttpRequest, rows: "QuerySet[ScoreEntry]") -> "QuerySet[ScoreEntry]":
-    number = request.GET.get("ticket", "").strip()[:LONGEST_NUMBER]
+    number = request.GET.get("ticket", "").replace("\x00", "").strip()[:LONGEST_NUMBER]
     return rows.filter(ticket__number=number) if number else rows
 
 
@@ -189,6 +190,14 @@ def _aside(row: ScoreEntry, locked: frozenset[str]) -> str:
     """The period in which it counts, where that is another than its own."""
     counts = counted_in(row, locked)
     return counts if counts != row.period else ""
+
+
+def _seen(user: Staff, rows: list[ScoreEntry]) -> set[int]:
+    """Which of their tickets the person may read: not a former lead whose part never counted."""
+    ids = {row.ticket_id for row in rows if row.ticket_id}
+    return (
+        set(Ticket.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    )
 
 
 def _codes(rows: "QuerySet[ScoreEntry]") -> list[tuple[str, Any, int | None]]:

@@ -138,7 +138,7 @@ def _do(request: HttpRequest, row: Meeting, act: Callable[[int | None], Any], do
     """Act, and go back; a refusal is told there."""
     given = request.POST.get("version", "")
     try:
-        act(int(given) if given.isdecimal() else None)
+        act(int(given) if given.isdecimal() and len(given) < 10 else None)
     except Refused as refused:
         for sentence in refused.sentences:
             messages.error(request, sentence)

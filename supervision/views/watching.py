@@ -32,6 +32,7 @@ from supervision.wording.standing import say_standing
 
 log = logging.getLogger(__name__)
 SIZE = 40
+LONGEST_ID = 18
 EFFECTS = ("reminders", "proposals", "entries", "raised", "notified", "confirmed", "alerts", "messages")
 
 
@@ -64,7 +65,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
 def alert_seen(request: HttpRequest) -> HttpResponse:
     """Note that these alerts were seen; back to where one was."""
     user = _watcher(request)
-    wanted = [int(given) for given in request.POST.getlist("alert") if given.isdecimal()]
+    wanted = [int(given) for given in request.POST.getlist("alert") if _is_id(given)]
     seen = see_alerts(wanted, by=user, now=timezone.now())
     messages.success(
         request, ngettext("%(n)s alert noted as seen.", "%(n)s alerts noted as seen.", seen) % {"n": seen}
@@ -121,6 +122,10 @@ def _plainly(standing: Standing) -> str:
         Health.FAILED: f"the last sweep, at {at}, ended in a fault: see the worker's log",
         Health.AHEAD: f"the last sweep is dated {at}, still to come: the clock was set back, none ran since",
     }.get(standing.health, f"the last sweep ended at {at}, too long ago: is the worker up, with its beat?")
+
+
+def _is_id(given: str) -> bool:
+    return given.isascii() and given.isdecimal() and len(given) <= LONGEST_ID
 
 
 def _watcher(request: HttpRequest) -> Staff:
