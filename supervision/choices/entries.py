@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class EntryCode(models.TextChoices):
-    """The rules of DOMAIN's table of deductions and bonuses."""
+    """The rules of the table of deductions and bonuses."""
 
     D1 = "D1", _("Not signed in time")
     D2 = "D2", _("No first contact in time")
