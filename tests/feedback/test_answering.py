@@ -49,7 +49,11 @@ def test_nobody_below_the_handling_department_asks_the_citizen(city: City) -> No
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE feedback_rating SET level = 5", "DELETE FROM feedback_rating", "TRUNCATE feedback_rating"],
+    [
+        "UPDATE feedback_rating SET level = 5",
+        "DELETE FROM feedback_rating",
+        "TRUNCATE feedback_rating CASCADE",
+    ],
 )
 def test_the_database_itself_keeps_every_rating(city: City, statement: str) -> None:
     """Nobody raises, hides or drops an answer, not even the tables' owner by hand."""

@@ -72,7 +72,9 @@ def test_every_move(walk: Walk, verb: str) -> None:
     assert (fresh.state, fresh.version) == (after, ticket.version + 1)
     assert answer.json()["state"] == after
     assert answer.json()["version"] == fresh.version
-    assert records_of(Subject("ticket", ticket.pk)).last().verb == verb
+    # the event of the move comes after its record: supervision may place or lift a hold then
+    made = records_of(Subject("ticket", ticket.pk)).exclude(verb__startswith="hold_")
+    assert made.last().verb == verb
 
 
 @pytest.mark.parametrize("verb", EVERY_MOVE)
