@@ -19,6 +19,7 @@ MAX_FACT_LENGTH = 80
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,59}")
 DIGEST = re.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DEFAULT_ALGORITHM = "sha256"
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Entry:
 def canonical_text(entry: Entry, sequence: int) -> str:
     """The text that is hashed and stored; raises ValueError for what evidence may not hold."""
     _check_codes(entry)
+    by = algorithm()
     content: dict[str, object] = {
         "actor": entry.actor_id,
         "at": instant(entry.at),
@@ -46,9 +48,9 @@ def canonical_text(entry: Entry, sequence: int) -> str:
         "sequence": sequence,
         "verb": entry.verb,
     }
-    if algorithm() != DEFAULT_ALGORITHM:
-        content["algorithm"] = algorithm()
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    if by != DEFAULT_ALGORITHM:
+        content["algorithm"] = by
+    return _CANONICAL.encode(content)
 
 
 def chain_hash(previous: bytes, text: str, by: str = DEFAULT_ALGORITHM) -> bytes:
@@ -67,6 +69,7 @@ def name_digest(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:16]
 
 
+@lru_cache(maxsize=4096)
 def instant(at: datetime) -> str:
     """An aware instant in UTC, always with microseconds, so that one instant has one text."""
     if at.tzinfo is None:

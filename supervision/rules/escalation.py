@@ -174,5 +174,5 @@ def _at_due(steps: Sequence[Step], due_at: datetime) -> str:
 
 def _late_by(steps: Sequence[Step], days: int) -> datetime:
     """The instant of the step that marks so many working days late. Raises KeyError, StopIteration."""
-    names = [name for name in LATE[days] if any(step.name is name for step in steps)]
-    return next(step.at for step in steps if step.name is names[0])
+    at = {step.name: step.at for step in steps}
+    return next(at[name] for name in LATE[days] if name in at)

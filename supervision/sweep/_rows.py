@@ -4,16 +4,22 @@ States are written here in SQL: ``QuerySet.update(state=…)`` refuses on purpos
 beside the machines that moves them. The caller holds the rows' locks and writes the evidence.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model
+from django.db.models.expressions import RawSQL
 
 from feedback.bulk.copying import reserve_ids
 
 Values = Mapping[str, Any]
+
+
+def among(values: Iterable[Any], type_: str = "bigint") -> RawSQL:
+    """For ``__in`` with thousands of values: one array, where Django would bind each by itself."""
+    return RawSQL(f"SELECT unnest(%s::{type_}[])", [list(values)])
 
 
 def insert(model: type[Model], rows: Sequence[Values]) -> list[int]:

@@ -11,7 +11,7 @@ from departments.rules.calendar import in_shanghai
 from supervision.choices import EntryCode, EntryState
 from supervision.models import ScoreEntry
 from supervision.rules.escalation import Rise, is_at_top, month_of, reached, rises_of
-from supervision.sweep._rows import change, insert
+from supervision.sweep._rows import among, change, insert
 from supervision.sweep.cases import Case, Terms
 from supervision.sweep.noticing import blocked, give_notice
 
@@ -123,8 +123,9 @@ def _read(keys: list[str]) -> dict[str, Known]:
         "id", "key", "state", "points", "version", "rule_version_id", "department_id", "proposed_by_id",
         "revoked_by_id",
     )  # fmt: skip
-    rows = ScoreEntry.objects.filter(key__in=keys).order_by("id").select_for_update(of=("self",))
-    return {row[1]: Known(*row) for row in rows.values_list(*names)}
+    rows = ScoreEntry.objects.filter(key__in=among(keys, "text")).order_by("id")
+    locked = rows.select_for_update(of=("self",)).values_list(*names)
+    return {row[1]: Known(*row) for row in locked}
 
 
 def _propose(fresh: Sequence[tuple[str, Case]], terms: Terms, done: Deductions) -> None:

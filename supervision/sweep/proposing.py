@@ -14,7 +14,7 @@ from departments.rules.clocks import StepName
 from supervision.choices import ProposalGround, ProposalState
 from supervision.models import Proposal
 from supervision.rules.escalation import ABOVE, lapsing, measures_of
-from supervision.sweep._rows import change, insert
+from supervision.sweep._rows import among, change, insert
 from supervision.sweep.cases import Case, Terms
 
 EARLIER = """
@@ -98,7 +98,7 @@ def _again(case: Case, noted: Mapping[tuple[int, int, str], Sequence[tuple[datet
 
 
 def _known(wanted: Sequence[Wanted]) -> dict[str, tuple[int, int, str, str]]:
-    rows = Proposal.objects.filter(key__in=[key for key, *_ in wanted]).order_by("id")
+    rows = Proposal.objects.filter(key__in=among((key for key, *_ in wanted), "text")).order_by("id")
     locked = rows.select_for_update(of=("self",)).values_list("key", "id", "version", "state", "measure")
     return {key: (id_, version, state, measure) for key, id_, version, state, measure in locked}
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from feedback.models import Deadline as TicketDeadline
 from feedback.models import Dispatch
 from supervision.models import Deadline, Reminder, SupervisionOrder
-from supervision.sweep._rows import change, insert
+from supervision.sweep._rows import among, change, insert
 from supervision.sweep.cases import Case, Terms
 
 Reached = tuple[int, str, datetime]
@@ -56,7 +56,7 @@ def look_again(cases: Sequence[Case]) -> None:
 def _known(cases: Sequence[Case]) -> set[Reached]:
     """What is noted already; the cases are all of one table of clocks."""
     key = "own_deadline_id" if cases and cases[0].is_own else "deadline_id"
-    rows = Reminder.objects.filter(**{f"{key}__in": [case.clock.pk for case in cases]})
+    rows = Reminder.objects.filter(**{f"{key}__in": among(case.clock.pk for case in cases)})
     return set(rows.values_list(key, "step", "at"))
 
 
