@@ -13,11 +13,13 @@ from departments.rules.calendar import WorkCalendar
 from departments.rules.clocks import Step
 from feedback.models import Dispatch, PastCycle
 from feedback.rules.limits import Occasion
-from supervision.choices import ExclusionState
+from supervision.choices import EntryCode, ExclusionState, RectificationState
 from supervision.models import Deadline, ExclusionRequest, Rectification, SupervisionOrder
 from supervision.rule_versions import KIND
 from supervision.rules.escalation import Course, Rule, course_of, rule_of
 from supervision.sweep._rows import among
+
+NO_PAPER = (None, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Place:
     is_rework: bool = False
     is_blocked: bool = False
     counts: bool = True
+    is_void: bool = False
     since: datetime | None = None
 
     def costs(self, clock: Clock) -> bool:
@@ -123,6 +126,8 @@ def _case(clock: Clock, subject: Subject, place: Place, terms: Terms) -> Case:
         is_provisional=clock.is_provisional,
     )
     rule = rule_of(clock.kind, place.role, is_rework=place.is_rework) if place.costs(clock) else None
+    if rule and rule.code == EntryCode.D9 and place.is_void:
+        rule = None  # the rating that asked for this remedy was set aside
     return Case(clock, subject, place, steps, course, rule)
 
 
@@ -140,12 +145,13 @@ def _shares(ids: set[int]) -> dict[int, Place]:
             department,
             ticket_id=ticket,
             dispatch_id=id_,
-            rectification_id=papers.get((ticket, cycle - 1)),
+            rectification_id=papers.get((ticket, cycle - 1), NO_PAPER)[0],
             role=role,
             level=level,
             is_rework=(ticket, cycle - 1) in reworked,
             is_blocked=is_blocked,
             counts=id_ not in excluded,
+            is_void=papers.get((ticket, cycle - 1), NO_PAPER)[1],
             since=since,
         )
         for id_, ticket, department, role, cycle, level, is_blocked, since in rows
@@ -166,12 +172,14 @@ def _reworked(cycles: Iterable[tuple[int, int]]) -> frozenset[tuple[int, int]]:
     return wanted & frozenset(rows.values_list("ticket_id", "cycle")) if wanted else frozenset()
 
 
-def _papers_of(cycles: frozenset[tuple[int, int]]) -> dict[tuple[int, int], int]:
-    """The rectification of each (ticket, cycle) that has one."""
+def _papers_of(cycles: frozenset[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, bool]]:
+    """The rectification of each (ticket, cycle) that has one, and whether it is void."""
     if not cycles:
         return {}
     rows = Rectification.objects.filter(ticket_id__in={ticket for ticket, _ in cycles})
-    return {(ticket, cycle): id_ for id_, ticket, cycle in rows.values_list("id", "ticket_id", "cycle")}
+    void = RectificationState.VOIDED
+    found = rows.values_list("id", "ticket_id", "cycle", "state")
+    return {(ticket, cycle): (id_, state == void) for id_, ticket, cycle, state in found}
 
 
 def _orders(subjects: Sequence[Subject]) -> Mapping[Subject, Place]:

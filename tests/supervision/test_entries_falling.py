@@ -108,3 +108,12 @@ def test_a_second_late_order_on_the_same_work_costs_once_and_stops_no_sweep(city
     assert run(second.report_by + LONG).faults == []
     assert ScoreEntry.objects.filter(code="D10").count() == 1
     assert SupervisionOrder.objects.get(pk=second.pk).level == 3
+
+
+def test_a_rework_whose_rating_was_set_aside_costs_nothing_when_it_is_late(city: City) -> None:
+    case = Case(city).rated()
+    case.all("rework", "claim", "pass_review", "grant")
+    assert standing(case.ticket) == {"D4": ("REVOKED", "1.0")}
+    clock = TicketDeadline.objects.filter(ticket=case.ticket, kind="HANDLE", voided_at=None).latest("id")
+    run(clock.due_at + LONG)
+    assert standing(case.ticket) == {"D4": ("REVOKED", "1.0")}
