@@ -78,7 +78,7 @@ class DepartmentSelect(forms.ModelChoiceField):
     """A department still in use, told apart by where it belongs."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Department.objects.active(), **kwargs)
+        super().__init__(Department.objects.active(), **({"empty_label": _("Please choose")} | kwargs))
 
     def label_from_instance(self, obj: Any) -> str:
         """Indent by the depth in the tree, as far as a select can."""

@@ -34,7 +34,7 @@ PEOPLE = (*NAMED, "acked_by", "verified_by", "closed_by", "escalated_by", "dispa
 BY_DUE, BY_DATE = ("report_by", "id"), ("-issued_at", "-id")
 Rows = Any
 """Orders of the one queryset that names its reads."""
-STATES = {state.value: str(state.label) for state in OrderState}
+STATES = dict(OrderState.choices)
 
 
 @require_safe
