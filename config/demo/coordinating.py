@@ -157,9 +157,9 @@ def _confirm(city: City, row: ShareRequest, by: Staff, at: datetime) -> None:
 def _meet(city: City) -> None:
     """One meeting held about three weeks ago on what was returned most, the next one called."""
     by = city.person(Role.SUPERVISOR)
-    disputed = list(Ticket.objects.filter(return_count__gte=2).order_by("id")[:4])
     if by is None:
         return
+    disputed = Ticket.objects.filter(return_count__gte=2).order_by("id")
     invited = [city.house.departments[code] for code in ("CGJ", "ZJJ", "SWJ", "WH")]
     for days_ago, is_past in ((24, True), (-6, False)):
         day = in_shanghai(city.today - timedelta(days=days_ago)).date()
@@ -167,13 +167,14 @@ def _meet(city: City) -> None:
             day += timedelta(days=1)
         planned = datetime.combine(day, time(14, 30), SHANGHAI)
         called = city.working(days_ago + 4 if is_past else 1)
+        known = disputed.filter(registered_at__lt=called)[:4]
         meeting = meetings.call_meeting(
             department=city.house.departments[INSTITUTION],
             title=f"{day.month} 月职责争议协调会",
             planned_for=planned,
             place="三楼会议室",
             invited=invited,
-            points=[meetings.Point(f"{t.number} {t.title}"[:150], ticket_id=t.pk) for t in disputed],
+            points=[meetings.Point(f"{t.number} {t.title}"[:150], ticket_id=t.pk) for t in known],
             by=by,
             now=called,
         )
