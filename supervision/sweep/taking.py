@@ -20,6 +20,7 @@ from supervision.models import (
     ShareRequest,
     SupervisionOrder,
 )
+from supervision.sweep._rows import among
 
 BATCH = 5_000
 PAPERS: dict[str, type[models.Model]] = {
@@ -74,18 +75,19 @@ def take_of_papers(ids: Collection[int], now: datetime) -> list[Deadline]:
 
 def lock_tickets_free(ids: Collection[int]) -> frozenset[int]:
     """Lock those of the tickets that nobody holds, in ascending id."""
-    return _lock(Ticket.objects.filter(pk__in=ids))
+    return _lock(Ticket.objects.filter(pk__in=among(ids)))
 
 
 def _lock_clocks(model: type[Clock], ids: Collection[int], now: datetime) -> list[Any]:
-    rows = model._default_manager.filter(next_at__lt=now, voided_at=None, pk__in=ids).order_by(
+    rows = model._default_manager.filter(next_at__lt=now, voided_at=None, pk__in=among(ids)).order_by(
         "next_at", "id"
     )
     return list(rows.select_for_update(skip_locked=True, of=("self",)))
 
 
 def _lock(rows: "models.QuerySet[Any]") -> frozenset[int]:
-    locked = rows.order_by("pk").select_for_update(skip_locked=True, of=("self",))
+    """No key of these is changed: who writes a row that names one, a card of an order, need not wait."""
+    locked = rows.order_by("pk").select_for_update(skip_locked=True, no_key=True, of=("self",))
     return frozenset(locked.values_list("pk", flat=True))
 
 
