@@ -107,8 +107,16 @@ def _normal(
 ) -> tuple[Step, ...]:
     soon = Step(StepName.DUE_SOON, due_soon_from(limit, started_at, due_at, calendar, stops))
     reminder = Step(StepName.REMINDER, due_at)
+    if not stops:
+        return (soon, reminder, *_cards(due_at.date(), calendar))
     cards = (Step(name, _nth_unpaused_close(due_at, n, calendar, stops)) for name, n in WORKDAYS_LATE)
     return (soon, reminder, *cards)
+
+
+@lru_cache(maxsize=4096)
+def _cards(day: date, calendar: WorkCalendar) -> tuple[Step, ...]:
+    """The cards' steps of every clock that is due on the day and never stood still."""
+    return tuple(Step(name, _nth_close(day, n, calendar)) for name, n in WORKDAYS_LATE)
 
 
 def _urgent(

@@ -3,8 +3,10 @@
 A batch that fails is halved until the row that spoils it is alone; the others are done, and it is named.
 """
 
+import gc
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +57,7 @@ def step_clocks(terms: Terms, progress: Callable[[int], None] | None = None) -> 
 
 def _work(table: Table, ids: Sequence[int], terms: Terms, outcome: Outcome) -> None:
     try:
-        with transaction.atomic():
+        with _uncollected(), transaction.atomic():
             done = _batch(table, ids, terms)
     except Exception as fault:
         if not is_alive():
@@ -69,6 +71,18 @@ def _work(table: Table, ids: Sequence[int], terms: Terms, outcome: Outcome) -> N
         _work(table, ids[middle:], terms, outcome)
         return
     outcome.add(done)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no cycles among the thousands of objects of a batch: that took a fifth of its time."""
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_collecting:
+            gc.enable()
 
 
 def is_alive() -> bool:
