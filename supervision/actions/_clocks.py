@@ -94,14 +94,25 @@ def void(paper: Any, kind: ClockKind, *, at: datetime, reason: str) -> None:
         clock.save()
 
 
+def end(paper: Any, kind: ClockKind, *, at: datetime, reason: str) -> None:
+    """The paper's open clock of this kind is over: late stays late, else it counts no more."""
+    clock = open_clock(paper, kind)
+    if clock is not None:
+        _end(clock, at=at, reason=reason)
+
+
 def end_all(paper: Any, *, at: datetime, reason: str) -> None:
     """The matter has ended by itself: what was late by then stays late, what still ran counts no more."""
     for clock in Deadline.objects.open().filter(**{paper.KIND: paper}).select_for_update():
-        if clock.is_overdue(at):
-            clocks.stop(clock, at=at)
-        else:
-            clocks.void(clock, at=at, reason=reason)
-        clock.save()
+        _end(clock, at=at, reason=reason)
+
+
+def _end(clock: Deadline, *, at: datetime, reason: str) -> None:
+    if clock.is_overdue(at):
+        clocks.stop(clock, at=at)
+    else:
+        clocks.void(clock, at=at, reason=reason)
+    clock.save()
 
 
 def unmake_all(paper: Any, *, at: datetime, reason: str) -> None:

@@ -245,7 +245,7 @@ def _begin_anew(
     urgency: str,
     rules: dict[str, object],
 ) -> None:
-    _clocks.void(act.row, kind, at=act.now, reason="HANDED_OVER")
+    _clocks.end(act.row, kind, at=act.now, reason="HANDED_OVER")
     limit = limit_of(rules, kind)
     _clocks.begin(act.row, kind, owner=to, limit=limit, now=act.now, calendar=calendar, urgency=urgency)
 

@@ -1,7 +1,7 @@
 """The clocks of one batch with all that the rules must know of them, in a fixed number of queries."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -109,10 +109,12 @@ def cases_of_papers(clocks: Sequence[Deadline], terms: Terms) -> list[Case]:
     """The cases of supervision's own clocks, whose papers are locked."""
     subjects = [clock.evidence_subject() for clock in clocks]
     places = {**_orders(subjects), **_rectifications(subjects)}
-    return [
-        _case(clock, subject, places.get(subject) or Place(subject.kind, subject.id, clock.owner_id), terms)
-        for clock, subject in zip(clocks, subjects, strict=True)
-    ]
+    found = []
+    for clock, subject in zip(clocks, subjects, strict=True):
+        place = places.get(subject) or Place(subject.kind, subject.id, clock.owner_id)
+        # after a rectification was handed over, what was late before stays its first owner's
+        found.append(_case(clock, subject, replace(place, department_id=clock.owner_id), terms))
+    return found
 
 
 def _case(clock: Clock, subject: Subject, place: Place, terms: Terms) -> Case:

@@ -64,7 +64,7 @@ def key_of(case: Case) -> str:
     assert case.rule is not None
     place, rule = case.place, case.rule
     if rule.code == EntryCode.D9 and place.rectification_id:
-        return f"{rule.code}:rectification:{place.rectification_id}:{rule.case}"
+        return f"{rule.code}:rectification:{place.rectification_id}:{place.department_id}:{rule.case}"
     return f"{rule.code}:{place.kind}:{place.id}"
 
 

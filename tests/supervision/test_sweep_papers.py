@@ -7,7 +7,7 @@ import pytest
 from core.evidence import Subject, examine, records_of
 from departments.roles import Role
 from departments.rules.calendar import SHANGHAI
-from supervision.actions import order_issuing, order_judging, orders
+from supervision.actions import order_issuing, order_judging, orders, rectification
 from supervision.lifecycle import ACTS
 from supervision.models import Deadline, Proposal, Rectification, Reminder, ScoreEntry, SupervisionOrder
 from supervision.sweep import run
@@ -103,7 +103,7 @@ def test_a_rectification_without_a_plan(city: City) -> None:
     run(plan.due_at + timedelta(minutes=1))
     entry = ScoreEntry.objects.get(code="D9")
     assert (entry.key, str(entry.points), entry.state) == (
-        f"D9:rectification:{paper.pk}:PLAN", "0.5", "NOTIFIED"
+        f"D9:rectification:{paper.pk}:{paper.department_id}:PLAN", "0.5", "NOTIFIED"
     )  # fmt: skip
     remedy = Deadline.objects.get(rectification=paper, kind="RECT_REMEDY")
     run(remedy.due_at + timedelta(minutes=1))
@@ -113,3 +113,20 @@ def test_a_rectification_without_a_plan(city: City) -> None:
     }  # fmt: skip
     report = examine()
     assert report.holds, report.faults
+
+
+def test_what_was_late_before_a_rectification_was_handed_over_stays_its_first_owners(city: City) -> None:
+    walk = Walk(city)
+    walk.to("PENDING_VERDICT")
+    paper = Rectification.objects.get(ticket=walk.ticket)
+    first = Deadline.objects.get(rectification=paper, kind="RECT_PLAN")
+    boss, heir = city.person(Role.SUPERVISOR, "institution"), city.departments["co"]
+    late = first.due_at + timedelta(hours=1)
+    rectification.hand_over(paper, to=heir, note="机构改革，由承接单位继续整改。", by=boss, now=late)
+    run(late + timedelta(minutes=1))
+    entry = ScoreEntry.objects.get(code="D9")
+    assert (entry.department, entry.state) == (city.departments["lead"], "NOTIFIED")
+    second = Deadline.objects.open().get(rectification=paper, kind="RECT_PLAN")
+    run(second.due_at + timedelta(minutes=1))
+    plans = ScoreEntry.objects.filter(code="D9", key__endswith=":PLAN").order_by("id")
+    assert [row.department for row in plans] == [city.departments["lead"], heir]
