@@ -23,7 +23,10 @@ class Within(forms.Form):
     """Within what time the report is due; filled from the rules."""
 
     amount = forms.IntegerField(label=_("Report within"), min_value=1, max_value=400)
-    unit = forms.ChoiceField(label=pgettext_lazy("orders", "Unit of time"), choices=[(unit.value, UNIT_WORDS[unit]) for unit in UNITS])
+    unit = forms.ChoiceField(
+        label=pgettext_lazy("orders", "Unit of time"),
+        choices=[(unit.value, UNIT_WORDS[unit]) for unit in UNITS],
+    )
 
     def fill(self, rules: Mapping[str, Any]) -> None:
         """Begin with the limit of these rules."""

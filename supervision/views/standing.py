@@ -120,13 +120,18 @@ def _periods(request: HttpRequest, period: str, now: datetime) -> dict[str, Any]
 
 def _arithmetic(stands: Standing) -> dict[str, Any]:
     def address(index: str, which: str) -> str:
-        asked: dict[str, Any] = {"department": stands.department.pk, "period": stands.period, "index": index, "which": which}
+        asked: dict[str, Any] = {
+            "department": stands.department.pk,
+            "period": stands.period,
+            "index": index,
+            "which": which,
+        }
         return f"{address_of('supervision-standing-rows')}?{urlencode(asked)}"
 
     score = stands.score
     return {
         "score": score,
-        "steps": steps_of(score, address) if score else [],
+        "steps": steps_of(score, address, stands.table) if score else [],
         "grade": grade_name(score.grade) if score else "",
         "grade_look": GRADES.get(score.grade, "") if score else "",
         "first_time": stands.tally.first_time,
