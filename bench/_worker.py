@@ -18,9 +18,9 @@ from bench import _worker_names as names
 
 django.setup()
 
-from config.celery import app  # noqa: E402
-from supervision import tasks  # noqa: E402
-from supervision.sweep import Outcome, clocks, deducting, taking  # noqa: E402
+from config.celery import app  # noqa: E402 - Django comes first
+from supervision import tasks  # noqa: E402 - Django comes first
+from supervision.sweep import Outcome, clocks, deducting, taking  # noqa: E402 - as above
 
 __all__ = ["app"]
 

@@ -35,12 +35,7 @@ def main(small: bool) -> dict[str, Any]:
         shop = Workshop(running, now, BATCH)
         sent, killed, at_work = _disturb(shop, running, kills)
         run(now)
-        acknowledged = [
-            int(line)
-            for number in range(WORKERS)
-            if (told := shop.told(f"worker{number}")).exists()
-            for line in told.read_text().split()
-        ]
+        acknowledged = _acknowledged(shop)
         present = set(ScoreEntry.objects.values_list("id", flat=True))
         left, found, passes = left_behind(), faults(), SweepRun.objects.count()
     doubled = sum(len(rows) - len(set(rows)) for rows in left.values())
@@ -64,6 +59,16 @@ def main(small: bool) -> dict[str, Any]:
         "lost": lost,
         **found,
     }
+
+
+def _acknowledged(shop: Workshop) -> list[int]:
+    """The entries whose commit a worker has seen, as it noted them outside the database."""
+    return [
+        int(line)
+        for number in range(WORKERS)
+        if (told := shop.told(f"worker{number}")).exists()
+        for line in told.read_text().split()
+    ]
 
 
 def _disturb(shop: Workshop, running: Services, kills: int) -> tuple[int, int, int]:
