@@ -46,6 +46,8 @@ def say_left(left: Left) -> str:
     """What is left, or how late it is: "6 hours 18 minutes left", "overdue by 2 working days"."""
     if left.kind is Kind.OVERDUE and not (left.amount or left.minutes):
         return _("just overdue")  # also all through the days off after a close
+    if left.unit is Unit.MINUTES and not left.amount:
+        return _("less than a minute left")
     if left.kind is Kind.OVERDUE:
         return _("overdue by %(amount)s") % {"amount": say_amount(left)}
     return _("%(amount)s left") % {"amount": say_amount(left)}

@@ -34,7 +34,7 @@ class EntryLife(Machine):
 
     @act(_("Give notice"), "assess", source=[EntryState.PROPOSED], target=EntryState.NOTIFIED)
     def notify(self) -> None:
-        """The department is told, and may appeal within five working days."""
+        """The department is told, and may appeal within the time for it."""
 
     @act(_("Decline the proposal"), "assess", source=[EntryState.PROPOSED], target=EntryState.REVOKED)
     def decline(self) -> None:

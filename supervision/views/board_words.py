@@ -21,14 +21,14 @@ def labels() -> dict[str, str]:
 
 
 def rules() -> dict[str, str]:
-    """What puts a row into a column, in a few words."""
+    """What puts a row into a column, by its level: how long that takes differs with the urgency."""
     return {
         severity.NEXT: _("not overdue yet, due before that hour"),
-        severity.DUE_SOON: _("its last working day has begun"),
+        severity.DUE_SOON: _("the warning before its due time has begun"),
         severity.OVERDUE: _("reminded at expiry; no card yet"),
-        severity.YELLOW: _("overdue by more than 1 working day"),
-        severity.RED: _("overdue by more than 3 working days"),
-        severity.TALK: _("overdue by more than 5 working days"),
+        severity.YELLOW: _("overdue so long that a yellow card is due"),
+        severity.RED: _("overdue so long that a red card is due"),
+        severity.TALK: _("overdue so long that an interview is due"),
     }
 
 

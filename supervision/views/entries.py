@@ -25,13 +25,13 @@ from supervision.actions import entries as actions
 from supervision.actions import proposing
 from supervision.actions._acting import reasons_against
 from supervision.actions.locking import counted_in, locked_periods
-from supervision.choices import EntryState
+from supervision.choices import ClockKind, EntryState
 from supervision.forms.entries import BonusForm, DeductionForm, EntryForm
 from supervision.lifecycle import ACTS
 from supervision.models import PaperFile, ScoreEntry
 from supervision.rules.scoring import Line, TicketSum, by_ticket
 from supervision.rules.settings import number_of
-from supervision.views.entry_acts import ENTRY_PAGES, act_on, choices_of
+from supervision.views.entry_acts import ENTRY_PAGES, act_on, choices_of, say_limit_of
 from supervision.views.entry_story import points_text, story_of, told_reason
 from supervision.views.measure_acts import PAGE
 from supervision.views.navigation import nav_for
@@ -127,6 +127,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "able": [row for row in rows if not against[row.pk]],
         "unable": [(row, [say(reason) for reason in against[row.pk]]) for row in rows if against[row.pk]],
         "back": way_back(request, reverse("entries")),
+        "appeal_limit": say_limit_of(ClockKind.APPEAL_FILE, now),
         "now": now,
     }
     return render(request, "supervision/entries_notices.html", context)

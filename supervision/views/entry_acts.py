@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,13 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.refusals import Refused, Stale, say
+from departments.clock_wording import say_limit
 from feedback.views.access import staff_of, way_back
 from feedback.views.moves import UNPROCESSABLE
 from supervision.actions import appeals, entries, exclusions
 from supervision.actions._acting import DENIALS, reasons_against
+from supervision.choices import ClockKind
 from supervision.forms import entries as forms
 from supervision.forms.filing import WithPaperFiles
 from supervision.lifecycle import ACTS
+from supervision.rule_versions import supervision_rules
+from supervision.rules.settings import limit_of
 from supervision.views.files import take_in
 from supervision.views.measure_acts import DIALOG, PAGE, go, in_dialog
 from supervision.views.navigation import nav_for
@@ -25,7 +30,7 @@ from supervision.views.navigation import nav_for
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """What the page of an act says and does; ``current`` is the tab it belongs to."""
+    """What the page of an act says and does; ``current`` is its tab, ``limit`` the one it names."""
 
     verb: str
     act: Callable[..., Any]
@@ -36,6 +41,13 @@ class EntryPage:
     intro: Any = ""
     is_grave: bool = False
     icon: str = "send"
+    limit: ClockKind | None = None
+
+    def said(self, words: Any, now: datetime) -> str:
+        """The words with the limit that is in force, where the page names one."""
+        if self.limit is None:
+            return str(words)
+        return str(words).replace("%(limit)s", say_limit_of(self.limit, now))
 
 
 ENTRY_PAGES: dict[str, EntryPage] = {
@@ -45,7 +57,8 @@ ENTRY_PAGES: dict[str, EntryPage] = {
         forms.EntryForm,
         _("Give notice"),
         _("Notice is given; the department can appeal from now on."),
-        intro=_("The department is told, and may appeal within five working days."),
+        intro=_("The department is told, and may appeal within %(limit)s."),
+        limit=ClockKind.APPEAL_FILE,
         icon="send",
     ),
     "seconding": EntryPage(
@@ -71,8 +84,9 @@ ENTRY_PAGES: dict[str, EntryPage] = {
         appeals.appeal,
         forms.AppealForm,
         _("File the appeal"),
-        _("The appeal is filed; it is decided within five working days."),
+        _("The appeal is filed; it is decided within %(limit)s."),
         intro=_("An entry can be appealed once. Please give all reasons, and the files that show them."),
+        limit=ClockKind.APPEAL_DECIDE,
         icon="pen",
     ),
     "appeal-withdrawal": EntryPage(
@@ -143,6 +157,11 @@ WHAT = {"entry": "supervision/entries/_what.html", "exclusion": "supervision/ent
 PAGES = {"entry": ENTRY_PAGES, "exclusion": EXCLUSION_PAGES}
 
 
+def say_limit_of(kind: ClockKind, at: datetime) -> str:
+    """A limit of the numbers in force, in words."""
+    return say_limit(limit_of(supervision_rules(at).values, kind))
+
+
 def act_on(request: HttpRequest, row: Any, page: EntryPage) -> HttpResponse:
     """Show the form of ``page`` for a visible paper, or do its act and go back."""
     user, now = staff_of(request), timezone.now()
@@ -163,7 +182,7 @@ def act_on(request: HttpRequest, row: Any, page: EntryPage) -> HttpResponse:
         except Refused as refused:
             form, status = _with(form, refused), refused.status
         else:
-            messages.success(request, str(page.done))
+            messages.success(request, page.said(page.done, now))
             return go(request, way_back(request, row.get_absolute_url()))
     elif form.is_bound:
         status = UNPROCESSABLE
@@ -212,7 +231,7 @@ def _show(
     context = {
         "title": ACTS[row.KIND][page.verb].label,
         "submit": page.submit,
-        "intro": page.intro,
+        "intro": page.said(page.intro, timezone.now()),
         "danger": page.is_grave,
         "extra": WHAT[row.KIND],
         "paper": row,

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.evidence import Subject, records_of
@@ -34,7 +35,8 @@ from supervision.views.navigation import nav_for
 SIZE = 20
 LONGEST_ID = 18
 TABS: dict[str, tuple[ExclusionState, ...]] = {
-    "": (ExclusionState.REQUESTED,),
+    "": (ExclusionState.REQUESTED, ExclusionState.DISTRICT_REVIEWED),
+    "first": (ExclusionState.REQUESTED,),
     "second": (ExclusionState.DISTRICT_REVIEWED,),
     "over": (ExclusionState.GRANTED, ExclusionState.REFUSED),
 }
@@ -43,7 +45,7 @@ NAMED = ("department", "ticket", "dispatch", "asked_by", "first_by", "decided_by
 
 @require_safe
 def exclusions(request: HttpRequest) -> HttpResponse:
-    """Requests for the first review, ``?tab=second`` for the second, ``?tab=over`` those decided."""
+    """Requests that wait, ``?tab=first`` or ``second`` for that review, ``?tab=over`` those decided."""
     user, now = staff_of(request), timezone.now()
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else ""
@@ -56,7 +58,12 @@ def exclusions(request: HttpRequest) -> HttpResponse:
     order = ("-asked_at", "-id") if tab == "over" else ("asked_at", "id")
     named = listed.select_related(*NAMED).prefetch_related(_clocks())
     here = page(named, order=order, after=request.GET.get("after"), size=SIZE)
-    labels = {"": _("First review"), "second": _("Second review"), "over": _("Over")}
+    labels = {
+        "": pgettext("exclusions", "To review"),
+        "first": _("First review"),
+        "second": _("Second review"),
+        "over": _("Over"),
+    }
     context = {
         "now": now,
         "supervision_nav": nav_for(user, "exclusions"),

@@ -1,13 +1,15 @@
 """The arithmetic of a score in words: a name, how it is worked out, the figure, and the lists behind it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from supervision.rules.score import ON_TIME, RESOLUTION, RESPONSE, SATISFACTION, Index, Line, Score
+from supervision.rules.settings import number_of
 
 GRADES = {"EXCELLENT": "excellent", "GOOD": "good", "PASSED": "", "FAILED": "fail"}
 LONGEST = 4
@@ -57,13 +59,13 @@ def grade_name(grade: str) -> str:
     }.get(grade, "")
 
 
-def steps_of(score: Score, address: Address) -> list[Step]:
-    """Every line of the sum, in its order."""
+def steps_of(score: Score, address: Address, table: Mapping[str, Any]) -> list[Step]:
+    """Every line of the sum, in its order; ``table`` are the numbers it was worked out by."""
     return [
         *(_mark(line, address) for line in score.lines),
         *(_missing(index) for index in score.without),
         _scaled(score),
-        *_entries(score),
+        *_entries(score, table),
     ]
 
 
@@ -120,8 +122,8 @@ def _scaled(score: Score) -> Step:
     return Step(_("Marks together"), how, parts["m"])
 
 
-def _entries(score: Score) -> list[Step]:
-    sums = score.entries
+def _entries(score: Score, table: Mapping[str, Any]) -> list[Step]:
+    sums, most = score.entries, Fraction(number_of(table, "score", "bonus"))
     parts = {
         "raw": say(sums.raw),
         "capped": say(sums.capped),
@@ -146,7 +148,8 @@ def _entries(score: Score) -> list[Step]:
         ),
         Step(
             _("Bonuses"),
-            _("%(points)s points; no more than 2 count") % {"points": say(sums.bonus)},
+            _("%(points)s points; no more than %(most)s count")
+            % {"points": say(sums.bonus), "most": say(most)},
             f"+ {say(sums.added)}",
             "plus" if sums.added else "",
         ),

@@ -236,9 +236,9 @@ def test_an_exclusion_from_asking_to_granting(city: City, moment: Moment) -> Non
     assert over.context["total"] == 1
 
 
-@pytest.mark.parametrize("tab", ["", "second", "over"])
+@pytest.mark.parametrize("tab", ["", "first", "second", "over"])
 def test_the_desk_of_exclusions(city: City, moment: Moment, tab: str) -> None:
-    row = exclusion_in(city, {"": "REQUESTED", "second": "DISTRICT_REVIEWED", "over": "REFUSED"}[tab])
+    row = exclusion_in(city, {"second": "DISTRICT_REVIEWED", "over": "REFUSED"}.get(tab, "REQUESTED"))
     moment.now = row.asked_at
     page = signed_in(decider(city)).get(reverse("exclusions"), {"tab": tab})
     assert [found.pk for found in page.context["rows"]] == [row.pk]
