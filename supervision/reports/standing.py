@@ -69,11 +69,15 @@ def standing_of(department: Department, period: str, now: datetime) -> Standing:
 
 
 def open_work(department: Department, period: str, now: datetime) -> QuerySet[Dispatch]:
-    """What the department leads and has not handled, due in the running period or before; first due first."""
+    """What the department leads and has not handled, due in the running period; first due first.
+
+    What was due in an earlier month is of that month's assessment, however late it grows.
+    """
     if period != period_of(now):
         return cast("QuerySet[Dispatch]", Dispatch.objects.none())
     rows = Dispatch.objects.open().filter(department=department, role=DispatchRole.LEAD)
-    rows = rows.filter(due_at__lt=bounds(period)[1]).exclude(queue.SUSPENDED)
+    start, end = bounds(period)
+    rows = rows.filter(due_at__gte=start, due_at__lt=end).exclude(queue.SUSPENDED)
     return cast("QuerySet[Dispatch]", rows.order_by("due_at", "id"))
 
 

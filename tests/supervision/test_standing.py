@@ -76,6 +76,21 @@ def test_what_it_will_be_if_these_go_overdue(city: City, moment: Moment) -> None
     assert AFTER.findall(both) == ["39.17"]
 
 
+def test_what_was_due_in_an_earlier_month_is_not_of_this_one(city: City, moment: Moment) -> None:
+    """The forgotten one fell due in September; of October's list it is not, and costs October nothing."""
+    four(city)
+    moment.now = NOW + timedelta(days=20)
+    Walk(city, now=moment.now - timedelta(days=1)).to("CONTACTED")
+    assert len(TICK.findall(text_of(page(city, of(city) + "&period=2026-09")))) == 0, "a month that is over"
+    lead = Dispatch.objects.filter(department=city.departments["lead"], handled_at=None)
+    earlier, later = lead.order_by("due_at")
+    assert earlier.due_at.month == 9
+    assert later.due_at.month == 10
+    assert TICK.findall(text_of(page(city, of(city)))) == [(str(later.pk), "")]
+    asked = text_of(page(city, f"{of(city)}&if=1&late={earlier.pk}"))
+    assert AFTER.findall(asked) == (SCORE.findall(asked) or ["–"]), "nor when its address asks for it"
+
+
 def test_no_data_no_score(city: City, moment: Moment) -> None:
     text = text_of(page(city, of(city)))
     assert SCORE.findall(text) == []
