@@ -21,7 +21,6 @@ from supervision.choices import (
     ProposalState,
     ShareState,
 )
-from supervision.lifecycle.orders import OPEN
 from supervision.lifecycle.rectification import RUNNING
 from supervision.querysets import KEEPERS_OF_THE_WATCH
 
@@ -33,7 +32,10 @@ Waiting = Callable[[Staff], QuerySet[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One page: its URL name, its words, who may enter, and the rows that its count counts."""
+    """One page: its URL name, its words, who may enter, and the rows that its count counts.
+
+    ``waiting`` is what the page lists when it is opened without parameters.
+    """
 
     name: str
     label: Any
@@ -43,6 +45,10 @@ class Place:
 
 def _in_states(model: Any, *states: Any) -> Waiting:
     return lambda user: model.objects.visible_to(user).filter(state__in=states)
+
+
+def _unfinished_orders(user: Staff) -> QuerySet[Any]:
+    return models.SupervisionOrder.objects.visible_to(user).unfinished()
 
 
 def _open_proposals(user: Staff) -> QuerySet[Any]:
@@ -67,7 +73,7 @@ PLACES: tuple[Place, ...] = (
         "orders",
         pgettext_lazy("supervision page", "Orders"),
         EVERYBODY,
-        _in_states(models.SupervisionOrder, *OPEN),
+        _unfinished_orders,
     ),
     Place("cards", pgettext_lazy("supervision page", "Cards"), EVERYBODY),
     Place("circulars", pgettext_lazy("supervision page", "Circulars"), EVERYBODY),
