@@ -12,16 +12,17 @@ from supervision.choices import ClockKind, EntryCode
 from supervision.models import Card, Deadline
 from supervision.rules.quarters import quarter_of
 
-UNIT = ("handle_tickets", "approve_results", "file_appeal")
+APPEALERS = ("file_appeal",)
+UNIT = ("handle_tickets", "approve_results", *APPEALERS)
 ASKS = (
     ClockKind.ORDER_ACK,
     ClockKind.ORDER_REPORT,
     ClockKind.RECT_CONTACT,
     ClockKind.RECT_PLAN,
     ClockKind.RECT_REMEDY,
-    ClockKind.APPEAL_FILE,
     ClockKind.SHARE,
 )
+"""What everybody of the unit is asked; the time to appeal runs for those who may appeal."""
 FEW = 6
 MOST = 200
 NAMED = ("order", "rectification__ticket", "entry__ticket", "share__duty", "owner")
@@ -40,12 +41,13 @@ class Ask:
 
 def for_you(desk: Desk) -> Block | None:
     """Two queries; nothing when supervision asks nothing."""
-    within = _within(desk, "owner_id")
     clocks: Any = Deadline.objects.running()
-    running = clocks.filter(within, kind__in=ASKS)
+    asked = Q(_within(desk, "owner_id", UNIT), kind__in=ASKS)
+    appealable = Q(_within(desk, "owner_id", APPEALERS), kind=ClockKind.APPEAL_FILE)
+    running = clocks.filter(asked | appealable)
     found = list(running.select_related(*NAMED).order_by("due_at", "id")[:MOST])
-    cards = Card.objects.filter(_within(desk, "department_id")).counting().in_quarter(quarter_of(desk.now))
-    n_cards = cards.count()
+    cards = Card.objects.filter(_within(desk, "department_id", UNIT)).counting()
+    n_cards = cards.in_quarter(quarter_of(desk.now)).count()
     if not found and not n_cards:
         return None
     n = len(found)
@@ -58,9 +60,9 @@ def for_you(desk: Desk) -> Block | None:
     return Block("for_you", finding, context, app="supervision")
 
 
-def _within(desk: Desk, path: str) -> Q:
-    """The departments on which the person works, signs or appeals."""
-    held = [desk.scopes[name] for name in UNIT]
+def _within(desk: Desk, path: str, permissions: tuple[str, ...]) -> Q:
+    """The departments on which the person holds one of these grants."""
+    held = [desk.scopes[name] for name in permissions]
     if any(one.everything for one in held):
         return Q()
     return Q(**{f"{path}__in": sorted({pk for one in held for pk in one.ids})})

@@ -8,6 +8,8 @@ from departments.roles import Role
 from supervision.models import ScoreEntry
 from tests.cast import City
 from tests.feedback.web import Moment, signed_in, text_of
+from tests.supervision.papers.entries import EntryWalk
+from tests.supervision.papers.orders import OrderWalk
 from tests.supervision.sharing_world import Sharing
 from tests.supervision.test_board_panel import NOW, watched
 
@@ -38,3 +40,14 @@ def test_data_that_is_late_stands_before_its_keeper(city: City, moment: Moment) 
     assert "Requests for data overdue" in page
     shown = text_of(signed_in(world.steward).get("/sharing/?late=1&state=REQUESTED"))
     assert asked.number in shown
+
+
+def test_time_to_appeal_stands_before_those_who_may_appeal(city: City, moment: Moment) -> None:
+    walk = EntryWalk(city)
+    order = OrderWalk(city).order
+    walk.to("NOTIFIED")
+    moment.now = walk.now + timedelta(minutes=5)
+    for role, sees in ((Role.UNIT_APPROVER, True), (Role.HANDLER, False)):
+        shown = text_of(signed_in(city.person(role, "lead")).get("/"))
+        assert order.number in shown, "both are asked to answer the order"
+        assert (f'href="{walk.entry.get_absolute_url()}"' in shown) is sees
