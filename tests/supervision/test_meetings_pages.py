@@ -47,6 +47,7 @@ def test_from_the_call_to_the_catalogue(city: City, moment: Moment) -> None:
     assert "no coordination meeting was called yet" not in text_of(client.get("/meetings/"))
 
     page = f"/meetings/{meeting.pk}/"
+    assert 'class="supervision-tabs"' in text_of(client.get(page))
     shown = text_of(client.get(page))
     assert (ticket.number in shown, "Joint review open" in shown) == (True, True)
     ticked = [f"ticket:{ticket.pk}", "ticket:9999"]
