@@ -77,7 +77,7 @@ class Shell:
     """Everything the frames ask for, worked out when they ask."""
 
     request: HttpRequest
-    now: datetime = field(default_factory=timezone.now)
+    now: datetime = field(default_factory=lambda: timezone.now())
 
     @cached_property
     def user(self) -> Staff | None:
