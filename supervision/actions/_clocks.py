@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from departments.actions import clocks
-from departments.models import Department
+from departments.models import Clock, Department
 from departments.rules.calendar import WorkCalendar
 from departments.rules.clocks import Limit
 from supervision.choices import ClockKind
@@ -107,7 +107,7 @@ def end_all(paper: Any, *, at: datetime, reason: str) -> None:
         _end(clock, at=at, reason=reason)
 
 
-def _end(clock: Deadline, *, at: datetime, reason: str) -> None:
+def _end(clock: Clock, *, at: datetime, reason: str) -> None:
     if clock.is_overdue(at):
         clocks.stop(clock, at=at)
     else:
