@@ -179,12 +179,13 @@ class Shell:
     def watch_banner(self) -> str:
         """That the sweep does not run, to those who watch: they would be told by nothing else.
 
-        Silent on the page of the sweeps itself, which says it already.
+        Silent on the page of the sweeps itself, which says it already, and on a ticket's, where it would cost
+        the page its last query.
         """
         match = getattr(self.request, "resolver_match", None)
         if not self.person or not self.person.permissions & set(KEEPERS_OF_THE_WATCH):
             return ""
-        if match and match.view_name in {"alerts", "sweeps"}:
+        if match and match.view_name in {"alerts", "sweeps", "ticket"}:
             return ""
         standing = SweepRun.objects.standing(self.now)
         return "" if standing.is_well else say_standing(standing, self.now)
