@@ -179,13 +179,12 @@ class Shell:
     def watch_banner(self) -> str:
         """That the sweep does not run, to those who watch: they would be told by nothing else.
 
-        Silent on the page of the sweeps itself, which says it already, and on a ticket's, where it would cost
-        the page its last query.
+        Silent where it is said already, and on the queue's and a ticket's page, which have no query to spare.
         """
         match = getattr(self.request, "resolver_match", None)
         if not self.person or not self.person.permissions & set(KEEPERS_OF_THE_WATCH):
             return ""
-        if match and match.view_name in {"alerts", "sweeps", "ticket"}:
+        if match and match.view_name in {"alerts", "sweeps", "queue", "ticket"}:
             return ""
         standing = SweepRun.objects.standing(self.now)
         return "" if standing.is_well else say_standing(standing, self.now)
