@@ -54,7 +54,8 @@ def test_the_most_that_bonuses_bring() -> None:
     lines = [Line("B1", Decimal("0.5"), number) for number in range(5)]
     score = score_of({RESPONSE: Count(1, 1)}, standing(lines, assessed=1, table=table))
     assert score is not None
-    bonus = steps_of(score, lambda _index, _which: "", table)[-1]
+    with translation.override("en"):
+        bonus = steps_of(score, lambda _index, _which: "", table)[-1]
     assert (bonus.how, bonus.figure) == ("2.5 points; no more than 1.5 count", "+ 1.5")
 
 
