@@ -10,7 +10,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from departments.rules.calendar import in_shanghai
 from departments.rules.clocks import Step, StepName
 
 LADDER_KINDS = frozenset({"HANDLE", "CO_HANDLE", "ORDER_REPORT"})
@@ -137,11 +136,6 @@ def reached(rises: Iterable[Rise], *, now: datetime, stopped_at: datetime | None
 def is_at_top(rises: Sequence[Rise], had: Sequence[Rise]) -> bool:
     """Whether no further rise can come."""
     return len(had) == len(rises)
-
-
-def month_of(at: datetime) -> str:
-    """The period of an instant, "2026-10", as Shanghai's calendar has it."""
-    return f"{in_shanghai(at):%Y-%m}"
 
 
 def measures_of(reminded: Iterable[Step], twice: Iterable[StepName]) -> dict[str, bool]:

@@ -1,6 +1,6 @@
 """Confirmation: of entries nobody appealed against in time, and of appeals decided for the entry."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from core.evidence import Entry, Subject, append_many
 from supervision.choices import EntryState
 from supervision.models import Deadline, PeriodLock, ScoreEntry
+from supervision.rules.periods import counting_period
 from supervision.sweep._rows import change
 from supervision.sweep.cases import Terms
 from supervision.sweep.taking import BATCH
@@ -30,15 +31,6 @@ CONFIRMED = {"version": "int", "state": "text", "confirmed_at": "timestamptz", "
 def confirm(terms: Terms) -> int:
     """Confirm what stands; an entry of a locked period counts in the first later one. How many there were."""
     return sum(_confirm_all(statement, terms) for statement in (SILENT, DECIDED))
-
-
-def counted_in(period: str, locked: Iterable[str]) -> str:
-    """The period itself, or the first later one that is not locked."""
-    closed = frozenset(locked)
-    year, month = int(period[:4]), int(period[5:])
-    while f"{year:04d}-{month:02d}" in closed:
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-    return f"{year:04d}-{month:02d}"
 
 
 def _confirm_all(statement: str, terms: Terms) -> int:
@@ -86,7 +78,7 @@ def _confirm(ids: Sequence[int], terms: Terms) -> int:
 
 def _confirmed(row: tuple[Any, ...], locked: Sequence[str], now: datetime) -> tuple[Any, ...]:
     id_, version, _state, period, _code, _points = row
-    return id_, version + 1, EntryState.CONFIRMED.value, now, counted_in(period, locked)
+    return id_, version + 1, EntryState.CONFIRMED.value, now, counting_period(period, locked)
 
 
 def _entry(row: tuple[Any, ...], locked: Sequence[str], now: datetime) -> Entry:
@@ -103,6 +95,6 @@ def _entry(row: tuple[Any, ...], locked: Sequence[str], now: datetime) -> Entry:
             "version": version + 1,
             "code": code,
             "points": str(points),
-            "counted_in": counted_in(period, locked),
+            "counted_in": counting_period(period, locked),
         },
     )

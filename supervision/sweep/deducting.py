@@ -10,7 +10,8 @@ from core.evidence import Entry, Subject
 from departments.rules.calendar import in_shanghai
 from supervision.choices import EntryCode, EntryState
 from supervision.models import ScoreEntry
-from supervision.rules.escalation import Rise, is_at_top, month_of, reached, rises_of
+from supervision.rules.escalation import Rise, is_at_top, reached, rises_of
+from supervision.rules.periods import period_of
 from supervision.sweep._rows import among, change, insert
 from supervision.sweep.cases import Case, Terms
 from supervision.sweep.noticing import blocked, give_notice
@@ -168,7 +169,7 @@ def _row(key: str, case: Case, terms: Terms) -> tuple[dict[str, Any], bool]:
         "points": had[-1].points,
         "steps": steps_json(had),
         "broken_at": clock.due_at,
-        "period": month_of(_period_at(rule.code, had, case)),
+        "period": period_of(_period_at(rule.code, had, case)),
         "reason": blocked() if place.is_blocked else "",
         "rule_version_id": version.pk,
         "proposed_at": terms.now,
@@ -236,7 +237,7 @@ def _grown(known: Known, case: Case, terms: Terms) -> tuple[Any, ...] | None:
         steps_json(had),
         EntryState.NOTIFIED.value if is_final else EntryState.PROPOSED.value,
         terms.now if is_final else None,
-        month_of(_period_at(case.rule.code, had, case) if is_final else case.clock.due_at),
+        period_of(_period_at(case.rule.code, had, case) if is_final else case.clock.due_at),
     )
 
 

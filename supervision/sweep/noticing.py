@@ -13,7 +13,7 @@ from core.evidence import Entry, Subject, append_many
 from supervision.actions._notice import begin_appeal_clocks
 from supervision.choices import EntryState
 from supervision.models import Notice, ScoreEntry
-from supervision.rules.escalation import month_of
+from supervision.rules.periods import period_of
 from supervision.sweep._rows import change, insert
 from supervision.sweep.cases import Terms
 from supervision.sweep.taking import BATCH
@@ -98,7 +98,7 @@ NOTIFIED = {
 
 def _noticed(row: tuple[Any, ...], now: datetime) -> tuple[Any, ...]:
     id_, version, _department, code, _points, broken, stopped, is_blocked, reason = row
-    period = month_of(_day(code, broken, stopped))
+    period = period_of(_day(code, broken, stopped))
     reason = reason or (blocked() if is_blocked else "")
     return id_, version + 1, EntryState.NOTIFIED.value, now, period, reason
 
