@@ -1,6 +1,5 @@
 """Forms of proposals, cards and interviews: field names are the actions' arguments."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -164,8 +163,3 @@ class MinutesForm(PaperForm):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format=DAY),
     )
-
-
-def suggested_time(now: datetime) -> str:
-    """What a field for a moment begins with."""
-    return f"{now:{MOMENT}}"

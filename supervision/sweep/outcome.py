@@ -40,8 +40,3 @@ class Outcome:
         """The counts by their names."""
         names = [one.name for one in fields(self) if one.name not in {"faults", "told"}]
         return {name: getattr(self, name) for name in names}
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether there was nothing to do."""
-        return not any(self.counts.values())
