@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("departments.urls")),
     path("", include("feedback.urls")),
     path("", include("supervision.urls")),
+    path("", include("evaluation.urls")),
     path("api/", include("config.api")),
     # One door for everybody: the administration's own knows no lockout and writes no evidence.
     path("admin/login/", login_not_required(RedirectView.as_view(pattern_name="sign-in", query_string=True))),

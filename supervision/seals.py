@@ -119,9 +119,15 @@ def _names(model: type[Any], ids: Sequence[int]) -> Mapping[int, str]:
     return {row.pk: str(row) for row in model._default_manager.filter(pk__in=ids)}
 
 
-ROWS: dict[str, Rows] = {
-    model.KIND: Rows(
-        seal=partial(_sealed, model), compare=partial(_compare, model), names=partial(_names, model)
-    )
-    for model in PAPERS
-}
+def rows_of(papers: Mapping[Any, tuple[type[Model], ...]]) -> dict[str, Rows]:
+    """By kind, what evidence needs of papers and of the tables whose rows belong to them, as ``PAPERS``."""
+    PAPERS.update(papers)
+    return {
+        model.KIND: Rows(
+            seal=partial(_sealed, model), compare=partial(_compare, model), names=partial(_names, model)
+        )
+        for model in papers
+    }
+
+
+ROWS: dict[str, Rows] = rows_of(dict(PAPERS))

@@ -8,7 +8,7 @@ from core.reasons import Reason
 from core.refusals import NotPermitted
 from departments.models import Department, Staff
 from feedback.policies import person_of
-from supervision.actions._acting import Acting, acting, require_grant
+from supervision.acting import Acting, acting, require_grant
 from supervision.choices import Measure
 from supervision.models import Proposal
 from supervision.policies.measures import own_department

@@ -8,7 +8,7 @@ from departments.models import Staff
 from feedback.actions.results import text_digest
 from feedback.choices import ContactOutcome, Level, Solved
 from feedback.rules.answers import is_unreachable
-from supervision.actions._acting import acting
+from supervision.acting import acting
 from supervision.actions.rectification import Act, note_clock
 from supervision.choices import ClockKind, RectificationState
 from supervision.models import Rectification, SecondCallback

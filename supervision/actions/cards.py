@@ -14,7 +14,7 @@ from feedback.actions.results import text_digest
 from feedback.choices import RetrospectiveGround
 from feedback.models import Dispatch, Ticket
 from supervision.actions import proposals
-from supervision.actions._acting import acting, record
+from supervision.acting import acting, record
 from supervision.actions._measures import department_reasons, require_measure, taking_up
 from supervision.actions._numbers import next_number
 from supervision.choices import CardColour

@@ -13,7 +13,7 @@ from departments.models import Department, Staff
 from feedback.actions import lock_tickets
 from feedback.actions.results import text_digest
 from feedback.models import Ticket
-from supervision.actions._acting import acting, record, require_grant
+from supervision.acting import acting, record, require_grant
 from supervision.actions._measures import SUPERVISE, department_reasons, taking_up
 from supervision.actions._numbers import next_number
 from supervision.choices import Measure

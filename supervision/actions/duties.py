@@ -15,7 +15,7 @@ from core.refusals import Refused
 from departments.models import Department, Staff
 from departments.rules.clocks import Limit
 from feedback.actions.results import text_digest
-from supervision.actions._acting import entry_of, require_grant
+from supervision.acting import entry_of, require_grant
 from supervision.events import acted
 from supervision.models import DataShareDuty
 from supervision.rules.sharing import fields_of, joined

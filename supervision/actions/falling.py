@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from core.refusals import Refused
 from supervision.actions import _clocks
-from supervision.actions._acting import acting
+from supervision.acting import acting
 from supervision.choices import EntryCode, EntryState
 from supervision.models import Proposal, ScoreEntry
 

@@ -12,7 +12,7 @@ from core.evidence import append_many
 from core.reasons import Reason
 from core.refusals import Refused
 from departments.models import Department, Staff
-from supervision.actions._acting import entry_of, require_grant
+from supervision.acting import entry_of, require_grant
 from supervision.choices import EntryState
 from supervision.models import PeriodLock, ScoreEntry
 from supervision.rules.periods import bounds, counting_period, is_period

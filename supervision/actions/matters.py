@@ -13,7 +13,7 @@ from departments.rules.calendar import in_shanghai
 from feedback.actions import lock_tickets
 from feedback.actions.results import text_digest
 from feedback.models import Ticket, Topic
-from supervision.actions._acting import Acting, acting, record, require_grant
+from supervision.acting import Acting, acting, record, require_grant
 from supervision.choices import MatterKind, MatterState, RectificationState
 from supervision.models import Matter, MatterItem, MatterProgress, Rectification
 from supervision.rule_versions import supervision_rules

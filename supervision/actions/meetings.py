@@ -16,7 +16,7 @@ from departments.rules.calendar import in_shanghai
 from feedback.actions.catalogue import ONE_DAY, add_rule, change_rule, end_rule
 from feedback.actions.results import text_digest
 from feedback.models import Area, DispatchRule, Topic
-from supervision.actions._acting import Acting, acting, record, require_grant
+from supervision.acting import Acting, acting, record, require_grant
 from supervision.choices import AgendaGround, CatalogueChange
 from supervision.models import Meeting, MeetingItem
 

@@ -14,7 +14,7 @@ from departments.models import Staff
 from feedback.actions import lock_tickets
 from feedback.actions.results import text_digest
 from feedback.states import State
-from supervision.actions._acting import acting, record, require_grant
+from supervision.acting import acting, record, require_grant
 from supervision.actions.entry_revoking import revoke_rated
 from supervision.actions.filing import attach
 from supervision.actions.rectification_following import void

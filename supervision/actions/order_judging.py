@@ -9,7 +9,7 @@ from feedback.actions import lift_hold
 from feedback.actions.results import text_digest
 from feedback.choices import HoldKind
 from supervision.actions import _clocks
-from supervision.actions._acting import Acting, acting
+from supervision.acting import Acting, acting
 from supervision.choices import ClockKind
 from supervision.models import SupervisionOrder
 from supervision.rule_versions import supervision_rules

@@ -10,7 +10,7 @@ from core.reasons import Reason
 from core.refusals import Refused
 from departments.models import Staff
 from departments.rules.ladder import Urgency
-from supervision.actions._acting import acting, reasons_against
+from supervision.acting import acting, reasons_against
 from supervision.actions._measures import department_reasons, measure_reasons
 from supervision.models import Proposal
 from supervision.rules.measures import COLOUR_OF, ProposalFacts, is_blank

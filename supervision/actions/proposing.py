@@ -14,7 +14,7 @@ from feedback.choices import DispatchRole
 from feedback.models import Deadline as TicketDeadline
 from feedback.models import Dispatch, Ticket
 from feedback.policies import person_of
-from supervision.actions._acting import require_grant
+from supervision.acting import require_grant
 from supervision.actions.entries import Matter, is_excluded, propose
 from supervision.choices import BonusKind, EntryCode
 from supervision.models import ScoreEntry

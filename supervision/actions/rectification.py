@@ -12,7 +12,7 @@ from feedback.actions.results import text_digest
 from feedback.choices import HoldKind
 from feedback.models import Rating, Ticket
 from supervision.actions import _clocks
-from supervision.actions._acting import Acting, acting, record
+from supervision.acting import Acting, acting, record
 from supervision.actions.matters import propose_matter
 from supervision.choices import ClockKind, RectificationState
 from supervision.models import Rectification

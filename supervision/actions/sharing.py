@@ -16,7 +16,7 @@ from departments.scope import scope_many
 from feedback.actions.results import text_digest
 from feedback.models import Ticket
 from supervision.actions import _clocks
-from supervision.actions._acting import acting, record
+from supervision.acting import acting, record
 from supervision.actions._numbers import next_number
 from supervision.choices import ClockKind, RefusalGround
 from supervision.models import DataShareDuty, ShareRequest

@@ -1,6 +1,6 @@
 """May this person do this to this paper, and why not: deny by default. Checks are a file per family."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.reasons import Reason
@@ -8,7 +8,7 @@ from feedback.policies import Person, person_of
 from supervision.policies import coordination, entries, measures, orders, rectification
 from supervision.rules.acts import ActSpec
 
-__all__ = ["Check", "Person", "person_of", "reasons_against"]
+__all__ = ["Check", "Person", "person_of", "reasons_against", "register_checks"]
 
 Check = Callable[[Person, Any], list[Reason]]
 """The person and the paper (its fields are read, never written): why not, or nothing."""
@@ -38,3 +38,8 @@ def reasons_against(person: Person, row: Any, kind: str, spec: ActSpec) -> list[
         needed = spec.authorities[0][0] if spec.authorities else ""
         return [Reason("no_authority", {"permission": needed})]
     return [reason for check in SECOND_PERSON.get((kind, spec.verb), ()) for reason in check(person, row)]
+
+
+def register_checks(checks: Mapping[tuple[str, str], tuple[Check, ...]]) -> None:
+    """Add what besides a grant decides about an upper app's papers; called once from its receivers."""
+    SECOND_PERSON.update(checks)

@@ -18,7 +18,7 @@ from departments.models import Staff
 from feedback.rule_kinds import RuleKind, register_rule_kind
 from feedback.views.sign_off_papers.elsewhere import Elsewhere, register_elsewhere
 from supervision.actions import ruling
-from supervision.actions._acting import acting
+from supervision.acting import acting
 from supervision.actions.falling import fallen_entries, revoke_fallen
 from supervision.choices import ProposalState
 from supervision.events import acted

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from core.refusals import Refused, say
 from feedback.views.access import staff_of
 from feedback.views.moves import UNPROCESSABLE
-from supervision.actions._acting import reasons_against
+from supervision.acting import reasons_against
 
 TEMPLATE = "supervision/act_form.html"
 VERSION = "version"

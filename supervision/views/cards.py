@@ -23,7 +23,7 @@ from feedback.views.desks import holders_only
 from feedback.views.moves import UNPROCESSABLE
 from supervision.actions import cards as actions
 from supervision.actions import proposals
-from supervision.actions._acting import reasons_against
+from supervision.acting import reasons_against
 from supervision.choices import CardColour
 from supervision.forms.measures import SUPERVISE, CardForm, ProposedCardForm, ReasonForm
 from supervision.lifecycle.measures import STANDING

@@ -21,7 +21,7 @@ from feedback.views.access import staff_of
 from feedback.views.desks import holders_only
 from feedback.views.moves import UNPROCESSABLE
 from supervision.actions import circulars as actions
-from supervision.actions._acting import reasons_against
+from supervision.acting import reasons_against
 from supervision.actions.circulars import Named
 from supervision.actions.proposals import NAMED as PROPOSAL_NAMED
 from supervision.choices import Measure

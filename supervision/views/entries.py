@@ -23,7 +23,7 @@ from feedback.views.desks import holders_only
 from feedback.views.moves import UNPROCESSABLE
 from supervision.actions import entries as actions
 from supervision.actions import proposing
-from supervision.actions._acting import reasons_against
+from supervision.acting import reasons_against
 from supervision.actions.locking import counted_in, locked_periods
 from supervision.choices import ClockKind, EntryState
 from supervision.forms.entries import BonusForm, DeductionForm, EntryForm

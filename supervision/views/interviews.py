@@ -26,7 +26,7 @@ from feedback.views.desks import holders_only
 from feedback.views.moves import UNPROCESSABLE
 from supervision.actions import interviews as actions
 from supervision.actions import proposals
-from supervision.actions._acting import reasons_against
+from supervision.acting import reasons_against
 from supervision.choices import EntryCode, InterviewState, Measure
 from supervision.forms.measures import (
     SUPERVISE,

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from core.refusals import Refused, Stale, say
 from feedback.views.access import staff_of, way_back
 from feedback.views.moves import UNPROCESSABLE
-from supervision.actions._acting import DENIALS, reasons_against
+from supervision.acting import DENIALS, reasons_against
 from supervision.forms.measures import PaperForm
 from supervision.views.navigation import nav_for
 

@@ -22,7 +22,7 @@ from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
 from feedback.views.moves import UNPROCESSABLE
 from supervision.actions import misrating as actions
-from supervision.actions._acting import reasons_against
+from supervision.acting import reasons_against
 from supervision.choices import MisratingState
 from supervision.forms.rectification import ClaimForm, ReviewForm
 from supervision.lifecycle import ACTS

@@ -15,7 +15,7 @@ from core.refusals import Refused, Stale, say
 from feedback.views.access import staff_of
 from feedback.views.moves import UNPROCESSABLE
 from supervision.actions import orders as actions
-from supervision.actions._acting import DENIALS, reasons_against
+from supervision.acting import DENIALS, reasons_against
 from supervision.forms import orders as forms
 from supervision.forms.measures import PaperForm
 from supervision.lifecycle import ACTS

@@ -15,7 +15,7 @@ from core.refusals import say
 from departments.models import Staff
 from feedback.history import facts_of_record
 from feedback.states import State
-from supervision.actions._acting import DENIALS, reasons_against
+from supervision.acting import DENIALS, reasons_against
 from supervision.actions.order_issuing import ENDED
 from supervision.lifecycle import ACTS
 from supervision.models import OrderReport, PaperFile, SupervisionOrder

@@ -13,7 +13,7 @@ from departments.models import Staff
 from departments.scope import scope
 from supervision.actions import callbacks
 from supervision.actions import rectification as actions
-from supervision.actions._acting import reasons_against
+from supervision.acting import reasons_against
 from supervision.actions.misrating import CLAIMS, claim_reasons
 from supervision.forms import rectification as forms
 from supervision.lifecycle import ACTS

@@ -19,7 +19,7 @@ from feedback.choices import ContactMeans
 from feedback.states import OPEN_STATES
 from feedback.views.access import staff_of
 from feedback.views.desks import holders_only, open_desk, small_print
-from supervision.actions._acting import reasons_against
+from supervision.acting import reasons_against
 from supervision.choices import ClockKind, RectificationState
 from supervision.forms.rectification import CallForm
 from supervision.models import Rectification

@@ -25,7 +25,7 @@ from feedback.models import Ticket
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
 from supervision.actions import sharing as actions
-from supervision.actions._acting import reasons_against
+from supervision.acting import reasons_against
 from supervision.forms import sharing as forms
 from supervision.lifecycle import ACTS
 from supervision.models import DataShareDuty, Deadline, ShareRequest

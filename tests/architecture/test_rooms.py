@@ -23,7 +23,8 @@ SUBJECTS = {
         "aftercare", "alikes", "asides", "bulk", "choices", "history", "home", "limit_wording", "neighbours",
         "queue", "relations", "responsibility", "rule_kinds", "seals", "states", "suggestions",
     },
-    "supervision": {"choices", "home", "neighbours", "rule_versions", "seals"},
+    "evaluation": {"choices", "home", "rule_versions", "seals"},
+    "supervision": {"acting", "choices", "home", "neighbours", "rule_versions", "seals"},
     "config": {
         "celery", "checks", "database", "demo", "mail", "management", "sections", "settings", "shell",
         "translations", "wsgi",

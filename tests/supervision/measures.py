@@ -8,7 +8,7 @@ from django.db import transaction
 from departments.models import Staff
 from departments.roles import Role
 from feedback.models import Dispatch, Ticket
-from supervision.actions._acting import record
+from supervision.acting import record
 from supervision.models import Proposal
 from tests.cast import City, Walk
 

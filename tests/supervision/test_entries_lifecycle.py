@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.evidence import Subject, examine
-from supervision.actions._acting import reasons_against
+from supervision.acting import reasons_against
 from supervision.choices import EntryState, ExclusionState
 from supervision.lifecycle import ACTS
 from supervision.models import ExclusionRequest, ScoreEntry

@@ -13,7 +13,7 @@ from departments.rules.clocks import Basis, Limit
 from feedback.history import facts_of_record
 from feedback.models import Hold
 from supervision.actions import orders
-from supervision.actions._acting import reasons_against
+from supervision.acting import reasons_against
 from supervision.choices import OrderState
 from supervision.lifecycle import ACTS
 from supervision.models import Deadline, SupervisionOrder

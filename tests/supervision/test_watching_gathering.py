@@ -11,7 +11,7 @@ from departments.roles import Role
 from departments.rules.calendar import SHANGHAI
 from feedback import actions
 from feedback.models import Deadline
-from supervision.actions._acting import record
+from supervision.acting import record
 from supervision.models import Alert, Card, Notice, Reminder
 from supervision.sweep import gathering, letters
 from supervision.sweep.gathering import gather

@@ -6,7 +6,7 @@ from typing import Any
 
 from config.demo.lives.life import Life
 from departments.models import Staff
-from supervision.actions._acting import reasons_against
+from supervision.acting import reasons_against
 
 
 def later(life: Life, at: datetime, act: Callable[[datetime], None]) -> None:

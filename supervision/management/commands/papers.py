@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from supervision import models
-from supervision.lifecycle import ACTS, ActSpec
+from supervision.lifecycle import ACTS, ActSpec, Machine
 
 PAGE = Path("docs") / "supervision-lifecycles.md"
 HEAD = """# The lives of supervision's papers
@@ -21,23 +21,7 @@ make it in `supervision/policies/`, what it does in `supervision/actions/`. An a
 button; acts that leave the state as it is stand in the tables only.
 """
 OF_THE_PORTAL = "nobody's: the portal itself"
-PAPERS = {
-    model.KIND: model
-    for model in (
-        models.SupervisionOrder,
-        models.ScoreEntry,
-        models.ExclusionRequest,
-        models.Proposal,
-        models.Card,
-        models.Circular,
-        models.Interview,
-        models.Rectification,
-        models.MisratingClaim,
-        models.Matter,
-        models.ShareRequest,
-        models.Meeting,
-    )
-}
+PAPERS = {model.KIND: model for model in apps.get_models() if issubclass(model, Machine)}
 
 
 class Command(BaseCommand):

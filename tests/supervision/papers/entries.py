@@ -10,7 +10,7 @@ from departments.models import Staff
 from departments.roles import Role
 from feedback.models import Dispatch, Ticket
 from supervision.actions import appeals, entries, exclusions, proposing
-from supervision.actions._acting import acting
+from supervision.acting import acting
 from supervision.models import ExclusionRequest, ScoreEntry
 from tests.cast import City, Walk
 from tests.supervision.second import another

@@ -1,4 +1,4 @@
-"""The one path by which a paper of supervision changes.
+"""The one path by which a paper changes: supervision's, and those of apps above it.
 
 Lock the ticket it is about → lock the paper → version check → may it still → may they → the verb's body →
 save → evidence → event; all in one transaction. Lock order: the ticket's clocks, the ticket, papers in order

@@ -1,0 +1,1 @@
+"""One function per verb: the only writers of evaluation's rows."""

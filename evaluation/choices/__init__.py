@@ -1,0 +1,1 @@
+"""Closed vocabularies of evaluation; the words are the glossary's. A file per family."""

@@ -1,0 +1,1 @@
+"""Forms of evaluation, a file per family."""

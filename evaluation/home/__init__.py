@@ -1,0 +1,1 @@
+"""Evaluation's blocks on the home page."""

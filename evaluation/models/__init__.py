@@ -1,0 +1,1 @@
+"""Storage of evaluation: what is thought about answers."""

@@ -1,0 +1,1 @@
+"""Registrations and reactions: adopted suggestions, public reports, analyses of departments."""

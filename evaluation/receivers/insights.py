@@ -1,0 +1,1 @@
+"""Registrations and reactions: insights, stages and channels."""

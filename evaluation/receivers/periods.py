@@ -1,0 +1,1 @@
+"""Registrations and reactions: assessment periods, scores and rankings."""

@@ -1,0 +1,1 @@
+"""Registrations and reactions: ratings, their trends and doubts."""

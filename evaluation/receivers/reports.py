@@ -1,0 +1,1 @@
+"""Registrations and reactions: workbooks, Word reports and exports."""

@@ -1,0 +1,1 @@
+"""Registrations and reactions: performance of staff and service stars."""

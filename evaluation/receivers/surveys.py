@@ -1,0 +1,1 @@
+"""Registrations and reactions: surveys and third-party scores."""

@@ -1,0 +1,13 @@
+"""What else than state and grant stands against an act now, a file per family. Pure: papers are read."""
+
+from evaluation.rules.guards import disclosure, periods, ratings, staff, surveys
+from supervision.rules.guards import Guard
+
+GUARDS: dict[tuple[str, str], tuple[Guard, ...]] = {
+    **periods.GUARDS,
+    **ratings.GUARDS,
+    **surveys.GUARDS,
+    **disclosure.GUARDS,
+    **staff.GUARDS,
+}
+"""By kind of paper and verb."""

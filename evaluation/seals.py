@@ -1,0 +1,13 @@
+"""The rows behind evaluation's evidence: every record of a paper seals its row and those that hang on it."""
+
+from typing import Any
+
+from django.db.models import Model
+
+from core.evidence.rows import Rows
+from supervision.seals import rows_of
+
+PAPERS: dict[type[Any], tuple[type[Model], ...]] = {}
+"""Each paper, and the tables whose rows belong to it by a key named like its kind."""
+
+ROWS: dict[str, Rows] = rows_of(PAPERS)

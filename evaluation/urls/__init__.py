@@ -1,0 +1,15 @@
+"""Addresses of evaluation's pages, a file per family."""
+
+from django.urls import URLPattern
+
+from evaluation.urls import disclosure, insights, periods, ratings, reports, staff, surveys
+
+urlpatterns: list[URLPattern] = [
+    *periods.PATTERNS,
+    *ratings.PATTERNS,
+    *surveys.PATTERNS,
+    *disclosure.PATTERNS,
+    *reports.PATTERNS,
+    *insights.PATTERNS,
+    *staff.PATTERNS,
+]

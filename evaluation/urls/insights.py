@@ -1,0 +1,5 @@
+"""Addresses: insights, stages and channels."""
+
+from django.urls import URLPattern
+
+PATTERNS: list[URLPattern] = []

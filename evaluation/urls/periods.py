@@ -1,0 +1,5 @@
+"""Addresses: assessment periods, scores and rankings."""
+
+from django.urls import URLPattern
+
+PATTERNS: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: surveys and third-party scores."""
+
+from django.urls import URLPattern
+
+PATTERNS: list[URLPattern] = []

@@ -1,0 +1,15 @@
+"""Every sentence with which evaluation refuses, by reason code: what is the matter, and what to do."""
+
+from typing import Any
+
+from evaluation.wording import disclosure, insights, periods, ratings, reports, staff, surveys
+
+WORDING: dict[str, Any] = {
+    **periods.WORDING,
+    **ratings.WORDING,
+    **surveys.WORDING,
+    **disclosure.WORDING,
+    **reports.WORDING,
+    **insights.WORDING,
+    **staff.WORDING,
+}
