@@ -5,9 +5,13 @@ from typing import Any
 from django.db.models import Model
 
 from core.evidence.rows import Rows
+from evaluation import models
 from supervision.seals import rows_of
 
-PAPERS: dict[type[Any], tuple[type[Model], ...]] = {}
+PAPERS: dict[type[Any], tuple[type[Model], ...]] = {
+    models.AssessmentPeriod: (models.Assessment,),
+    models.Objection: (),
+}
 """Each paper, and the tables whose rows belong to it by a key named like its kind."""
 
 ROWS: dict[str, Rows] = rows_of(PAPERS)

@@ -1,6 +1,11 @@
 """The machines of evaluation's papers, a file per family; they change through ``supervision.acting``."""
 
+from evaluation.lifecycle.periods import ObjectionLife, PeriodLife
+from supervision.lifecycle import acts_of
 from supervision.rules.acts import ActSpec
 
-ACTS: dict[str, dict[str, ActSpec]] = {}
+ACTS: dict[str, dict[str, ActSpec]] = {
+    "period": acts_of(PeriodLife),
+    "objection": acts_of(ObjectionLife),
+}
 """Every table, by the kind of paper (the subject of its evidence), then by verb."""

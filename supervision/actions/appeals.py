@@ -10,8 +10,8 @@ from feedback.actions import place_hold
 from feedback.actions.results import text_digest
 from feedback.choices import HoldKind
 from feedback.states import State
-from supervision.actions import _clocks
 from supervision.acting import Acting, acting
+from supervision.actions import _clocks
 from supervision.actions.entries import hold_ref, points_now, release_hold
 from supervision.actions.filing import attach
 from supervision.choices import AppealDecision, ClockKind, EntryState

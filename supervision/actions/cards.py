@@ -13,8 +13,8 @@ from feedback.actions import lock_tickets, require_retrospective
 from feedback.actions.results import text_digest
 from feedback.choices import RetrospectiveGround
 from feedback.models import Dispatch, Ticket
-from supervision.actions import proposals
 from supervision.acting import acting, record
+from supervision.actions import proposals
 from supervision.actions._measures import department_reasons, require_measure, taking_up
 from supervision.actions._numbers import next_number
 from supervision.choices import CardColour

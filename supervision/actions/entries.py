@@ -17,8 +17,8 @@ from departments.models import Department, Staff
 from feedback.actions import lift_hold
 from feedback.choices import HoldKind
 from feedback.models import Dispatch, Ticket
-from supervision.actions import _clocks
 from supervision.acting import Acting, acting, record
+from supervision.actions import _clocks
 from supervision.actions._notice import begin_appeal_clocks
 from supervision.choices import EntryCode, ExclusionState, Measure, ProposalGround
 from supervision.models import Deadline, ExclusionRequest, Proposal, ScoreEntry, ShareRequest

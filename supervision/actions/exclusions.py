@@ -13,8 +13,8 @@ from departments.rules.calendar import WorkCalendar
 from feedback.actions import lock_tickets
 from feedback.actions.results import text_digest
 from feedback.models import Dispatch
-from supervision.actions import _clocks
 from supervision.acting import acting, record, require_grant
+from supervision.actions import _clocks
 from supervision.actions.appeals import SHORTEST, decider_of
 from supervision.actions.entries import revoke
 from supervision.actions.filing import attach

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.refusals import Refused
-from supervision.actions import _clocks
 from supervision.acting import acting
+from supervision.actions import _clocks
 from supervision.choices import EntryCode, EntryState
 from supervision.models import Proposal, ScoreEntry
 

@@ -17,8 +17,8 @@ from feedback.actions.results import text_digest
 from feedback.choices import DispatchRole, HoldKind, Urgency
 from feedback.models import Dispatch, Ticket
 from feedback.states import State
-from supervision.actions import _clocks
 from supervision.acting import record
+from supervision.actions import _clocks
 from supervision.actions._measures import require_measure
 from supervision.actions._numbers import next_number
 from supervision.choices import ClockKind

@@ -8,8 +8,8 @@ from departments.rules.clocks import MoveKind, MoveReason
 from feedback.actions import lift_hold
 from feedback.actions.results import text_digest
 from feedback.choices import HoldKind
-from supervision.actions import _clocks
 from supervision.acting import Acting, acting
+from supervision.actions import _clocks
 from supervision.choices import ClockKind
 from supervision.models import SupervisionOrder
 from supervision.rule_versions import supervision_rules

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from departments.models import Staff
 from feedback.actions.results import text_digest
-from supervision.actions import _clocks
 from supervision.acting import acting
+from supervision.actions import _clocks
 from supervision.actions.filing import attach
 from supervision.actions.order_issuing import issue, issue_many
 from supervision.actions.order_judging import (

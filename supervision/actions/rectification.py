@@ -11,8 +11,8 @@ from feedback.actions import lift_hold, place_hold
 from feedback.actions.results import text_digest
 from feedback.choices import HoldKind
 from feedback.models import Rating, Ticket
-from supervision.actions import _clocks
 from supervision.acting import Acting, acting, record
+from supervision.actions import _clocks
 from supervision.actions.matters import propose_matter
 from supervision.choices import ClockKind, RectificationState
 from supervision.models import Rectification

@@ -8,8 +8,8 @@ from datetime import datetime
 from departments.models import Staff
 from feedback.choices import AnswerKind, DispatchRole
 from feedback.models import Dispatch, Ticket
-from supervision.actions import _clocks
 from supervision.acting import acting
+from supervision.actions import _clocks
 from supervision.actions.entry_revoking import revoke_entries_of
 from supervision.actions.rectification import Act, hand_over, lift, note_clock, take_contact
 from supervision.choices import ClockKind, RectificationEnd, RectificationState

@@ -15,8 +15,8 @@ from departments.rules.clocks import Limit
 from departments.scope import scope_many
 from feedback.actions.results import text_digest
 from feedback.models import Ticket
-from supervision.actions import _clocks
 from supervision.acting import acting, record
+from supervision.actions import _clocks
 from supervision.actions._numbers import next_number
 from supervision.choices import ClockKind, RefusalGround
 from supervision.models import DataShareDuty, ShareRequest

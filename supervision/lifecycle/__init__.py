@@ -1,7 +1,7 @@
 """The machines of supervision's papers: every act between their states, a file per family.
 
-Bodies set nothing. Nothing calls these methods but ``actions``, through ``supervision.acting``, which locks, checks
-state, grant and second person first, and writes the evidence in the same transaction.
+Bodies set nothing. Nothing calls these methods but ``actions``, through ``supervision.acting``, which locks,
+checks state, grant and second person first, and writes the evidence in the same transaction.
 """
 
 from collections.abc import Mapping

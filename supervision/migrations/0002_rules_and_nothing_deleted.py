@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from django.db import migrations
 
+from supervision.rules.score import DEFAULT_ASSESSMENT
 from supervision.rules.settings import DEFAULT_SUPERVISION
 
 FIRST = datetime(2020, 1, 1, tzinfo=UTC)
@@ -36,13 +37,14 @@ KEPT = (
 
 def write_rules(apps, schema_editor):
     versions = apps.get_model("departments", "RuleVersion")
-    versions.objects.create(
-        kind="supervision", number=1, effective_from=FIRST, values=DEFAULT_SUPERVISION, note="产品默认值"
-    )
+    for kind, values in (("supervision", DEFAULT_SUPERVISION), ("assessment", DEFAULT_ASSESSMENT)):
+        versions.objects.create(kind=kind, number=1, effective_from=FIRST, values=values, note="产品默认值")
 
 
 def remove_rules(apps, schema_editor):
-    apps.get_model("departments", "RuleVersion").objects.filter(kind="supervision").delete()
+    apps.get_model("departments", "RuleVersion").objects.filter(
+        kind__in=["supervision", "assessment"]
+    ).delete()
 
 
 def statements(template):

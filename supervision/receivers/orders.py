@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Staff
 from feedback.rule_kinds import RuleKind, register_rule_kind
 from feedback.views.sign_off_papers.elsewhere import Elsewhere, register_elsewhere
-from supervision.actions import ruling
 from supervision.acting import acting
+from supervision.actions import ruling
 from supervision.actions.falling import fallen_entries, revoke_fallen
 from supervision.choices import ProposalState
 from supervision.events import acted

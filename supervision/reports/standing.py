@@ -24,7 +24,7 @@ from supervision.reports import populations
 from supervision.reports.populations import COUNTING, Span, span_of
 from supervision.reports.severity import Moment
 from supervision.reports.tallies import Tally, entry_lines, tallies
-from supervision.rule_versions import supervision_rules
+from supervision.rule_versions import assessment_rules, supervision_rules
 from supervision.rules import foresight
 from supervision.rules.foresight import Case, Part
 from supervision.rules.periods import bounds, period_of
@@ -48,6 +48,8 @@ class Standing:
     lines: Sequence[Line]
     score: Score | None
     table: Mapping[str, Any]
+    marks: Mapping[str, Any]
+    """The numbers of entries and clocks, and those of the assessment, by which the period is judged."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,14 @@ class Foreseen:
 
 
 def standing_of(department: Department, period: str, now: datetime) -> Standing:
-    """Worked out from the rows as they are. Five queries. Raises ValueError for no period."""
-    span, table = span_of(period, now), supervision_rules(now).values
+    """Worked out from the rows as they are. Six queries. Raises ValueError for no period."""
+    span = span_of(period, now)
+    table, marks = supervision_rules(span.start).values, assessment_rules(span.start).values
     tally = tallies([department.pk], span).get(department.pk, Tally())
     lines = entry_lines([department.pk], period).get(department.pk, [])
     summed = standing(lines, assessed=tally.assessed, table=table)
-    return Standing(department, period, span, tally, lines, score_of(tally.counts, summed), table)
+    score = score_of(tally.counts, summed, marks)
+    return Standing(department, period, span, tally, lines, score, table, marks)
 
 
 def open_work(department: Department, period: str, now: datetime) -> QuerySet[Dispatch]:
@@ -106,7 +110,7 @@ def score_after(stands: Standing, foreseen: Sequence[Foreseen]) -> Score | None:
     more = sum(not case.is_counted for case in cases)
     tally = replace(stands.tally, assessed=stands.tally.assessed + more)
     summed = standing(lines, assessed=tally.assessed, table=stands.table)
-    return score_of(foresight.counts_after(stands.tally.counts, cases), summed)
+    return score_of(foresight.counts_after(stands.tally.counts, cases), summed, stands.marks)
 
 
 def pending_entries(department: Department, period: str) -> QuerySet[ScoreEntry]:

@@ -12,8 +12,9 @@ from typing import Any
 from supervision.rules.scoring import Standing
 
 RESPONSE, ON_TIME, RESOLUTION, SATISFACTION = "response", "on_time", "resolution", "satisfaction"
+HANDLED = "handled"
 
-DEFAULT_SCORE: dict[str, Any] = {
+DEFAULT_ASSESSMENT: dict[str, Any] = {
     "indices": [
         {"name": RESPONSE, "target": "95", "weight": "20", "k": "1", "floor": "0"},
         {"name": ON_TIME, "target": "90", "weight": "25", "k": "1", "floor": "0"},
@@ -21,8 +22,30 @@ DEFAULT_SCORE: dict[str, Any] = {
         {"name": SATISFACTION, "target": "85", "weight": "30", "k": "0.5", "floor": "12.5"},
     ],
     "grades": [["90", "EXCELLENT"], ["80", "GOOD"], ["60", "PASSED"], ["0", "FAILED"]],
+    "lamps": {RESPONSE: "95", HANDLED: "90", SATISFACTION: "85"},
+    "least_ratings": 10,
+    "bands": [100, 500],
+    "band_from": 10,
+    "rectify": {"below": "80", "running": 3},
+    "notice_days": 5,
+    "third_party": "0",
+    "report_day": 15,
+    "registered_an_hour": "6",
 }
-"""Full marks ``weight`` at ``target`` percent, ``k`` lost per point below it, never under ``floor``."""
+"""The kind of rule "assessment"; numbers are words where they may have fractions, so that they are exact.
+
+``indices``: full marks ``weight`` at ``target`` percent, ``k`` lost per point below it, never under
+``floor``. ``lamps``: the percent shown beside the score. ``least_ratings``: fewer are shown, not ranked.
+``bands``: peer groups of ``band_from`` departments or more are split where a month's volume reaches these.
+``rectify``: so many periods running below so many points. ``notice_days``: working days a result is open to
+objections. ``third_party``: the percent that a third party's score weighs in a year. ``report_day``: the day
+of the month after a quarter on which departments' analyses are due. ``registered_an_hour``: tickets that one
+agent registers in an hour.
+"""
+
+EXPERIENCE = (RESPONSE, RESOLUTION, SATISFACTION)
+LEAST_EXPERIENCE = 50
+"""The experience indices weigh at least so many percent (R51); a version in which they do not is refused."""
 
 WHOLE = 100
 
@@ -99,9 +122,7 @@ def mark_of(index: Index, rate: Fraction) -> Fraction:
     return max(index.floor, index.weight - index.k * max(Fraction(0), index.target - rate))
 
 
-def score_of(
-    counts: Mapping[str, Count], entries: Standing, table: Mapping[str, Any] = DEFAULT_SCORE
-) -> Score | None:
+def score_of(counts: Mapping[str, Count], entries: Standing, table: Mapping[str, Any]) -> Score | None:
     """The score by a table of indices; None when no index has data. ``entries``: what was confirmed."""
     indices = indices_of(table)
     lines = tuple(_line(index, counts[index.name]) for index in indices if _has_data(index, counts))

@@ -20,8 +20,8 @@ from feedback.models import Ticket
 from feedback.views.access import staff_of
 from feedback.views.desks import holders_only
 from feedback.views.moves import UNPROCESSABLE
-from supervision.actions import circulars as actions
 from supervision.acting import reasons_against
+from supervision.actions import circulars as actions
 from supervision.actions.circulars import Named
 from supervision.actions.proposals import NAMED as PROPOSAL_NAMED
 from supervision.choices import Measure

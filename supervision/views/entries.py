@@ -21,9 +21,9 @@ from feedback.models import Dispatch, Ticket
 from feedback.views.access import staff_of, way_back
 from feedback.views.desks import holders_only
 from feedback.views.moves import UNPROCESSABLE
+from supervision.acting import reasons_against
 from supervision.actions import entries as actions
 from supervision.actions import proposing
-from supervision.acting import reasons_against
 from supervision.actions.locking import counted_in, locked_periods
 from supervision.choices import ClockKind, EntryState
 from supervision.forms.entries import BonusForm, DeductionForm, EntryForm

@@ -15,8 +15,8 @@ from core.refusals import Refused, Stale, say
 from departments.clock_wording import say_limit
 from feedback.views.access import staff_of, way_back
 from feedback.views.moves import UNPROCESSABLE
-from supervision.actions import appeals, entries, exclusions
 from supervision.acting import DENIALS, reasons_against
+from supervision.actions import appeals, entries, exclusions
 from supervision.choices import ClockKind
 from supervision.forms import entries as forms
 from supervision.forms.filing import WithPaperFiles

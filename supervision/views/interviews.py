@@ -24,9 +24,9 @@ from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
 from feedback.views.desks import holders_only
 from feedback.views.moves import UNPROCESSABLE
+from supervision.acting import reasons_against
 from supervision.actions import interviews as actions
 from supervision.actions import proposals
-from supervision.acting import reasons_against
 from supervision.choices import EntryCode, InterviewState, Measure
 from supervision.forms.measures import (
     SUPERVISE,

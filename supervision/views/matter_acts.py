@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.refusals import say
 from departments.models import Staff
-from supervision.actions import matters as actions
 from supervision.acting import reasons_against
+from supervision.actions import matters as actions
 from supervision.forms import matters as forms
 from supervision.lifecycle import ACTS
 from supervision.views.measure_acts import ActPage

@@ -16,8 +16,8 @@ from departments.rules.calendar import in_shanghai
 from departments.scope import scope, scope_many
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
-from supervision.actions import meetings as actions
 from supervision.acting import reasons_against
+from supervision.actions import meetings as actions
 from supervision.choices import MeetingState
 from supervision.forms.meetings import CallForm
 from supervision.lifecycle import ACTS

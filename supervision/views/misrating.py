@@ -21,8 +21,8 @@ from feedback.models import Ticket
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
 from feedback.views.moves import UNPROCESSABLE
-from supervision.actions import misrating as actions
 from supervision.acting import reasons_against
+from supervision.actions import misrating as actions
 from supervision.choices import MisratingState
 from supervision.forms.rectification import ClaimForm, ReviewForm
 from supervision.lifecycle import ACTS

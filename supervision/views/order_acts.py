@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from core.refusals import Refused, Stale, say
 from feedback.views.access import staff_of
 from feedback.views.moves import UNPROCESSABLE
-from supervision.actions import orders as actions
 from supervision.acting import DENIALS, reasons_against
+from supervision.actions import orders as actions
 from supervision.forms import orders as forms
 from supervision.forms.measures import PaperForm
 from supervision.lifecycle import ACTS

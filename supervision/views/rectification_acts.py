@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from core.refusals import say
 from departments.models import Staff
 from departments.scope import scope
+from supervision.acting import reasons_against
 from supervision.actions import callbacks
 from supervision.actions import rectification as actions
-from supervision.acting import reasons_against
 from supervision.actions.misrating import CLAIMS, claim_reasons
 from supervision.forms import rectification as forms
 from supervision.lifecycle import ACTS

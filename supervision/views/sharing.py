@@ -24,8 +24,8 @@ from feedback.history import facts_of_record
 from feedback.models import Ticket
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
-from supervision.actions import sharing as actions
 from supervision.acting import reasons_against
+from supervision.actions import sharing as actions
 from supervision.forms import sharing as forms
 from supervision.lifecycle import ACTS
 from supervision.models import DataShareDuty, Deadline, ShareRequest

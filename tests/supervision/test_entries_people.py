@@ -10,8 +10,8 @@ from core.refusals import NotPermitted, Refused, Stale
 from departments.actions.posts import appoint
 from departments.models import Staff
 from departments.roles import Role
-from supervision.actions import appeals, entries, exclusions, proposing
 from supervision.acting import reasons_against
+from supervision.actions import appeals, entries, exclusions, proposing
 from supervision.models import ExclusionRequest, Proposal, ScoreEntry
 from tests.cast import START, City
 from tests.supervision.papers.entries import (

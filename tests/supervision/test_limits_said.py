@@ -12,7 +12,7 @@ from departments.actions.rule_versions import issue_rules
 from departments.clock_wording import say_left
 from departments.rules.clocks import Kind, Left, Unit
 from supervision.reports.severity import COLUMNS
-from supervision.rules.score import RESPONSE, Count, score_of
+from supervision.rules.score import DEFAULT_ASSESSMENT, RESPONSE, Count, score_of
 from supervision.rules.scoring import Line, standing
 from supervision.rules.settings import DEFAULT_SUPERVISION
 from supervision.views.board_words import rules
@@ -52,7 +52,7 @@ def test_the_time_to_appeal_and_to_decide(city: City, monkeypatch: pytest.Monkey
 def test_the_most_that_bonuses_bring() -> None:
     table = DEFAULT_SUPERVISION | {"score": DEFAULT_SUPERVISION["score"] | {"bonus": "1.5"}}
     lines = [Line("B1", Decimal("0.5"), number) for number in range(5)]
-    score = score_of({RESPONSE: Count(1, 1)}, standing(lines, assessed=1, table=table))
+    score = score_of({RESPONSE: Count(1, 1)}, standing(lines, assessed=1, table=table), DEFAULT_ASSESSMENT)
     assert score is not None
     with translation.override("en"):
         bonus = steps_of(score, lambda _index, _which: "", table)[-1]

@@ -12,8 +12,8 @@ from departments.roles import Role
 from departments.rules.clocks import Basis, Limit
 from feedback.history import facts_of_record
 from feedback.models import Hold
-from supervision.actions import orders
 from supervision.acting import reasons_against
+from supervision.actions import orders
 from supervision.choices import OrderState
 from supervision.lifecycle import ACTS
 from supervision.models import Deadline, SupervisionOrder

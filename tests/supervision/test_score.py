@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from supervision.rules.score import (
-    DEFAULT_SCORE,
+    DEFAULT_ASSESSMENT,
     ON_TIME,
     RESOLUTION,
     RESPONSE,
@@ -46,7 +46,7 @@ def _split(code: str, points: str) -> list[Line]:
 @pytest.mark.parametrize("row", CASES, ids=[row["case"] for row in CASES])
 def test_golden(row: dict[str, str]) -> None:
     points = (row[key] for key in ("D1-D6 D9 D12", "D7 D8 D10 D11", "bonus"))
-    found = score_of(counts_in(row), entries_of(*points, row["assessed"]))
+    found = score_of(counts_in(row), entries_of(*points, row["assessed"]), DEFAULT_ASSESSMENT)
     if row["score"] == "none":
         assert found is None
         return
@@ -76,7 +76,7 @@ def test_steps_of_the_worked_example() -> None:
         RESOLUTION: Count(80, 100),
         SATISFACTION: Count(8333, 10000),
     }
-    found = score_of(counts, entries_of("1.5", "0", "0.5", "100"))
+    found = score_of(counts, entries_of("1.5", "0", "0.5", "100"), DEFAULT_ASSESSMENT)
     assert found is not None
     assert found.scaled == Fraction("93.165")
     assert found.unclipped == Fraction("92.165")
@@ -85,7 +85,7 @@ def test_steps_of_the_worked_example() -> None:
 
 
 def test_a_mark_never_falls_as_its_rate_rises() -> None:
-    for index in indices_of(DEFAULT_SCORE):
+    for index in indices_of(DEFAULT_ASSESSMENT):
         marks = [mark_of(index, Fraction(percent, 10)) for percent in range(1001)]
         assert marks == sorted(marks)
         assert marks[0] == index.floor
@@ -94,18 +94,18 @@ def test_a_mark_never_falls_as_its_rate_rises() -> None:
 
 def test_whose_rate_is_missing_carries_no_weight() -> None:
     counts = {RESPONSE: Count(93, 100), ON_TIME: Count(177, 200), RESOLUTION: Count(0, 0)}
-    found = score_of(counts, NONE)
+    found = score_of(counts, NONE, DEFAULT_ASSESSMENT)
     assert found is not None
     assert [index.name for index in found.without] == [RESOLUTION, SATISFACTION]
     assert (found.weights, found.scaled) == (45, Fraction(100 * 83, 90))
 
 
 def test_floor_is_told_only_when_it_holds() -> None:
-    low, at = (score_of({RESOLUTION: Count(n, 100)}, NONE) for n in (54, 55))
+    low, at = (score_of({RESOLUTION: Count(n, 100)}, NONE, DEFAULT_ASSESSMENT) for n in (54, 55))
     assert low is not None
     assert at is not None
     assert (low.lines[0].is_on_floor, at.lines[0].is_on_floor) == (True, False)
 
 
 def test_grade_below_every_row() -> None:
-    assert grade_of(Decimal("-1"), DEFAULT_SCORE["grades"]) == ""
+    assert grade_of(Decimal("-1"), DEFAULT_ASSESSMENT["grades"]) == ""

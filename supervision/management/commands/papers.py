@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.conf import settings
@@ -21,7 +21,9 @@ make it in `supervision/policies/`, what it does in `supervision/actions/`. An a
 button; acts that leave the state as it is stand in the tables only.
 """
 OF_THE_PORTAL = "nobody's: the portal itself"
-PAPERS = {model.KIND: model for model in apps.get_models() if issubclass(model, Machine)}
+PAPERS: dict[str, Any] = {
+    model.KIND: model for model in cast("list[Any]", apps.get_models()) if issubclass(model, Machine)
+}
 
 
 class Command(BaseCommand):

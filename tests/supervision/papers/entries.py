@@ -9,8 +9,8 @@ from typing import Any
 from departments.models import Staff
 from departments.roles import Role
 from feedback.models import Dispatch, Ticket
-from supervision.actions import appeals, entries, exclusions, proposing
 from supervision.acting import acting
+from supervision.actions import appeals, entries, exclusions, proposing
 from supervision.models import ExclusionRequest, ScoreEntry
 from tests.cast import City, Walk
 from tests.supervision.second import another
