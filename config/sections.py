@@ -51,6 +51,15 @@ SUPERVISION_KIN = (
     "alert",
     "sweep",
 )
+ASSESSED = (
+    "assess",
+    "decide_appeal",
+    "supervise",
+    "publish",
+    "handle_tickets",
+    "approve_results",
+    "file_appeal",
+)
 SECTIONS = (
     Section("home", "home", pgettext_lazy("section", "Home"), keys="g h"),
     Section("queue", "queue", pgettext_lazy("section", "Queue"), _needs("view_tickets"), "g q", ("ticket",)),
@@ -94,6 +103,42 @@ SECTIONS = (
         pgettext_lazy("section", "Rectification"),
         _needs("call_back", "audit_results"),
         kin=("rectification", "misrating"),
+    ),
+    Section(
+        "satisfaction",
+        "smile",
+        pgettext_lazy("section", "Satisfaction"),
+        _needs("view_tickets"),
+        kin=("flag", "sampling", "survey", "third-part"),
+    ),
+    Section(
+        "assessment",
+        "chart",
+        pgettext_lazy("section", "Assessment"),
+        _needs(*ASSESSED),
+        "g k",
+        kin=("objection", "staff-performance", "star", "adjustment"),
+    ),
+    Section(
+        "insights",
+        "insight",
+        pgettext_lazy("section", "Insights"),
+        _needs("assess", "supervise", "approve_results", "configure_service", "publish"),
+        kin=("stages", "channels"),
+    ),
+    Section(
+        "disclosure",
+        "eye",
+        pgettext_lazy("section", "Disclosure"),
+        _needs("publish", "approve_results", "handle_tickets"),
+        kin=("public-report",),
+    ),
+    Section(
+        "reports",
+        "export",
+        pgettext_lazy("section", "Reports"),
+        _needs("assess", "export_tickets", "read_audit"),
+        kin=("report", "analys"),
     ),
     Section("archive", "sheet-file", pgettext_lazy("section", "Archive"), _needs("view_tickets")),
     Section(

@@ -128,7 +128,7 @@ def _overview(
         ],
         "coming": shown[severity.NEXT],
         "coming_url": with_params(request, severity=severity.NEXT),
-        "bars": bars_of(departments),
+        "bars": bars_of(departments, request.path),
         "n_late": severity.late_in(counts),
     }
 

@@ -1,4 +1,4 @@
-"""The form of one act on a proposal, card, circular or interview: on its page or in the dialog."""
+"""The form of one act on a paper: on its page or in the dialog. Apps above use it for theirs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from core.refusals import Refused, Stale, say
+from departments.models import Staff
 from feedback.views.access import staff_of, way_back
 from feedback.views.moves import UNPROCESSABLE
 from supervision.acting import DENIALS, reasons_against
@@ -22,7 +23,10 @@ PAGE, DIALOG = "supervision/measures_act.html", "ui/_dialog.html"
 
 @dataclass(frozen=True, slots=True)
 class ActPage:
-    """What the page of an act says. ``current``: the tab it belongs to; ``extra``: a template in the form."""
+    """What the page of an act says. ``current``: the tab it belongs to; ``extra``: a template in the form.
+
+    ``nav``: the row of tabs above it, by person and tab.
+    """
 
     verb: str
     form: type[PaperForm]
@@ -33,6 +37,7 @@ class ActPage:
     intro: Any = ""
     is_grave: bool = False
     extra: str = ""
+    nav: Callable[[Staff, str], list[dict[str, Any]]] = nav_for
 
 
 def paper_act(
@@ -105,5 +110,5 @@ def _show(
     }
     if in_dialog(request):
         return render(request, DIALOG, context, status=status)
-    nav = {"supervision_nav": nav_for(staff_of(request), page.current), "is_page": True}
+    nav = {"supervision_nav": page.nav(staff_of(request), page.current), "is_page": True}
     return render(request, PAGE, context | nav, status=status)

@@ -1,6 +1,6 @@
 """The pages of supervision side by side: a row of tabs that each of them shows, with what waits in each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,10 +130,16 @@ PLACES: tuple[Place, ...] = (
 
 def nav_for(user: Staff, current: str) -> list[dict[str, Any]]:
     """The person's tabs as ui/_tabs.html wants them; ``current`` is the URL name of the page. One query."""
-    held = scope_many(user, sorted({need for place in PLACES for need in place.needs}))
+    return tabs_of(PLACES, user, current)
+
+
+def tabs_of(places: Iterable[Place], user: Staff, current: str) -> list[dict[str, Any]]:
+    """These places as tabs, as far as the person may enter and the installation serves them."""
+    places = tuple(places)
+    held = scope_many(user, sorted({need for place in places for need in place.needs}))
     opened = [
         (place, url)
-        for place in PLACES
+        for place in places
         if any(held[need] for need in place.needs) and (url := address_of(place.name))
     ]
     counts = _counts(user, [place for place, _address in opened])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from core.evidence import Subject, records_of
 from core.models import EvidenceRecord
 from supervision.choices import RectificationEnd
+from supervision.lifecycle import ACTS
 from supervision.wording.escalating import watched
 
 SAID: dict[str, dict[str, Any]] = {
@@ -68,7 +69,13 @@ def _told(kind: str, record: EvidenceRecord) -> dict[str, Any]:
     facts = json.loads(record.text)["facts"]
     if told := watched(record.verb, record.actor_name, facts):
         return {"words": told[0], "detail": told[1]}
-    return {"words": SAID[kind].get(record.verb, record.verb), "detail": _detail(facts)}
+    return {"words": _said(kind, record.verb), "detail": _detail(facts)}
+
+
+def _said(kind: str, verb: str) -> Any:
+    """The sentence for a verb; the words of its button where there is none."""
+    declared = ACTS.get(kind, {}).get(verb)
+    return SAID.get(kind, {}).get(verb) or (declared.label if declared else verb)
 
 
 def _detail(facts: dict[str, Any]) -> str:
