@@ -65,3 +65,24 @@ class ReportQuerySet(models.QuerySet[Any]):
 
     def unusual(self) -> Self:
         return self.exclude(unusual="")
+
+
+class NoticeQuerySet(PaperQuerySet):
+    """What is said of suggestions: to the department's readers and those who publish; published, to all."""
+
+    readers = (*READERS, "publish")
+
+    def public(self) -> Self:
+        """What everybody may read, staff or not."""
+        return self.filter(state="PUBLISHED")
+
+
+class PublicReportQuerySet(PaperQuerySet):
+    """Service improvement reports: to those who judge and publish; published, to all."""
+
+    places = ("authority",)
+    readers = JUDGES
+
+    def public(self) -> Self:
+        """What everybody may read, staff or not."""
+        return self.filter(state="PUBLISHED")

@@ -11,6 +11,8 @@ from supervision.seals import rows_of
 PAPERS: dict[type[Any], tuple[type[Model], ...]] = {
     models.AssessmentPeriod: (models.Assessment,),
     models.Objection: (),
+    models.AdoptionNotice: (),
+    models.PublicReport: (),
 }
 """Each paper, and the tables whose rows belong to it by a key named like its kind."""
 

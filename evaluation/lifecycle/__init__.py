@@ -1,5 +1,6 @@
 """The machines of evaluation's papers, a file per family; they change through ``supervision.acting``."""
 
+from evaluation.lifecycle.disclosure import AdoptionLife, PublicReportLife
 from evaluation.lifecycle.periods import ObjectionLife, PeriodLife
 from supervision.lifecycle import acts_of
 from supervision.rules.acts import ActSpec
@@ -7,5 +8,7 @@ from supervision.rules.acts import ActSpec
 ACTS: dict[str, dict[str, ActSpec]] = {
     "period": acts_of(PeriodLife),
     "objection": acts_of(ObjectionLife),
+    "adoption": acts_of(AdoptionLife),
+    "public_report": acts_of(PublicReportLife),
 }
 """Every table, by the kind of paper (the subject of its evidence), then by verb."""

@@ -17,7 +17,7 @@ class Report(models.Model):
     """One file that was asked for. It stays in the history when the file is gone.
 
     ``kind`` names what makes it ("list" for the export of a list), ``name`` which one (the list, the period).
-    ``params`` is what was asked, ``said`` the filters in words: [[label, value], …], ``language`` whose words.
+    ``params`` is what was asked, ``said`` the filters in words, [[label, value], …], of ``language``.
     ``expected`` rows were told before the start, ``left_out`` those of the screen that were not granted;
     ``rows``, ``size`` and ``sha256`` are the file's. ``facts``: what else the file says of itself.
     ``unusual``: codes of ``Unusual`` joined by commas.
