@@ -162,6 +162,13 @@ FILE_LIMITS = {
     "per_paper": int(os.environ.get("HUIYIN_FILES_PER_PAPER", "10")),
     "ticket_mb": int(os.environ.get("HUIYIN_TICKET_FILES_MB", "100")),
 }
+# Files that jobs make: rows at most, days they are kept, and from when on an export is looked at twice.
+EXPORTS = {
+    "most_rows": int(os.environ.get("HUIYIN_EXPORT_ROWS", "200000")),
+    "days": int(os.environ.get("HUIYIN_EXPORT_DAYS", "7")),
+    "many_rows": int(os.environ.get("HUIYIN_EXPORT_ALERT_ROWS", "10000")),
+    "often": int(os.environ.get("HUIYIN_EXPORT_ALERT_HOURLY", "10")),
+}
 DATA_UPLOAD_MAX_NUMBER_FILES = FILE_LIMITS["per_paper"] + 1  # one too many still gets our own sentence
 LARGEST_REQUEST = max(64, FILE_LIMITS["ticket_mb"] + 4) << 20  # bytes; an import may bring 50 MB
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

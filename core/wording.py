@@ -22,6 +22,13 @@ WORDING: dict[str, Wording] = {
     "too_many_rows": _("The sheet has more than %(limit)s rows. Please split it."),
     "too_many_columns": _("The sheet has more than %(limit)s columns. Please remove those not needed."),
     "sheet_empty": _("The sheet holds no rows."),
+    "export_list_unknown": _(
+        "There is no such list for you to take along. Please go to the list and start from there."
+    ),
+    "export_param_unknown": _(
+        "The list does not know this filter: %(names)s. "
+        "Please go back to the list and choose its filters anew."
+    ),
     "file_missing": _("The file “%(name)s” is no longer on the disk."),
     "file_too_large": _("The file is larger than %(limit)s MB."),
     "request_too_large": _(

@@ -18,3 +18,4 @@ class FeedbackConfig(AppConfig):
         register_wording(WORDING)
         import_module("feedback.tasks")  # registers the jobs; needs the models loaded
         import_module("feedback.receivers")
+        import_module("feedback.exports")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from departments.models import Staff
 
 Papers = dict[tuple[str, int], list[Any]]
-VIEW, AUDIT = "view_tickets", "audit_results"
+VIEW, AUDIT, EXPORT = "view_tickets", "audit_results", "export_tickets"
 UNITS = (VIEW, "handle_tickets")
 """What a unit that a matter was delegated to may do with it."""
 OPEN_ONCE_SIGNED, CITIZENS = ("RESULT", "CO_REPLY"), "SUPPLEMENT"
@@ -51,6 +51,14 @@ class TicketQuerySet(models.QuerySet[Any]):
             return self.none()
         ids = list(seen.ids)
         return self.filter(Q(centre_id__in=ids) | Q(department_ids__overlap=ids))
+
+    def exportable_by(self, user: "Staff") -> Self:
+        """Those of them whose centre, or a department at work on them, lets the user take them along."""
+        held = scope(user, EXPORT)
+        if held.everything:
+            return self
+        ids = list(held.ids)
+        return self.filter(Q(centre_id__in=ids) | Q(department_ids__overlap=ids)) if ids else self.none()
 
     def at_centres(self, user: "Staff", permission: str) -> Self:
         """Tickets of the centres on which the user holds ``permission``: what a desk lists."""
@@ -139,6 +147,20 @@ class DispatchQuerySet(models.QuerySet[Any]):
         if not held.ids:
             return self.none()
         return self.filter(worked_by(held.ids) if permission in UNITS else Q(department_id__in=held.ids))
+
+    def exportable_by(self, user: "Staff") -> Self:
+        """Those of them that the user may take along: of a department at work on them, or of the centre."""
+        held = scope(user, EXPORT)
+        if held.everything:
+            return self
+        if not held.ids:
+            return self.none()
+        return self.filter(worked_by(held.ids) | Q(ticket__centre_id__in=list(held.ids)))
+
+    def seen_with_tickets(self, user: "Staff") -> Self:
+        """Dispatches not voided of the tickets that the user sees."""
+        tickets = self.model._meta.get_field("ticket").related_model.objects.visible_to(user)
+        return self.filter(voided_at__isnull=True, ticket__in=tickets.order_by().values("pk"))
 
     def open(self) -> Self:
         """Word for word the predicate of the partial indexes."""

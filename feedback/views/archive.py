@@ -32,18 +32,15 @@ ORDERS = {"": ("-archived_at", "-id"), "waiting": ("completed_at", "id")}
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
     """``?tab=waiting`` lists the completed tickets, ``?hold=`` those held by one kind, ``?q=`` searches."""
-    user, now = staff_of(request), timezone.now()
-    holders_only(user, "view_tickets")
-    tab = "waiting" if request.GET.get("tab") == "waiting" else ""
-    hold = request.GET.get("hold", "") if tab else ""
-    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    visible: TicketQuerySet = Ticket.objects.visible_to(user)
-    found = _searched(_of_tab(visible, tab, hold), words)
+    now = timezone.now()
+    found, tab = listed(request, now), _tab(request)
+    visible: TicketQuerySet = Ticket.objects.visible_to(staff_of(request))
     shown = page(_named(found), order=ORDERS[tab], after=request.GET.get("after") or None, size=SIZE)
+    hold = request.GET.get("hold", "") if tab else ""
     context = {
         "tab": tab,
         "hold": hold,
-        "q": words,
+        "q": _words(request),
         "now": now,
         "rows": [_row(ticket, now) for ticket in shown.items],
         "total": _counted(found),
@@ -53,6 +50,24 @@ def archive(request: HttpRequest) -> HttpResponse:
         "previous_url": _further(request, shown.previous_cursor),
     }
     return render(request, "feedback/archive.html", context)
+
+
+def listed(request: HttpRequest, now: datetime) -> TicketQuerySet:
+    """What the page lists by its address, in its order: for the page, and for the file."""
+    user = staff_of(request)
+    holders_only(user, "view_tickets")
+    tab = _tab(request)
+    hold = request.GET.get("hold", "") if tab else ""
+    found = _searched(_of_tab(Ticket.objects.visible_to(user), tab, hold), _words(request))
+    return found.order_by(*ORDERS[tab])
+
+
+def _tab(request: HttpRequest) -> str:
+    return "waiting" if request.GET.get("tab") == "waiting" else ""
+
+
+def _words(request: HttpRequest) -> str:
+    return request.GET.get("q", "").strip()[:LONGEST_SEARCH]
 
 
 def _of_tab(visible: TicketQuerySet, tab: str, hold: str) -> TicketQuerySet:

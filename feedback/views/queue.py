@@ -1,5 +1,6 @@
 """工单队列: what one's departments have to do, by what is due first."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,30 +39,53 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     return render(request, "feedback/queue.html", _list(request, user, now))
 
 
-def _list(request: HttpRequest, user: Staff, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What an address asks of the queue: the rows, their order, and what the page draws its menus from."""
+
+    tab: str
+    sort: str
+    order: tuple[str, ...]
+    opened: QuerySet[Dispatch]
+    listed: QuerySet[Dispatch]
+    narrowed: QueueFilter
+
+
+def listed(request: HttpRequest, now: datetime) -> QuerySet[Dispatch]:
+    """What the page lists by its address, in its order: for the page, and for the file."""
+    asked = _asked(request, staff_of(request), now)
+    return asked.listed.order_by(*asked.order)
+
+
+def _asked(request: HttpRequest, user: Staff, now: datetime) -> _Asked:
     tab = _one_of(queue.TABS, request.GET.get("tab"))
     sort = _one_of(tuple(SORTS), request.GET.get("sort"))
     everything = queue.dispatches_for(queue.scopes_of(user), wide=bool(request.GET.get("q")))
     opened = everything.filter(is_open=True)
     base = queue.annotated(everything if request.GET.get("closed") else opened)
     narrowed = QueueFilter(request.GET, queryset=base, request=request)
-    given = narrowed.given
-    listed = narrowed.filter_queryset(base.filter(queue.tab_conditions(now)[tab]))
+    narrowed.form.is_valid()
+    rows = narrowed.filter_queryset(base.filter(queue.tab_conditions(now)[tab]))
     order = BY_SIGNATURE if tab == "sign" and sort == "due" else SORTS[sort]
-    here = page(
-        listed.select_related(*queue.ROW_NAMES), order=order, after=request.GET.get("after"), size=SIZE
-    )
+    return _Asked(tab, sort, order, opened, rows, narrowed)
+
+
+def _list(request: HttpRequest, user: Staff, now: datetime) -> dict[str, Any]:
+    asked = _asked(request, user, now)
+    given, order, sort = asked.narrowed.given, asked.order, asked.sort
+    named = asked.listed.select_related(*queue.ROW_NAMES)
+    here = page(named, order=order, after=request.GET.get("after"), size=SIZE)
     rows = queue.rows_of(here.items, now, by_signature=order is BY_SIGNATURE)
-    counts = queue.band_counts(listed, now)
-    menus = _menus(request, narrowed, opened, now)
+    counts = queue.band_counts(asked.listed, now)
+    menus = _menus(request, asked.narrowed, asked.opened, now)
     return _addresses(request, sort, here) | {
         "now": now,
-        "tabs": _tabs(request, queue.tab_counts(opened, now), tab),
+        "tabs": _tabs(request, queue.tab_counts(asked.opened, now), asked.tab),
         "menus": [menu for menu in menus if not menu["is_on"]],
         "chips": _chips(request, menus, given),
         "bands": _bands(rows, counts, banded=sort != "new" and order is not BY_SIGNATURE),
         "total": sum(counts.values()),
-        "is_filtered": bool(given) or tab != "all",
+        "is_filtered": bool(given) or asked.tab != "all",
     }
 
 

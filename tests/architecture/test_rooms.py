@@ -11,7 +11,7 @@ ROOMS = {
 # What an app holds beside the rooms, named by its subject.
 SUBJECTS = {
     "core": {
-        "access_log", "console", "evidence", "files", "jobs", "keyset", "logs", "masking", "outbox",
+        "access_log", "charts", "console", "evidence", "exports", "files", "jobs", "keyset", "logs", "masking", "outbox",
         "outbox_adapters", "reasons", "refusals", "secrets", "subjects", "uploads", "wake", "web", "xlsx",
     },
     "departments": {
@@ -20,11 +20,11 @@ SUBJECTS = {
         "passwords", "roles", "rule_versions", "scope",
     },
     "feedback": {
-        "aftercare", "alikes", "asides", "bulk", "choices", "history", "home", "limit_wording", "neighbours",
+        "aftercare", "alikes", "asides", "bulk", "choices", "exports", "history", "home", "limit_wording", "neighbours",
         "queue", "relations", "responsibility", "rule_kinds", "seals", "states", "suggestions",
     },
-    "evaluation": {"choices", "home", "rule_versions", "seals"},
-    "supervision": {"acting", "choices", "home", "neighbours", "rule_versions", "seals"},
+    "evaluation": {"choices", "exports", "home", "rule_versions", "seals"},
+    "supervision": {"acting", "choices", "exports", "home", "neighbours", "rule_versions", "seals"},
     "config": {
         "celery", "checks", "database", "demo", "mail", "management", "sections", "settings", "shell",
         "translations", "wsgi",

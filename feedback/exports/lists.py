@@ -1,0 +1,107 @@
+"""The queue and the archive as workbooks."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.exports import Column, ExportedList, register_list
+from departments.models import Staff
+from feedback.choices import AnswerKind, Category, DispatchRole, HoldKind, Level, Solved, Urgency
+from feedback.exports.words import CHANNEL, DEPARTMENT, TOPIC, choice, flag, named, plain
+from feedback.filters import ME, NOBODY
+from feedback.models import Dispatch, Ticket
+from feedback.states import State
+from feedback.views import archive, queue
+
+TABS = [
+    ("all", _("All open")),
+    ("sign", _("To sign for")),
+    ("work", _("Being handled")),
+    ("today", _("Due today")),
+    ("overdue", _("Overdue")),
+    ("back", _("Sent back, rework")),
+    ("co", _("Co-handling")),
+    ("suspended", _("Suspended")),
+]
+SORTS = [("due", _("Due first")), ("-due", _("Due last")), ("new", _("Newest first"))]
+
+
+def matter(prefix: str) -> list[Column]:
+    """What the matter is, for a list whose rows lead to the ticket by ``prefix``."""
+    return [
+        Column(_("Ticket number"), f"{prefix}number", width=17),
+        Column(_("Title"), f"{prefix}title", width=36, is_text=True),
+        Column(_("Category"), f"{prefix}category", words=Category.choices, width=10),
+        Column(_("Topic"), f"{prefix}topic__name", width=18),
+        Column(_("Urgency"), f"{prefix}urgency", words=Urgency.choices, width=10),
+        Column(_("Channel"), f"{prefix}channel__name", width=12),
+        Column(_("Area"), f"{prefix}area__name", width=14),
+        Column(_("State"), f"{prefix}state", words=State.choices, width=14),
+    ]
+
+
+QUEUE = ExportedList(
+    name="queue",
+    title=_("Queue of tickets"),
+    params={
+        "tab": choice(pgettext_lazy("list", "View"), TABS),
+        "state": choice(_("State"), State.choices),
+        "due_before": plain(_("Due by")),
+        "department": DEPARTMENT,
+        "category": choice(_("Category"), Category.choices),
+        "urgency": choice(_("Urgency"), Urgency.choices),
+        "topic": TOPIC,
+        "assignee": named(_("Handler"), Staff, others={ME: _("me"), NOBODY: _("nobody yet")}),
+        "channel": CHANNEL,
+        "q": plain(_("Words")),
+        "closed": flag(_("Closed ones too")),
+        "sort": choice(pgettext_lazy("list", "Order"), SORTS),
+    },
+    columns=[
+        *matter("ticket__"),
+        Column(_("Department"), "department__name", width=22),
+        Column(_("Part"), "role", words=DispatchRole.choices, width=8),
+        Column(_("Delegated to"), "delegated_to__name", width=18),
+        Column(_("Handler"), "assignee__display_name", width=12),
+        Column(_("Round"), "cycle", width=8),
+        Column(_("Registered"), "ticket__registered_at", width=17),
+        Column(_("Dispatched"), "dispatched_at", width=17),
+        Column(_("Signed"), "signed_at", width=17),
+        Column(_("First contact"), "first_contact_at", width=17),
+        Column(_("Due"), "due_at", width=17),
+        Column(_("Handled"), "handled_at", width=17),
+        Column(_("Open"), "is_open", width=8),
+    ],
+    rows=queue.listed,
+    seen=lambda user: Dispatch.objects.seen_with_tickets(user),
+    permitted=lambda rows, user: rows.exportable_by(user),
+)
+ARCHIVE = ExportedList(
+    name="archive",
+    title=_("Archive"),
+    params={
+        "tab": choice(pgettext_lazy("list", "View"), [("waiting", _("On the way to the archive"))]),
+        "hold": choice(_("What holds it"), HoldKind.choices),
+        "q": plain(_("Number or words of the title")),
+    },
+    columns=[
+        *matter(""),
+        Column(_("The citizen's words"), "content", width=60, is_text=True),
+        Column(_("Hotline centre"), "centre__name", width=18),
+        Column(_("Department"), "lead_department__name", width=22),
+        Column(_("Round"), "cycle", width=8),
+        Column(_("Returns"), "return_count", width=8),
+        Column(_("Registered"), "registered_at", width=17),
+        Column(_("Handled"), "handled_at", width=17),
+        Column(_("Completed"), "completed_at", width=17),
+        Column(_("Archived"), "archived_at", width=17),
+        Column(_("Citizen's answer"), "answer_kind", words=AnswerKind.choices, width=12),
+        Column(_("Rating"), "satisfaction", words=Level.choices, width=12),
+        Column(_("Solved"), "is_solved", words=Solved.choices, width=10),
+        Column(_("Answer to the citizen"), "public_reply", width=60, is_text=True),
+    ],
+    rows=archive.listed,
+    seen=lambda user: Ticket.objects.visible_to(user),
+    permitted=lambda rows, user: rows.exportable_by(user),
+)
+register_list(QUEUE)
+register_list(ARCHIVE)
