@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import CharField, Count, QuerySet, Value
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -34,7 +35,7 @@ def watching(desk: Desk) -> Block:
     context = {
         "counts": counts,
         "n_late": severity.late_in(counts),
-        "bars": bars_of(departments, MOST_BARS),
+        "bars": bars_of(departments, reverse("supervision"), MOST_BARS),
         "coming": coming[:AHEAD],
         "until": moment.until,
         "orders": _orders(desk),

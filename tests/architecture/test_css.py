@@ -34,6 +34,11 @@ TEXT_PAIRS = [
     ("--on-brand", "--brand-deep"),
     ("--on-brand-2", "--brand-deep"),
     ("--on-mark", "--mark"),
+    *[
+        (f"--on-{ramp}-{step}", f"--{ramp}-{step}")
+        for ramp in ("level", "heat", "more")
+        for step in range(1, 6)
+    ],
 ]
 EDGE_PAIRS = [
     *[(edge, ground) for edge in ("--line-control", "--focus") for ground in ("--paper", "--sheet")],

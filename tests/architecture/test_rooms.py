@@ -11,8 +11,8 @@ ROOMS = {
 # What an app holds beside the rooms, named by its subject.
 SUBJECTS = {
     "core": {
-        "access_log", "charts", "console", "evidence", "exports", "files", "jobs", "keyset", "logs", "masking", "outbox",
-        "outbox_adapters", "reasons", "refusals", "secrets", "subjects", "uploads", "wake", "web", "xlsx",
+        "access_log", "charts", "console", "evidence", "exports", "files", "jobs", "keyset", "logs",
+        "masking", "outbox", "outbox_adapters", "reasons", "refusals", "secrets", "subjects", "uploads", "wake", "web", "xlsx",
     },
     "departments": {
         "calendar_files", "calendar_months", "calendar_wording", "calendars", "clock_faces",
@@ -20,8 +20,8 @@ SUBJECTS = {
         "passwords", "roles", "rule_versions", "scope",
     },
     "feedback": {
-        "aftercare", "alikes", "asides", "bulk", "choices", "exports", "history", "home", "limit_wording", "neighbours",
-        "queue", "relations", "responsibility", "rule_kinds", "seals", "states", "suggestions",
+        "aftercare", "alikes", "asides", "bulk", "choices", "exports", "history", "home", "limit_wording",
+        "neighbours", "queue", "relations", "responsibility", "rule_kinds", "seals", "states", "suggestions",
     },
     "evaluation": {"choices", "exports", "home", "rule_versions", "seals"},
     "supervision": {"acting", "choices", "exports", "home", "neighbours", "rule_versions", "seals"},
