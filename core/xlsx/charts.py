@@ -33,6 +33,8 @@ from openpyxl.drawing.text import (
     RichTextProperties,
 )
 
+from core.xlsx.cells import text_cell_value
+
 FIVE_LEVELS = ("25613F", "6FAE86", "C9C4B6", "E08A5B", "A9241B")
 """From very satisfied to very dissatisfied: differs in lightness too, for black-and-white print."""
 COLOURS = ("17597F", "B9730B", "3B8259", "8070B0", "C23328", "54575B")
@@ -129,7 +131,7 @@ def _series(chart: Chart, place: int, places: Places) -> Drawn:
     made = Drawn(
         idx=place,
         order=place,
-        tx=SeriesLabel(strRef=StrRef(places.names[place], StrData(1, [StrVal(0, one.name)]))),
+        tx=SeriesLabel(strRef=StrRef(places.names[place], _words([one.name]))),
         cat=AxDataSource(strRef=StrRef(places.labels, _words(chart.labels))),
         val=NumDataSource(numRef=NumRef(places.values[place], cache)),
     )
@@ -149,7 +151,7 @@ def _series(chart: Chart, place: int, places: Places) -> Drawn:
 
 
 def _words(words: Sequence[str]) -> StrData:
-    return StrData(len(words), [StrVal(i, word) for i, word in enumerate(words)])
+    return StrData(len(words), [StrVal(i, text_cell_value(word)) for i, word in enumerate(words)])
 
 
 def _labels(chart: Chart, colour: str) -> DataLabelList:
@@ -197,7 +199,9 @@ def _legend(picture: BarChart | LineChart, chart: Chart) -> None:
 
 def _title(words: str) -> Title:
     look = _characters(12, INK, is_bold=True)
-    line = Paragraph(pPr=ParagraphProperties(defRPr=look), r=[RegularTextRun(rPr=look, t=words)])
+    line = Paragraph(
+        pPr=ParagraphProperties(defRPr=look), r=[RegularTextRun(rPr=look, t=text_cell_value(words))]
+    )
     return Title(
         tx=Text(rich=RichText(bodyPr=RichTextProperties(), p=[line])),
         overlay=False,

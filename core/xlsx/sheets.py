@@ -12,7 +12,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from core.xlsx import styles
 from core.xlsx.book import MAX_ROWS, WIDTHS, Column, Lamp, Shade, Sheet
-from core.xlsx.cells import NAME, Cell, cell_of, computed, formula_xml, text_xml
+from core.xlsx.cells import NAME, Cell, cell_of, computed, formula_xml, text_cell_value, text_xml
 from core.xlsx.streams import RowStream
 
 EVERY = 500
@@ -20,6 +20,8 @@ MAX_LINKS = 20_000
 """More hyperlinks than this on one sheet are written as text: each is held in memory until the end."""
 NOTE_HEIGHT, HEADING_HEIGHT, HEAD_HEIGHT, PLAIN_HEIGHT = 26, 30, 30, 16
 A4 = 9
+MOST_QUOTED = 200
+"""A text inside a formula may have 255 characters."""
 MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7, "header": 0.3, "footer": 0.35}
 PAGE_NUMBER = "&P / &N"
 
@@ -201,5 +203,5 @@ def _lamp(lamp: Lamp) -> Rule:
 
 def _shades(shade: Shade, place: str) -> Iterator[Rule]:
     for word, name in shade.words.items():
-        quoted = word.replace('"', '""')
+        quoted = text_cell_value(word)[:MOST_QUOTED].replace('"', '""')
         yield Rule(type="expression", dxf=styles.shade(name), formula=[f'{place}="{quoted}"'])
