@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 
+from feedback.rules.networks import faulty_networks
+
 _OWNED_TABLES = """
 SELECT count(*) FROM pg_class
  WHERE relkind IN ('r', 'p') AND relowner = current_user::regrole
@@ -37,6 +39,14 @@ def no_open_doors(app_configs: Sequence[AppConfig] | None, **options: Any) -> li
     return found
 
 
+def known_networks(app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
+    """A network that cannot be read would let ratings from inside pass, so the portal does not start."""
+    return [
+        Error(f"HUIYIN_OWN_NETWORKS names no network: {word}", id="config.E003")
+        for word in faulty_networks(settings.OWN_NETWORKS)
+    ]
+
+
 def two_roles(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **options: Any
 ) -> list[CheckMessage]:
@@ -56,4 +66,5 @@ def register_all() -> None:
     """Register every check of this page."""
     register(broker, deploy=True)
     register(no_open_doors, Tags.security)
+    register(known_networks, Tags.security)
     register(two_roles, Tags.database, deploy=True)

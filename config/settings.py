@@ -37,6 +37,7 @@ INDEX_KEY = _required("HUIYIN_INDEX_KEY")
 ALLOWED_HOSTS = os.environ.get("HUIYIN_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HUIYIN_TRUSTED_ORIGINS", "").split(",") if o]
 TRUSTED_PROXIES = int(os.environ.get("HUIYIN_TRUSTED_PROXIES", "0"))
+OWN_NETWORKS = tuple(n.strip() for n in os.environ.get("HUIYIN_OWN_NETWORKS", "").split(",") if n.strip())
 PUBLIC_URL = os.environ.get("HUIYIN_PUBLIC_URL", "http://127.0.0.1:8000")
 SECURE_COOKIES = PUBLIC_URL.startswith("https://")
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from core.evidence import append
+from core.secrets import blind_index
 from departments.rule_versions import current_rules
 from feedback.actions._move import Move, entry_of
 from feedback.actions._notices import tell_answer
@@ -17,6 +18,8 @@ from feedback.rules import answers
 from feedback.states import State
 
 Invited = list[Invitation]
+INDEXED: dict[str, str] = {ContactMeans.PHONE: "phone", ContactMeans.CHANNEL_ACCOUNT: "channel_account"}
+"""Means of contact that the intake indexed, and the index's purpose; an email address has none."""
 
 
 def merged_of(matter: Ticket) -> list[Ticket]:
@@ -104,6 +107,14 @@ def _has_answered(invitation: Invitation) -> bool:
     return given.filter(given_at__gte=invitation.sent_at, stands_for__isnull=True).exists()
 
 
+def contact_index(ticket: Ticket) -> str:
+    """The blind index of the contact as it is read now; "" for a means of contact that has none."""
+    purpose = INDEXED.get(ticket.contact_means, "")
+    if not purpose or ticket.complainant is None:
+        return ""
+    return blind_index(ticket.complainant.address_of(ticket.contact_means), purpose)
+
+
 def _invitation(ticket: Ticket, about: Ticket | None, *, cycle: int, now: datetime) -> tuple[str, Invitation]:
     token = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
@@ -114,5 +125,6 @@ def _invitation(ticket: Ticket, about: Ticket | None, *, cycle: int, now: dateti
         means=ContactMeans(ticket.contact_means),
         sent_at=now,
         expires_at=now + answers.INVITATION_LASTS,
+        sent_to=contact_index(ticket),
     )
     return token, invitation

@@ -11,10 +11,18 @@ from feedback.actions._inviting import has_spoken, is_awaited, kept_answers
 from feedback.actions._move import Fact, Move, entry_of
 from feedback.actions.results import text_digest
 from feedback.choices import AnswerKind, AnswerSource, ClockKind, DispatchRole, Level, Solved
-from feedback.models import Callback, Invitation, Rating, Ticket
+from feedback.models import AnswerOrigin, Callback, Invitation, Rating, Ticket
 from feedback.rules import answers
 from feedback.rules.merging import GivenAnswer, worst
 from feedback.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an answer by link came from: see ``feedback.models.AnswerOrigin``."""
+
+    is_own_network: bool
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,7 @@ class Answer:
     solved: str
     is_smooth: bool | None = None
     words: str = ""
+    origin: Origin | None = None
 
 
 def check(answer: Answer) -> None:
@@ -140,7 +149,7 @@ def _written(
 ) -> Rating:
     """The answer as a row on the citizen's own ticket; rated is the matter's lead, or the centre."""
     led = matter.dispatches.filter(role=DispatchRole.LEAD, cycle=cycle, voided_at__isnull=True)
-    return Rating.objects.create(
+    rating = Rating.objects.create(
         ticket=speaker,
         dispatch=led.order_by("-id").first(),
         cycle=cycle,
@@ -153,6 +162,11 @@ def _written(
         given_at=now,
         recorded_by=by,
     )
+    if answer.origin is not None:
+        AnswerOrigin.objects.create(
+            rating=rating, is_own_network=answer.origin.is_own_network, mark=answer.origin.mark
+        )
+    return rating
 
 
 def keep_as_note(

@@ -10,13 +10,21 @@ from core.refusals import Refused
 from departments.models import Staff
 from feedback.actions._inviting import has_spoken, is_awaited
 from feedback.actions._move import Move, lock_tickets, moving
-from feedback.actions._taking import Answer, after_fruitless, check, count_kept, keep_as_note, take
+from feedback.actions._taking import Answer, Origin, after_fruitless, check, count_kept, keep_as_note, take
 from feedback.actions.handling import complete
 from feedback.choices import AnswerKind, AnswerSource, ClockKind, ContactOutcome
 from feedback.models import Callback, Deadline, Invitation, Ticket
 from feedback.states import State
 
-__all__ = ["Answer", "close_unanswered", "find_invitation", "rate", "record_callback", "settle_awaited"]
+__all__ = [
+    "Answer",
+    "Origin",
+    "close_unanswered",
+    "find_invitation",
+    "rate",
+    "record_callback",
+    "settle_awaited",
+]
 
 
 def rate(token: str, *, answer: Answer, now: datetime) -> Ticket:
@@ -70,17 +78,29 @@ def record_callback(
     outcome: str,
     answer: Answer | None = None,
     note: str = "",
+    not_before: datetime | None = None,
+    best_time: str = "",
     by: Staff,
     now: datetime,
     version: int | None = None,
 ) -> Ticket:
-    """Record one attempt to ask; an answer closes the cycle, three fruitless ones on two days end it."""
+    """Record one attempt to ask; an answer closes the cycle, three fruitless ones on two days end it.
+
+    ``not_before`` and ``best_time``: when the citizen is to be called again, after a fruitless one.
+    """
     with moving(ticket, "record_callback", by=by, now=now, version=version) as move:
         reached = outcome == ContactOutcome.REACHED
         if reached != (answer is not None):
             move.require([Reason("answer_missing" if reached else "answer_without_contact")])
         Callback.objects.create(
-            ticket=move.ticket, cycle=move.ticket.cycle, at=now, outcome=outcome, note=note, called_by=by
+            ticket=move.ticket,
+            cycle=move.ticket.cycle,
+            at=now,
+            outcome=outcome,
+            note=note,
+            called_by=by,
+            not_before=None if reached else not_before,
+            best_time="" if reached else best_time,
         )
         if answer is not None:
             check(answer)

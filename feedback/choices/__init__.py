@@ -89,6 +89,15 @@ class ContactOutcome(models.TextChoices):
     INVALID_NUMBER = "INVALID_NUMBER", _("Number not in service")
 
 
+class CallTime(models.TextChoices):
+    """When a citizen would rather be called."""
+
+    MORNING = "MORNING", _("In the morning")
+    NOON = "NOON", _("At noon")
+    AFTERNOON = "AFTERNOON", _("In the afternoon")
+    EVENING = "EVENING", _("In the evening")
+
+
 class ResultCode(models.TextChoices):
     """办理结果 (R24)."""
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from feedback.actions.answering import Answer
-from feedback.choices import ContactOutcome, Defect, Level, Solved
+from feedback.choices import CallTime, ContactOutcome, Defect, Level, Solved
 from feedback.forms.base import MoveForm, with_blank
 
 SMOOTH = [("", _("Not asked about")), ("yes", _("Yes")), ("no", _("No"))]
@@ -62,6 +62,18 @@ class CallbackForm(MoveForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     note = forms.CharField(label=_("Note on the call"), max_length=500, required=False)
+    not_before = forms.DateTimeField(
+        label=_("Not reached: call again after"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        help_text=_("Without a time, the list keeps it down until tomorrow."),
+    )
+    best_time = forms.ChoiceField(
+        label=_("Best time to call"),
+        choices=[("", _("Not known")), *CallTime.choices],
+        required=False,
+    )
 
     def arguments(self) -> dict[str, Any]:
         """``outcome``, ``note`` and, when both questions were answered, ``answer``."""
@@ -70,4 +82,5 @@ class CallbackForm(MoveForm):
         if given["level"] is not None and given["solved"]:
             smooth = {"yes": True, "no": False}.get(given["is_smooth"])
             answer = Answer(given["level"], given["solved"], is_smooth=smooth, words=given["words"].strip())
-        return {"outcome": given["outcome"], "note": given["note"], "answer": answer}
+        again = {name: given[name] for name in ("not_before", "best_time")}
+        return {"outcome": given["outcome"], "note": given["note"], "answer": answer, **again}

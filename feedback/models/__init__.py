@@ -7,7 +7,16 @@ from feedback.models.aftercare import (
     Retrospective,
     Verdict,
 )
-from feedback.models.answers import Callback, Contact, CoReply, Invitation, Rating, ResultDraft, Review
+from feedback.models.answers import (
+    AnswerOrigin,
+    Callback,
+    Contact,
+    CoReply,
+    Invitation,
+    Rating,
+    ResultDraft,
+    Review,
+)
 from feedback.models.attachments import Attachment, PendingUpload
 from feedback.models.catalogue import Area, Channel, DispatchRule, ImportMapping, ReplyTemplate, Topic
 from feedback.models.cohandling import CoReturn
@@ -21,6 +30,7 @@ from feedback.models.returns import Designation, HardCase, JointReview, ReturnRe
 from feedback.models.ticket import DayCounter, Ticket
 
 __all__ = [
+    "AnswerOrigin",
     "Area",
     "Attachment",
     "Callback",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.choices import (
     AnswerSource,
+    CallTime,
     ContactMeans,
     ContactOutcome,
     ContactWay,
@@ -148,6 +149,10 @@ class Callback(models.Model):
     outcome = models.CharField(_("outcome"), max_length=16, choices=ContactOutcome)
     note = models.CharField(_("note"), max_length=500, blank=True, default="")
     called_by = _staff(_("called by"))
+    not_before = models.DateTimeField(_("not to be called again before"), null=True, blank=True)
+    best_time = models.CharField(
+        _("best time to call"), max_length=10, choices=CallTime, blank=True, default=""
+    )
 
     class Meta:
         ordering = ("at", "id")
@@ -161,6 +166,7 @@ class Invitation(models.Model):
     """The right to rate one cycle by link. Only the digest of the token is kept; staff never see the link.
 
     ``about``: the ticket whose answer it is, if the citizen's own was merged into it; ``cycle`` is its.
+    ``sent_to``: the blind index of the phone or account it went to, to be compared with that of the intake.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="invitations")
@@ -172,6 +178,7 @@ class Invitation(models.Model):
     means = models.CharField(max_length=16, choices=ContactMeans)
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    sent_to = models.CharField(max_length=40, default="", editable=False)
 
     class Meta:
         default_permissions = ()
@@ -233,3 +240,24 @@ class Rating(models.Model):
     @property
     def is_bad(self) -> bool:
         return self.level <= Level.DISSATISFIED or self.solved == Solved.UNSOLVED
+
+
+class AnswerOrigin(models.Model):
+    """Where an answer by link came from, as far as it may be known; append-only. The address is never kept.
+
+    ``mark``: a keyed digest of the address that changes every day, so that answers of one day and address can
+    be told to be so, and nobody be followed. ``is_own_network``: the address was one of the institution's.
+    """
+
+    rating = models.OneToOneField(Rating, on_delete=models.PROTECT, related_name="origin")
+    is_own_network = models.BooleanField(_("from the institution's own network"))
+    mark = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(name="answers_from_own_network", fields=["rating"], condition=Q(is_own_network=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rating_id}"

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -41,6 +42,28 @@ def is_drawn(table: Mapping[str, Any], *, number: str, category: str) -> bool:
 
     ``table``: {"seed": str, "rates": {category: percent}, "default_rate": percent}.
     """
+    return drawing_of(table, number=number, category=category).is_drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How a ticket was drawn or not: its lot of 0 to 99 lies under the rate of its category, or does not.
+
+    Whoever knows the seed finds the lot again: the first eight hexadecimal digits of
+    SHA-256("seed:number"), read as a number, modulo 100.
+    """
+
+    seed: str
+    rate: int
+    lot: int
+
+    @property
+    def is_drawn(self) -> bool:
+        return self.lot < self.rate
+
+
+def drawing_of(table: Mapping[str, Any], *, number: str, category: str) -> Drawing:
+    """The lot of a ticket; ``table`` as in ``is_drawn``."""
     rate = table["rates"].get(category, table["default_rate"])
     draw = hashlib.sha256(f"{table['seed']}:{number}".encode()).digest()
-    return bool(int.from_bytes(draw[:4], "big") % 100 < rate)
+    return Drawing(str(table["seed"]), rate, int.from_bytes(draw[:4], "big") % 100)

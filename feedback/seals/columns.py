@@ -87,6 +87,13 @@ PARTS: dict[str, Columns] = {
 }
 
 UNSEALED: dict[type[Model], dict[str, str]] = {
+    models.Callback: {
+        "not_before": "a wish about the next call; nothing is counted by it",
+        "best_time": "a wish about the next call; nothing is counted by it",
+    },
+    models.Invitation: {
+        "sent_to": "derived from the contact, and changes with the index's key",
+    },
     models.Deadline: {
         "next_at": "moved by the sweep, and derived from the clock",
         "next_step": "moved by the sweep, and derived from the clock",
@@ -103,6 +110,7 @@ NOT_OF_A_TICKET: tuple[type[Model], ...] = (
     models.DayCounter,
     models.PendingUpload,
     models.Likeness,
+    models.AnswerOrigin,
 )
 """Catalogues, counters, what waits or is only suggested, and the complainant, whose encrypted columns change
-with the keys."""
+with the keys. Where an answer came from is refused to change by the database."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,15 +14,18 @@ from django.views.decorators.http import require_safe
 from core.refusals import say
 from departments.calendars import load_calendar
 from departments.models import Staff
+from departments.rules.calendar import in_shanghai
 from feedback import actions
 from feedback.choices import ClockKind
 from feedback.forms.reviewing import CallbackForm
 from feedback.models import Callback, Ticket
+from feedback.reports.sampling import sampling_of
 from feedback.states import State
 from feedback.views.access import NAMED, staff_of
 from feedback.views.desks import Desk, first_clock, holders_only, open_desk, small_print, with_clock
 
 GRANT = "call_back"
+ORDER = ("rests", "due_at", "id")
 
 
 @require_safe
@@ -31,12 +34,11 @@ def callbacks(request: HttpRequest) -> HttpResponse:
     user, now = staff_of(request), timezone.now()
     holders_only(user, GRANT)
     waiting = Ticket.objects.at_centres(user, GRANT).filter(state=State.PENDING_CALLBACK)
-    tries = Count("callbacks", filter=Q(callbacks__cycle=F("cycle")))
     # of several citizens the own one was called, the others may still answer by their links
     called = Q(merged_count__gt=0, due_at__isnull=True)
-    drawn = waiting.filter(~called, is_callback_drawn=True).annotate(tries=tries)
+    drawn = in_calling_order(waiting.filter(~called, is_callback_drawn=True), now)
     named = drawn.select_related(*NAMED).prefetch_related(with_clock([ClockKind.CALLBACK]))
-    desk = open_desk(request, named, name="callbacks")
+    desk = open_desk(request, named, name="callbacks", order=ORDER)
     context = {
         "desk": desk,
         "rows": desk.rows("number", _told),
@@ -54,8 +56,23 @@ def callbacks(request: HttpRequest) -> HttpResponse:
     return render(request, "feedback/callbacks.html", context)
 
 
+def in_calling_order(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
+    """With ``tries`` of this cycle, and ``rests``: 1 for who was tried today, or asked to be called later."""
+    of_cycle = Q(callbacks__cycle=F("cycle"))
+    today = in_shanghai(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = rows.annotate(
+        tries=Count("callbacks", filter=of_cycle),
+        last_try=Max("callbacks__at", filter=of_cycle),
+        wished=Max("callbacks__not_before", filter=of_cycle),
+    )
+    rests = Q(wished__gt=now) | Q(last_try__gte=today, wished__isnull=True)
+    return rows.annotate(rests=Case(When(rests, then=1), default=0, output_field=IntegerField()))
+
+
 def _told(ticket: Any) -> dict[str, Any]:
     tries = ngettext("%(n)s try", "%(n)s tries", ticket.tries) % {"n": ticket.tries} if ticket.tries else ""
+    if ticket.rests:
+        tries = _("%(tries)s, rests for now") % {"tries": tries}
     return {
         "ticket": ticket,
         "clock": first_clock(ticket),
@@ -70,11 +87,15 @@ def _in_hand(desk: Desk, user: Staff, now: datetime) -> dict[str, Any]:
         (c for c in actions.choices(ticket, staff=user, now=now) if c.verb == "record_callback"), None
     )
     tried = Callback.objects.filter(ticket=ticket, cycle=ticket.cycle).select_related("called_by")
+    attempts = list(tried)
     return {
         "ticket": ticket,
         "clock": first_clock(ticket),
+        "sampling": sampling_of(ticket),
+        "best_time": next((t.get_best_time_display() for t in reversed(attempts) if t.best_time), ""),
+        "not_before": max((t.not_before for t in attempts if t.not_before), default=None),
         "contact": ticket.complainant.masked_contact(ticket.contact_means) if ticket.complainant else "",
-        "tried": list(tried),
+        "tried": attempts,
         "form": CallbackForm(ticket=ticket, user=user, now=now),
         "reasons": [say(reason) for reason in calling.reasons] if calling else [],
         "can_call": calling is not None and calling.is_allowed,

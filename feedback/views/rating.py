@@ -1,5 +1,6 @@
 """The citizen's page behind the link: no account, no personal data, two taps."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from departments.views.sign_in import address_of
 from feedback import actions
 from feedback.actions.answering import find_invitation
+from feedback.actions.origins import origin_of
 from feedback.choices import Level, Solved
 from feedback.forms.rating import SMOOTH, RatingForm
 from feedback.models import Invitation, Rating
@@ -31,7 +34,8 @@ def rate(request: HttpRequest, token: str, invitation: Invitation) -> HttpRespon
     """Both questions; the button of the second sends them."""
     form = RatingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        actions.rate(token, answer=form.answer(), now=timezone.now())
+        answer = replace(form.answer(), origin=origin_of(address_of(request), now=timezone.now()))
+        actions.rate(token, answer=answer, now=timezone.now())
         return redirect("rate-thanks", token)
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "feedback/rating.html", _context(invitation) | {"form": form}, status=status)

@@ -15,11 +15,9 @@ from feedback.actions import lock_tickets
 from feedback.actions.results import text_digest
 from feedback.states import State
 from supervision.acting import acting, record, require_grant
-from supervision.actions.entry_revoking import revoke_rated
 from supervision.actions.filing import attach
-from supervision.actions.rectification_following import void
-from supervision.choices import MisratingGround, RectificationEnd, RectificationState
-from supervision.lifecycle.rectification import RUNNING
+from supervision.actions.setting_aside import set_aside
+from supervision.choices import AsideGround, MisratingGround, RectificationState
 from supervision.models import MisratingClaim, Rectification
 from supervision.rules.rectification import too_short
 
@@ -107,9 +105,8 @@ def grant(
         row = act.row
         row.decided_at, row.decided_by, row.decision_note = now, by, note.strip()
         row.grant()
-        revoked = revoke_rated(row, now=now)
-        if row.rectification.state in RUNNING:
-            void(row.rectification, reason=RectificationEnd.MISRATED, now=now)
+        ground, paper = AsideGround(row.ground), (row.KIND, row.pk)
+        revoked = set_aside(row.rating, ground=ground, paper=paper, by=by, now=now)
         act.note(rating=row.rating_id, revoked=revoked, text=text_digest(row.decision_note))
     return act.row
 

@@ -13,6 +13,7 @@ from supervision.choices.measures import CardColour, InterviewState, Measure, Pr
 from supervision.choices.meetings import AgendaGround, CatalogueChange, MeetingState
 from supervision.choices.orders import OrderGround, OrderState
 from supervision.choices.rectification import (
+    AsideGround,
     MatterKind,
     MatterState,
     MisratingGround,
@@ -29,6 +30,7 @@ __all__ = [
     "AgendaGround",
     "AlertKind",
     "AppealDecision",
+    "AsideGround",
     "BonusKind",
     "CardColour",
     "CatalogueChange",

@@ -34,6 +34,15 @@ class MisratingGround(models.TextChoices):
     MALICIOUS = "MALICIOUS", _("Malicious rating")
 
 
+class AsideGround(models.TextChoices):
+    """Why a rating counts no more; it stays visible all the same."""
+
+    MISTAKEN = MisratingGround.MISTAKEN.value, MisratingGround.MISTAKEN.label
+    MALICIOUS = MisratingGround.MALICIOUS.value, MisratingGround.MALICIOUS.label
+    NOT_CITIZEN = "NOT_CITIZEN", _("Not the citizen's own answer")
+    INDUCED = "INDUCED", _("The praise was asked for")
+
+
 class MisratingState(models.TextChoices):
     """The life of a claim that a rating should be set aside."""
 

@@ -19,6 +19,8 @@ from supervision.models.rectification import (
     Rectification,
     SecondCallback,
 )
+from supervision.models.reversal import Reversal
+from supervision.models.setting_aside import SetAside
 from supervision.models.watching import Alert, Deadline, Notice, Reminder, Serial, SweepRun
 
 __all__ = [
@@ -45,9 +47,11 @@ __all__ = [
     "Proposal",
     "Rectification",
     "Reminder",
+    "Reversal",
     "ScoreEntry",
     "SecondCallback",
     "Serial",
+    "SetAside",
     "ShareRequest",
     "SupervisionOrder",
     "SweepRun",

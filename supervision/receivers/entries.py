@@ -17,9 +17,9 @@ from feedback.events import ticket_moved
 from feedback.models import Dispatch, PastCycle, Rating, Review, Ticket, Verdict
 from feedback.rules.limits import Occasion
 from supervision.actions.entries import Matter, hold_ref, propose
-from supervision.choices import EntryCode, MisratingState
+from supervision.choices import EntryCode
 from supervision.events import acted
-from supervision.models import MisratingClaim, ScoreEntry
+from supervision.models import ScoreEntry, SetAside
 from supervision.rule_versions import supervision_rules
 from supervision.rules.quarters import quarter_of
 from supervision.rules.settings import DEFAULT_SUPERVISION
@@ -80,7 +80,7 @@ def _blame(ticket: Ticket, cycle: int, by: Staff | None, now: datetime) -> None:
 
 def _is_set_aside(rating: Rating) -> bool:
     """Whether two reviews found that the rating does not count."""
-    return MisratingClaim.objects.filter(rating=rating, state=MisratingState.GRANTED).exists()
+    return SetAside.objects.filter(rating=rating).exists()
 
 
 def _rated(ticket: Ticket, cycle: int, rating: Rating | None) -> Dispatch | None:

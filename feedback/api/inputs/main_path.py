@@ -9,6 +9,7 @@ from feedback.actions.answering import Answer
 from feedback.api.inputs._fields import FilesInput, MoveInput, NoteInput, by_code, words
 from feedback.choices import (
     Aspect,
+    CallTime,
     Category,
     ContactOutcome,
     ContactWay,
@@ -100,6 +101,8 @@ class CallbackInput(MoveInput):
     outcome = serializers.ChoiceField(ContactOutcome.choices)
     note = words(500)
     answer = AnswerInput(required=False, allow_null=True)
+    not_before = serializers.DateTimeField(required=False, allow_null=True)
+    best_time = serializers.ChoiceField(CallTime.choices, required=False, allow_blank=True)
 
     def arguments(self) -> dict[str, Any]:
         given = super().arguments()

@@ -1,0 +1,1 @@
+"""What tickets come to, read for a page and for files alike."""
