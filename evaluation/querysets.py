@@ -1,5 +1,7 @@
 """Named reads of evaluation. Every read in every door starts at ``visible_to``."""
 
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.db import models
@@ -11,6 +13,7 @@ from supervision.querysets import READERS, PaperQuerySet
 if TYPE_CHECKING:
     from departments.models import Staff
 
+CENT = Decimal("0.01")
 JUDGES = ("assess", "decide_appeal", "supervise", "publish")
 """Grants with which one reads a draft; everybody else reads a result once notice of it was given."""
 
@@ -86,3 +89,75 @@ class PublicReportQuerySet(PaperQuerySet):
     def public(self) -> Self:
         """What everybody may read, staff or not."""
         return self.filter(state="PUBLISHED")
+
+
+SURVEYORS = ("assess", "supervise", "publish")
+"""Grants with which one reads surveys before they are published, and what was said in words."""
+
+
+class SurveyQuerySet(PaperQuerySet):
+    """Surveys: to those who judge; to callers while they are open; published, to every reader."""
+
+    def visible_to(self, user: "Staff") -> Self:
+        held = scope_many(user, (*SURVEYORS, *READERS, "call_back"))
+        if any(held[name] for name in SURVEYORS):
+            return self
+        seen = [*(["OPEN"] if held["call_back"] else []), *(["PUBLISHED"] if any(held.values()) else [])]
+        return self.filter(state__in=seen)
+
+    def published(self) -> Self:
+        """Those whose result everybody in the house may read."""
+        return self.filter(state="PUBLISHED")
+
+    def out_of_time(self, now: datetime) -> Self:
+        """Open, though their last instant is past."""
+        return self.filter(state="OPEN", open_until__lt=now)
+
+
+class InviteeQuerySet(models.QuerySet[Any]):
+    """People of a sample. Rows are never changed or deleted; the database refuses it too."""
+
+    def delete(self) -> NoReturn:
+        raise AttributeError("a sample that was drawn stays as it is")
+
+    def unsent(self) -> Self:
+        """Of surveys that are open: nobody has invited them yet."""
+        return self.filter(survey__state="OPEN", link__isnull=True)
+
+    def unheard(self) -> Self:
+        """They have neither answered nor refused."""
+        return self.filter(sheet__isnull=True, refusal__isnull=True)
+
+    def at_centres(self, user: "Staff") -> Self:
+        """Those whose ticket belongs to a centre for which the person calls citizens."""
+        held = scope_many(user, ("call_back",))["call_back"]
+        return self if held.everything else self.filter(ticket__centre_id__in=list(held.ids))
+
+
+class SheetQuerySet(models.QuerySet[Any]):
+    """What was answered; never changed or deleted."""
+
+    def delete(self) -> NoReturn:
+        raise AttributeError("answers are never deleted")
+
+    def of(self, survey_id: int) -> Self:
+        return self.filter(invitee__survey_id=survey_id)
+
+
+class ScoreQuerySet(models.QuerySet[Any]):
+    """Scores of third parties; a newer row of the same institution, period and department stands instead."""
+
+    def delete(self) -> NoReturn:
+        raise AttributeError("imported scores are never deleted")
+
+    def newest(self) -> Self:
+        """The rows that stand."""
+        kept = ("period", "institution", "department_id")
+        return self.order_by(*kept, "-id").distinct(*kept)
+
+    def standing(self, code: str) -> dict[int, Decimal]:
+        """By department, its score in the period ``code``; of several institutions the mean. One query."""
+        given: dict[int, list[Decimal]] = {}
+        for department_id, score in self.filter(period=code).newest().values_list("department_id", "score"):
+            given.setdefault(department_id, []).append(score)
+        return {pk: (sum(of, Decimal(0)) / len(of)).quantize(CENT, ROUND_HALF_UP) for pk, of in given.items()}

@@ -13,6 +13,11 @@ PAPERS: dict[type[Any], tuple[type[Model], ...]] = {
     models.Objection: (),
     models.AdoptionNotice: (),
     models.PublicReport: (),
+    models.Survey: (models.SurveyStratum, models.Invitee),
+    models.SurveySheet: (),
+    models.SurveyAttempt: (),
+    models.SurveyRefusal: (),
+    models.ThirdPartyImport: (models.ThirdPartyScore,),
 }
 """Each paper, and the tables whose rows belong to it by a key named like its kind."""
 

@@ -2,6 +2,7 @@
 
 from evaluation.lifecycle.disclosure import AdoptionLife, PublicReportLife
 from evaluation.lifecycle.periods import ObjectionLife, PeriodLife
+from evaluation.lifecycle.surveys import SurveyLife
 from supervision.lifecycle import acts_of
 from supervision.rules.acts import ActSpec
 
@@ -10,5 +11,6 @@ ACTS: dict[str, dict[str, ActSpec]] = {
     "objection": acts_of(ObjectionLife),
     "adoption": acts_of(AdoptionLife),
     "public_report": acts_of(PublicReportLife),
+    "survey": acts_of(SurveyLife),
 }
 """Every table, by the kind of paper (the subject of its evidence), then by verb."""

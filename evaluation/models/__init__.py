@@ -3,13 +3,34 @@
 from evaluation.models.disclosure import AdoptionNotice, PublicReport
 from evaluation.models.periods import Assessment, AssessmentPeriod, Objection
 from evaluation.models.reports import Report, ReportRows
+from evaluation.models.surveys import (
+    Invitee,
+    Questionnaire,
+    Survey,
+    SurveyAttempt,
+    SurveyLink,
+    SurveyRefusal,
+    SurveySheet,
+    SurveyStratum,
+)
+from evaluation.models.third_party import ThirdPartyImport, ThirdPartyScore
 
 __all__ = [
     "AdoptionNotice",
     "Assessment",
     "AssessmentPeriod",
+    "Invitee",
     "Objection",
     "PublicReport",
+    "Questionnaire",
     "Report",
     "ReportRows",
+    "Survey",
+    "SurveyAttempt",
+    "SurveyLink",
+    "SurveyRefusal",
+    "SurveySheet",
+    "SurveyStratum",
+    "ThirdPartyImport",
+    "ThirdPartyScore",
 ]
