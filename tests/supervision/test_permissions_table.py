@@ -6,8 +6,8 @@ hotline people at the centre); ``stranger`` the same role at a department that h
 A cell says ``yes`` (the act was done), ``no`` (the paper is seen, the act is refused as not theirs) or
 ``unseen`` (the paper does not exist for them, and the act is refused all the same).
 
-A family adds a module ``tests/supervision/papers/<family>.py`` with ``MAKE: dict[tuple[str, str], Make]``
-(kind and act) and its rows to the table. Each maker brings a paper to a state that the act starts from and
+A family adds a module ``tests/supervision/papers/<family>.py``, or ``tests/evaluation/papers/<family>.py``,
+with ``MAKE: dict[tuple[str, str], Make]`` (kind and act) and its rows to the table. Each maker brings a paper to a state that the act starts from and
 gives the row, and a call that takes the person and does the act. Makers use people whom the table does not:
 the supervisor of "institution", or ``another(city, role, place)`` of ``tests/supervision/second.py``; else a
 cell would meet the second-person rule instead of the grant. ``PLACES`` (kind and act, to a dict from role to
@@ -30,6 +30,7 @@ from departments.models import Staff
 from departments.roles import Role
 from supervision.lifecycle import ACTS
 from tests.cast import City
+from tests.evaluation import papers as judged
 from tests.supervision import papers
 
 Make = Callable[[City], tuple[Any, Callable[[Staff], object]]]
@@ -51,10 +52,11 @@ STRANGERS = {Role.INTAKE_AGENT, Role.DISPATCHER, Role.AUDITOR, Role.CALLBACK_AGE
 
 MAKE: dict[Key, Make] = {}
 PLACES: dict[Key, dict[Role, str]] = {}
-for _found in pkgutil.iter_modules(papers.__path__):
-    _module = importlib.import_module(f"{papers.__name__}.{_found.name}")
-    MAKE.update(getattr(_module, "MAKE", {}))
-    PLACES.update(getattr(_module, "PLACES", {}))
+for _package in (papers, judged):
+    for _found in pkgutil.iter_modules(_package.__path__):
+        _module = importlib.import_module(f"{_package.__name__}.{_found.name}")
+        MAKE.update(getattr(_module, "MAKE", {}))
+        PLACES.update(getattr(_module, "PLACES", {}))
 
 ROWS: dict[Key, list[dict[str, str]]] = defaultdict(list)
 for _line in csv.DictReader(TABLE.open(encoding="utf-8")):
