@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core.reasons import Reason
 from core.refusals import Refused
@@ -18,6 +19,7 @@ from supervision.actions import _clocks
 from supervision.actions.appeals import SHORTEST, decider_of
 from supervision.actions.entries import revoke
 from supervision.actions.filing import attach
+from supervision.actions.reversing import give_back
 from supervision.choices import ClockKind, ExclusionState
 from supervision.lifecycle.entries import REVOCABLE
 from supervision.models import ExclusionRequest, ScoreEntry
@@ -84,14 +86,15 @@ def pass_first_review(
 def grant_exclusion(
     request: ExclusionRequest | int, *, note: str, by: Staff, now: datetime, version: int | None = None
 ) -> ExclusionRequest:
-    """The second agrees: the dispatch is not assessed, and its entries not locked yet are revoked."""
+    """The second agrees: the dispatch is not assessed; its entries are revoked, locked ones given back."""
     with acting(ExclusionRequest, _pk(request), "grant_exclusion", by=by, now=now, version=version) as act:
         act.require([] if note.strip() else [Reason("entry_reason_missing")])
         act.row.decided_by, act.row.decided_at, act.row.decision_note = by, now, note.strip()
         act.row.grant_exclusion()
         _clocks.stop(act.row, ClockKind.EXCLUSION_REVIEW, at=now)
         entries = revoke_of(act.row.dispatch_id, reason=EXCLUDED, now=now)
-        act.note(ground=act.row.ground, entries=entries, text=text_digest(note.strip()))
+        back = give_back(_judged(act.row.dispatch_id), paper=(act.row.KIND, act.row.pk), by=by, now=now)
+        act.note(ground=act.row.ground, entries=entries, back=back, text=text_digest(note.strip()))
     return act.row
 
 
@@ -110,11 +113,16 @@ def refuse_exclusion(
 
 def revoke_of(dispatch_id: int, *, reason: str, now: datetime) -> int:
     """The portal revokes the entries of a dispatch that are not locked; returns how many. Ticket locked."""
-    rows = ScoreEntry.objects.filter(dispatch_id=dispatch_id, state__in=[str(state) for state in REVOCABLE])
-    ids = list(rows.exclude(code__in=BESIDE).order_by("id").values_list("pk", flat=True))
+    rows = _judged(dispatch_id).filter(state__in=[str(state) for state in REVOCABLE])
+    ids = list(rows.order_by("id").values_list("pk", flat=True))
     for pk in ids:
         revoke(pk, reason=reason, by=None, now=now)
     return len(ids)
+
+
+def _judged(dispatch_id: int) -> "QuerySet[ScoreEntry]":
+    """Entries that fall with the dispatch's place in the assessment."""
+    return ScoreEntry.objects.filter(dispatch_id=dispatch_id).exclude(code__in=BESIDE)
 
 
 def exclusion_place(dispatch: Dispatch) -> str:

@@ -13,6 +13,7 @@ from core.reasons import Reason
 from core.refusals import Refused
 from departments.models import Department, Staff
 from supervision.acting import entry_of, require_grant
+from supervision.actions.reversing import lock_reversals
 from supervision.choices import EntryState
 from supervision.models import PeriodLock, ScoreEntry
 from supervision.rules.periods import bounds, counting_period, is_period
@@ -41,6 +42,7 @@ def lock_entries(period: str, *, by: Staff | None, now: datetime) -> PeriodLock:
         if reasons := reasons_against_locking(period, now=now):
             raise Refused(*reasons)
         lock = PeriodLock.objects.create(period=period, locked_at=now, locked_by=by)
+        lock_reversals(period, by=by, now=now)
         for start in range(0, len(rows), BATCH):
             _lock(rows[start : start + BATCH], period, by=by, now=now)
     return lock

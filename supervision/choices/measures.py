@@ -22,6 +22,7 @@ class ProposalGround(models.TextChoices):
     DATA_SHARE = "DATA_SHARE", _("Data not shared in time")
     FALSE_RESULT = "FALSE_RESULT", _("False conclusion")
     ORDER_LATE = "ORDER_LATE", _("Supervision order overdue")
+    RUNNING_LOW = "RUNNING_LOW", _("Assessed below the bar too often in a row")
 
 
 class ProposalState(models.TextChoices):

@@ -3,6 +3,7 @@
 Numbers come from ``tallies``; lists behind a number filter the same rows, so that they cannot differ.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -12,9 +13,9 @@ from django.db.models.functions import Least
 
 from feedback.choices import ClockKind, DispatchRole, EndKind, PaperState, Solved
 from feedback.models import Deadline, Dispatch, Rating, TerminationRequest
-from supervision.choices import EntryState, ExclusionState, MisratingState
-from supervision.models import ExclusionRequest, MisratingClaim, ScoreEntry
-from supervision.rules.periods import bounds
+from supervision.choices import EntryState, ExclusionState
+from supervision.models import ExclusionRequest, PeriodLock, Reversal, ScoreEntry, SetAside
+from supervision.rules.periods import arriving, bounds
 
 COUNTING = (EntryState.CONFIRMED, EntryState.LOCKED)
 RESOLVED = (Solved.SOLVED, Solved.PARTLY)
@@ -73,16 +74,40 @@ def first_answers(span: Span) -> QuerySet[Rating]:
     return given.filter(~Exists(_of_same_matter().filter(before)))
 
 
-def counted_entries(period: str) -> QuerySet[ScoreEntry]:
-    """Entries that count in the period: confirmed or locked, in their own or the one they were moved to."""
-    here = Q(counted_in=period) | Q(counted_in="", period=period)
-    return cast("QuerySet[ScoreEntry]", ScoreEntry.objects.filter(here, state__in=COUNTING))
+def counted_entries(period: str, locked: Collection[str]) -> QuerySet[ScoreEntry]:
+    """Entries that count in the period, by the periods that are ``locked``.
+
+    Of a locked one those it was locked with. Of an open one confirmed entries of its own, and of locked ones
+    just before it that were confirmed after their lock.
+    """
+    if period in locked:
+        return cast("QuerySet[ScoreEntry]", ScoreEntry.objects.filter(_in([period]), state=EntryState.LOCKED))
+    mine = _in([period]) & Q(state__in=COUNTING)
+    late = _in(arriving(period, locked)) & Q(state=EntryState.CONFIRMED)
+    return cast("QuerySet[ScoreEntry]", ScoreEntry.objects.filter(mine | late))
+
+
+def counted_reversals(period: str, locked: Collection[str]) -> QuerySet[Reversal]:
+    """What counts in the period of locked entries proved wrong later; as ``counted_entries``."""
+    if period in locked:
+        return Reversal.objects.filter(counted_in=period)
+    codes = arriving(period, locked)
+    return Reversal.objects.filter(counted_in="", entry__counted_in__in=codes)
+
+
+def locked_codes() -> frozenset[str]:
+    """The periods whose entries are closed."""
+    return frozenset(PeriodLock.objects.values_list("period", flat=True))
 
 
 def entries_of_period(period: str) -> QuerySet[ScoreEntry]:
     """Every entry of the period, whatever became of it."""
-    here = Q(counted_in=period) | Q(counted_in="", period=period)
-    return cast("QuerySet[ScoreEntry]", ScoreEntry.objects.filter(here))
+    return cast("QuerySet[ScoreEntry]", ScoreEntry.objects.filter(_in([period])))
+
+
+def _in(codes: Collection[str]) -> Q:
+    """Of entries: those of these periods, or moved to one of them."""
+    return Q(counted_in__in=codes) | Q(counted_in="", period__in=codes)
 
 
 def _measured(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -112,9 +137,7 @@ def _exclusions(path: str) -> QuerySet[Any]:
 
 
 def _effective() -> QuerySet[Rating]:
-    aside = MisratingClaim.objects.filter(state=MisratingState.GRANTED).filter(
-        Q(rating=OuterRef("pk")) | Q(rating=OuterRef("stands_for"))
-    )
+    aside = SetAside.objects.filter(Q(rating=OuterRef("pk")) | Q(rating=OuterRef("stands_for")))
     rows = Rating.objects.filter(
         counts=True, dispatch__role=DispatchRole.LEAD, dispatch__voided_at__isnull=True
     )

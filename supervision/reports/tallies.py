@@ -4,8 +4,7 @@ Everything an assessment is worked out from. The rules are ``rules.score`` and `
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count as CountRows
@@ -13,38 +12,10 @@ from django.db.models import F, QuerySet
 
 from supervision.reports import populations
 from supervision.reports.populations import Span
-from supervision.rules.score import ON_TIME, RESOLUTION, RESPONSE, SATISFACTION, Count
 from supervision.rules.scoring import Line
+from supervision.rules.tally import Tally
 
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """One department: how many were assessed, and the numerators. All add up over periods."""
-
-    assessed: int = 0
-    in_time: int = 0
-    to_respond: int = 0
-    responded: int = 0
-    answers: int = 0
-    resolved: int = 0
-    satisfied: int = 0
-    first_answers: int = 0
-    first_resolved: int = 0
-
-    @property
-    def counts(self) -> Mapping[str, Count]:
-        """Numerator and denominator of each index of the score."""
-        return {
-            RESPONSE: Count(self.responded, self.to_respond),
-            ON_TIME: Count(self.in_time, self.assessed),
-            RESOLUTION: Count(self.resolved, self.answers),
-            SATISFACTION: Count(self.satisfied, self.answers),
-        }
-
-    @property
-    def first_time(self) -> Count:
-        """一次性解决率, shown beside the score."""
-        return Count(self.first_resolved, self.first_answers)
+__all__ = ["Tally", "entry_lines", "tallies"]
 
 
 def tallies(departments: Collection[int] | None, span: Span) -> dict[int, Tally]:
@@ -56,14 +27,27 @@ def tallies(departments: Collection[int] | None, span: Span) -> dict[int, Tally]
     return {unit: Tally(**row) for unit, row in rows.items()}
 
 
-def entry_lines(departments: Collection[int] | None, period: str) -> dict[int, list[Line]]:
-    """The entries that count in the period, by department. One query."""
+def entry_lines(
+    departments: Collection[int] | None, period: str, locked: Collection[str] | None = None
+) -> dict[int, list[Line]]:
+    """The entries that count in the period, by department, in order of their numbers.
+
+    What is given back of entries locked before stands among them with points below nought and no ticket.
+    Two queries, and one more where the ``locked`` periods are not given.
+    """
+    if locked is None:
+        locked = populations.locked_codes()
     lines: dict[int, list[Line]] = defaultdict(list)
-    rows = _within(populations.counted_entries(period), "department_id", departments)
+    rows = _within(populations.counted_entries(period, locked), "department_id", departments)
     for unit, code, points, ticket, pk in rows.order_by("id").values_list(
         "department_id", "code", "points", "ticket_id", "id"
     ):
         lines[unit].append(Line(code, points, ticket, pk))
+    given = _within(populations.counted_reversals(period, locked), "entry__department_id", departments)
+    for unit, code, points, pk in given.order_by("entry_id").values_list(
+        "entry__department_id", "entry__code", "points", "entry_id"
+    ):
+        lines[unit].append(Line(code, -points, None, pk))
     return dict(lines)
 
 

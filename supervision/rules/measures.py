@@ -66,6 +66,8 @@ def ground_of(facts: ProposalFacts) -> Reason:
             return Reason("proposed_data_share", named)
         case "FALSE_RESULT":
             return Reason("proposed_false_result", named)
+        case "RUNNING_LOW":
+            return Reason("proposed_running_low", named)
     late = threshold(facts.measure, facts.urgency)
     what = "order" if facts.order else "ticket"
     return Reason(f"proposed_{what}_late", named | {"beyond": late})

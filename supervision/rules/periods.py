@@ -44,6 +44,17 @@ def counting_period(broken_in: str, locked: Collection[str]) -> str:
     return code
 
 
+def arriving(period: str, locked: Collection[str]) -> tuple[str, ...]:
+    """The periods whose entries, confirmed now, count in this open one: itself, and locked ones just before.
+
+    The inverse of ``counting_period``.
+    """
+    codes = [period]
+    while (before := previous_period(codes[-1])) in locked:
+        codes.append(before)
+    return tuple(codes)
+
+
 def _shifted(code: str, by: int) -> str:
     if not is_period(code):
         raise ValueError(f"{code!r} is no period")

@@ -95,7 +95,8 @@ class Score:
     """Every step of the sum; ``score`` is what is published.
 
     ``marks`` of ``weights`` are what the rates with data come to, ``scaled`` the same of a hundred (M);
-    indices ``without`` data leave their weight to the others. ``unclipped``: M with what entries change.
+    indices ``without`` data leave their weight to the others. ``mixed`` (M'): M with the score ``third`` of a
+    third party, which weighs ``share`` of one; M where there is none. ``unclipped``: M' and the entries.
     """
 
     lines: tuple[Line, ...]
@@ -107,6 +108,9 @@ class Score:
     unclipped: Fraction
     score: Decimal
     grade: str
+    mixed: Fraction
+    third: Decimal | None = None
+    share: Fraction = Fraction(0)
 
 
 def indices_of(table: Mapping[str, Any]) -> tuple[Index, ...]:
@@ -122,8 +126,13 @@ def mark_of(index: Index, rate: Fraction) -> Fraction:
     return max(index.floor, index.weight - index.k * max(Fraction(0), index.target - rate))
 
 
-def score_of(counts: Mapping[str, Count], entries: Standing, table: Mapping[str, Any]) -> Score | None:
-    """The score by a table of indices; None when no index has data. ``entries``: what was confirmed."""
+def score_of(
+    counts: Mapping[str, Count], entries: Standing, table: Mapping[str, Any], third: Decimal | None = None
+) -> Score | None:
+    """The score by a table of indices; None when no index has data.
+
+    ``entries``: what was confirmed. ``third``: a third party's score 0–100, which a year may mix in.
+    """
     indices = indices_of(table)
     lines = tuple(_line(index, counts[index.name]) for index in indices if _has_data(index, counts))
     if not lines:
@@ -131,7 +140,9 @@ def score_of(counts: Mapping[str, Count], entries: Standing, table: Mapping[str,
     weights = sum((line.index.weight for line in lines), Fraction(0))
     marks = sum((line.mark for line in lines), Fraction(0))
     scaled = WHOLE * marks / weights
-    unclipped = scaled + entries.change
+    share = share_of(table) if third is not None else Fraction(0)
+    mixed = (1 - share) * scaled + share * Fraction(third or 0)
+    unclipped = mixed + entries.change
     score = rounded(min(max(unclipped, Fraction(0)), Fraction(WHOLE)))
     return Score(
         lines=lines,
@@ -143,7 +154,15 @@ def score_of(counts: Mapping[str, Count], entries: Standing, table: Mapping[str,
         unclipped=unclipped,
         score=score,
         grade=grade_of(score, table["grades"]),
+        mixed=mixed,
+        third=third,
+        share=share,
     )
+
+
+def share_of(table: Mapping[str, Any]) -> Fraction:
+    """How much of one a third party's score weighs in a year."""
+    return Fraction(str(table.get("third_party", "0"))) / WHOLE
 
 
 def rounded(value: Fraction) -> Decimal:

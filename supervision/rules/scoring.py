@@ -101,23 +101,32 @@ def standing(lines: Iterable[Line], *, assessed: int, table: Mapping[str, Any]) 
 
     Fewer assessed dispatches than the table's hundred count as a hundred.
     """
-    lines = list(lines)
-    tickets = by_ticket(lines, number_of(table, "cap"))
-    raw = sum((ticket.total for ticket in tickets), Fraction(0))
+    return standing_over([lines], assessed=assessed, table=table)
+
+
+def standing_over(months: Iterable[Iterable[Line]], *, assessed: int, table: Mapping[str, Any]) -> Standing:
+    """The same over several months: what counted in each, with its caps a ticket, is added.
+
+    The limits of deductions and bonuses hold once, for the whole.
+    """
+    parts = [list(lines) for lines in months]
+    cap = number_of(table, "cap")
+    tickets = tuple(ticket for lines in parts for ticket in by_ticket(lines, cap))
+    every = [line for lines in parts for line in lines]
     capped = sum((ticket.counted for ticket in tickets), Fraction(0))
     per = Fraction(number_of(table, "score", "per"))
     divisor = max(Fraction(assessed), per)
     per_hundred = capped * per / divisor
-    bonus = bonus_sum(lines)
+    bonus = bonus_sum(every)
     return Standing(
         tickets=tickets,
-        raw=raw,
+        raw=sum((ticket.total for ticket in tickets), Fraction(0)),
         capped=capped,
         assessed=assessed,
         divisor=divisor,
         per_hundred=per_hundred,
         deducted=min(per_hundred, Fraction(number_of(table, "score", "deductions"))),
-        full=full_sum(lines),
+        full=full_sum(every),
         bonus=bonus,
         added=min(bonus, Fraction(number_of(table, "score", "bonus"))),
     )

@@ -18,6 +18,7 @@ WORDING: dict[str, Any] = {
     "proposed_twice": _("The same step was reached twice on ticket %(ticket)s"),
     "proposed_quarter": _("%(count)s × %(colour)s in %(quarter)s"),
     "proposed_data_share": _("Data that was asked for was not shared in time"),
+    "proposed_running_low": _("%(count)s assessment periods in a row below the bar for rectification"),
     "proposed_false_result": _("Ticket %(ticket)s was reported as solved and was not"),
     "proposal_other_measure": _("“%(measure)s” is taken up on a page of its own; please open the proposal."),
     "measure_reason_missing": _("Please say why: the department reads it, and it stays in the record."),
