@@ -88,4 +88,15 @@ app.conf.beat_schedule = {
         "schedule": 15 * MINUTE,
         "options": {"expires": 15 * MINUTE},
     },
+    # Invitations of open surveys whose wake-up was lost, and surveys whose time is over.
+    "invite for surveys": {
+        "task": "evaluation.tasks.invite_surveyed",
+        "schedule": 5 * MINUTE,
+        "options": {"expires": 5 * MINUTE},
+    },
+    "close surveys": {
+        "task": "evaluation.tasks.close_surveys",
+        "schedule": 15 * MINUTE,
+        "options": {"expires": 15 * MINUTE},
+    },
 }

@@ -8,6 +8,8 @@ from django.utils import timezone
 from core import jobs
 from core.models import Job
 from evaluation.actions.reporting import make_report, remove_expired
+from evaluation.actions.survey_inviting import LOT, invite_due
+from evaluation.actions.surveys import close_overdue
 
 
 def run_report(job: Job, progress: jobs.Progress) -> Mapping[str, object]:
@@ -19,3 +21,20 @@ def run_report(job: Job, progress: jobs.Progress) -> Mapping[str, object]:
 def remove_expired_reports() -> int:
     """Remove the files whose days are over; returns how many."""
     return remove_expired(now=timezone.now())
+
+
+@shared_task(name="evaluation.tasks.invite_surveyed", ignore_result=True)
+def invite_surveyed() -> int:
+    """Invite everybody of open surveys who has no link yet; returns how many."""
+    invited = 0
+    while found := invite_due(now=timezone.now()):
+        invited += found
+        if found < LOT:
+            break
+    return invited
+
+
+@shared_task(name="evaluation.tasks.close_surveys", ignore_result=True)
+def close_surveys() -> int:
+    """Close the surveys whose time is over; returns how many."""
+    return close_overdue(now=timezone.now())

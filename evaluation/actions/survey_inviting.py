@@ -66,7 +66,7 @@ def _post(invitee: Invitee, survey: Survey, token: str, *, now: datetime) -> Non
             subject=_("How was our service?"),
             body=_(
                 "Dear citizen, your matter %(number)s is completed. Please tell us in three minutes how our "
-                "service was, until %(until)s; you may also decline there, and we will not ask again: %(link)s"
+                "service was, until %(until)s; you may decline there too, and we will not ask again: %(link)s"
             )
             % {"number": invitee.ticket.number, "until": f"{until:%Y-%m-%d}", "link": link},
             about=Subject("survey", survey.pk),
