@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.masking import mask_text
 from core.reasons import Reason
@@ -186,7 +186,7 @@ class Cells:
             return lambda value: words.get(value, value)
         if column.show is not None:
             return column.show
-        yes, no = _("yes"), _("no")
+        yes, no = pgettext("cell", "yes"), pgettext("cell", "no")
         return lambda value: (yes if value else no) if isinstance(value, bool) else value
 
     def _text(self, value: str | None) -> str:

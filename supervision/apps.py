@@ -16,3 +16,4 @@ class SupervisionConfig(AppConfig):
     def ready(self) -> None:
         register_wording(import_module("supervision.wording").WORDING)  # says limits: wants the models loaded
         import_module("supervision.receivers")
+        import_module("supervision.exports")

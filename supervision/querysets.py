@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 READERS = ("supervise", "assess", "decide_appeal", "handle_tickets", "approve_results", "file_appeal")
 """Grants on a department that let one read its papers of supervision."""
+EXPORT = "export_tickets"
 
 
 class PaperQuerySet(models.QuerySet[Any]):
@@ -43,6 +44,10 @@ class PaperQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: "Staff") -> Self:
         """Rows of departments on which the person holds one of the readers' grants."""
         return self.held_by(user, self.readers)
+
+    def exportable_by(self, user: "Staff") -> Self:
+        """Rows of departments that let the person take them along as a file."""
+        return self.held_by(user, (EXPORT,))
 
     def held_by(self, user: "Staff", permissions: Iterable[str]) -> Self:
         """Rows of departments on which the person holds one of these grants."""
@@ -126,6 +131,10 @@ class CircularQuerySet(PaperQuerySet):
     def visible_to(self, user: "Staff") -> Self:
         held = scope_many(user, ("view_tickets", *self.readers)).values()
         return self if any(held) else self.none()
+
+    def exportable_by(self, user: "Staff") -> Self:
+        """What is public inside the house is so for everyone who may export anything."""
+        return self if scope_many(user, (EXPORT,))[EXPORT] else self.none()
 
 
 class InterviewQuerySet(PaperQuerySet):

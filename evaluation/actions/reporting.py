@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 
 from core import access_log, files, jobs
 from core.evidence import Entry, Subject, append
@@ -187,7 +188,7 @@ def _keep(pk: int, kind: ReportKind, built: Built, target: IO[bytes], *, now: da
             report = _locked(Report.objects.filter(pk=pk))
             if report.made_at is not None:
                 return
-            name = files.clean_name(f"{report.title} {now:%Y%m%d-%H%M}{kind.suffix}")
+            name = files.clean_name(f"{report.title} {localtime(now):%Y%m%d-%H%M}{kind.suffix}")
             file = files.store(target, name=name, content_type=kind.content_type, by_id=report.by_id, now=now)
             path = files.path_of(file)
             report.file, report.file_name = file, file.name

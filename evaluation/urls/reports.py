@@ -1,5 +1,12 @@
 """Addresses: workbooks, Word reports and exports."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-PATTERNS: list[URLPattern] = []
+from evaluation.views.reports import report, report_file, report_new, reports
+
+PATTERNS: list[URLPattern] = [
+    path("reports/", reports, name="reports"),
+    path("reports/new/<slug:name>/", report_new, name="report-new"),
+    path("reports/<int:pk>/", report, name="report"),
+    path("reports/<int:pk>/file/", report_file, name="report-file"),
+]

@@ -1,5 +1,6 @@
 """申诉: the desk of those who decide, and what was decided."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -28,30 +29,47 @@ DECIDED = "decided"
 def appeals(request: HttpRequest) -> HttpResponse:
     """Appeals by what is due first; ``?tab=decided`` those that are over, the latest first."""
     user, now = staff_of(request), timezone.now()
-    is_over = request.GET.get("tab") == DECIDED
+    is_over = _is_over(request)
     waiting, over = _waiting(user), _over(user)
-    rows = over if is_over else waiting
-    decisions = Filter("decision", _("Decision"), [(d.value, d.label, None) for d in AppealDecision])
-    listed = in_department(request, rows)
-    if is_over and (chosen := decisions.chosen(request)):
-        listed = listed.filter(filed_appeal__decision=chosen)
-    order = ("-filed_appeal__filed_at", "-id") if is_over else ("filed_appeal__filed_at", "id")
-    named = listed.select_related(
+    found = listed(request, now)
+    named = found.select_related(
         "department", "ticket", "filed_appeal__filed_by", "filed_appeal__decided_by", "proposed_by"
     )
-    here = page(named, order=order, after=request.GET.get("after"), size=SIZE)
-    filters = [department_filter(request, _("Department"), rows), *([decisions] if is_over else [])]
+    here = page(named, order=_order_of(is_over), after=request.GET.get("after"), size=SIZE)
+    departments = department_filter(request, _("Department"), over if is_over else waiting)
+    filters = [departments, *([_decisions()] if is_over else [])]
     context = {
         "now": now,
         "supervision_nav": nav_for(user, "appeals"),
         "tabs": _tabs(request, waiting.count(), over.count(), is_over),
         "is_over": is_over,
         "rows": _told(here.items, user, now),
-        "total": listed.count(),
+        "total": found.count(),
         **shown(request, filters),
         **turning(request, here),
     }
     return render(request, "supervision/appeals.html", context)
+
+
+def listed(request: HttpRequest, _now: datetime) -> "QuerySet[ScoreEntry]":
+    """What the page lists by its address, in its order: for the page, and for the file."""
+    user, is_over = staff_of(request), _is_over(request)
+    rows = in_department(request, _over(user) if is_over else _waiting(user))
+    if is_over and (chosen := _decisions().chosen(request)):
+        rows = rows.filter(filed_appeal__decision=chosen)
+    return rows.order_by(*_order_of(is_over))
+
+
+def _is_over(request: HttpRequest) -> bool:
+    return request.GET.get("tab") == DECIDED
+
+
+def _order_of(is_over: bool) -> tuple[str, str]:
+    return ("-filed_appeal__filed_at", "-id") if is_over else ("filed_appeal__filed_at", "id")
+
+
+def _decisions() -> Filter:
+    return Filter("decision", _("Decision"), [(d.value, d.label, None) for d in AppealDecision])
 
 
 def _waiting(user: Staff) -> "QuerySet[ScoreEntry]":

@@ -1,5 +1,6 @@
 """黄牌, 红牌: the list with its tally, one card as a paper, issuing and revoking."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -37,6 +38,7 @@ from supervision.views.proposals import decidable
 from supervision.wording.measures import say_quarter
 
 SIZE = 30
+ORDER = ("-issued_at", "-id")
 QUARTERS_BACK = 4
 EVERY = "all"
 ROWS_OF_TALLY = 30
@@ -67,26 +69,16 @@ def cards(request: HttpRequest) -> HttpResponse:
     """``?quarter= &department= &colour= &state=``; without a quarter this one, "all" for every."""
     user, now = staff_of(request), timezone.now()
     quarter = _quarter(request, quarter_of(now))
-    visible = Card.objects.visible_to(user)
-    of_quarter = visible.in_quarter(quarter) if quarter else visible
-    colours = Filter("colour", _("Colour"), [(c.value, c.label, None) for c in CardColour])
-    states = Filter("state", _("State"), [(value, label, None) for value, label in STANDING])
-    given = {one.key: chosen for one in (colours, states) if (chosen := one.chosen(request))}
-    listed = in_department(request, of_quarter).filter(**given)
-    here = page(
-        listed.select_related(*NAMED),
-        order=("-issued_at", "-id"),
-        after=request.GET.get("after"),
-        size=SIZE,
-    )
-    filters = [department_filter(request, _("Department"), of_quarter), colours, states]
+    of_quarter, rows = _of_quarter(user, quarter), listed(request, now)
+    here = page(rows.select_related(*NAMED), order=ORDER, after=request.GET.get("after"), size=SIZE)
+    filters = [department_filter(request, _("Department"), of_quarter), *_filters()]
     context = {
         "now": now,
         "supervision_nav": nav_for(user, "cards"),
         "tabs": _quarter_tabs(request, quarter, quarter_of(now)),
         "heading": say_quarter(quarter) if quarter else _("every quarter"),
         "cards": here.items,
-        "total": listed.count(),
+        "total": rows.count(),
         "tally": _tally(request, of_quarter),
         "may_issue": bool(scope(user, SUPERVISE)),
         "is_filtered": any(request.GET.get(key) for key in ("department", "colour", "state")),
@@ -94,6 +86,26 @@ def cards(request: HttpRequest) -> HttpResponse:
         **turning(request, here),
     }
     return render(request, "supervision/cards.html", context)
+
+
+def listed(request: HttpRequest, now: datetime) -> CardQuerySet:
+    """What the page lists by its address, in its order: for the page, and for the file."""
+    of_quarter = _of_quarter(staff_of(request), _quarter(request, quarter_of(now)))
+    given = {one.key: chosen for one in _filters() if (chosen := one.chosen(request))}
+    rows: CardQuerySet = in_department(request, of_quarter).filter(**given).order_by(*ORDER)  # type: ignore[assignment]
+    return rows
+
+
+def _of_quarter(user: Staff, quarter: Quarter | None) -> CardQuerySet:
+    visible = Card.objects.visible_to(user)
+    return visible.in_quarter(quarter) if quarter else visible
+
+
+def _filters() -> list[Filter]:
+    return [
+        Filter("colour", _("Colour"), [(c.value, c.label, None) for c in CardColour]),
+        Filter("state", _("State"), [(value, label, None) for value, label in STANDING]),
+    ]
 
 
 @require_safe

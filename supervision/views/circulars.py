@@ -1,6 +1,7 @@
 """通报: the list, one circular as a paper, drafting it with a preview, and revoking it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -35,6 +36,7 @@ from supervision.views.navigation import nav_for
 from supervision.views.proposals import decidable
 
 SIZE = 30
+ORDER = ("-issued_at", "-id")
 MOST = 100
 NAMED = ("department", "issued_by", "revoked_by")
 PREVIEW, ISSUE = "preview", "issue"
@@ -53,29 +55,39 @@ REVOKING = ActPage(
 @require_safe
 def circulars(request: HttpRequest) -> HttpResponse:
     """``?department=`` named, ``?state=``; the newest first."""
-    user = staff_of(request)
-    holders_only(user, "view_tickets")
-    states = Filter("state", _("State"), [(value, label, None) for value, label in STANDING])
-    listed = Circular.objects.visible_to(user)
-    if state := states.chosen(request):
-        listed = listed.filter(state=state)
+    user, now, states = staff_of(request), timezone.now(), _states()
+    rows = listed(request, now)
     here = page(
-        listed.select_related(*NAMED).prefetch_related("items__department"),
-        order=("-issued_at", "-id"),
+        rows.select_related(*NAMED).prefetch_related("items__department"),
+        order=ORDER,
         after=request.GET.get("after"),
         size=SIZE,
     )
     context = {
-        "now": timezone.now(),
+        "now": now,
         "supervision_nav": nav_for(user, "circulars"),
         "circulars": here.items,
-        "total": listed.count(),
+        "total": rows.count(),
         "may_issue": bool(scope(user, SUPERVISE)),
-        "is_filtered": bool(state),
+        "is_filtered": bool(states.chosen(request)),
         **shown(request, [states]),
         **turning(request, here),
     }
     return render(request, "supervision/circulars.html", context)
+
+
+def listed(request: HttpRequest, _now: datetime) -> Any:
+    """What the page lists by its address, in its order: for the page, and for the file."""
+    user = staff_of(request)
+    holders_only(user, "view_tickets")
+    rows = Circular.objects.visible_to(user)
+    if state := _states().chosen(request):
+        rows = rows.filter(state=state)
+    return rows.order_by(*ORDER)
+
+
+def _states() -> Filter:
+    return Filter("state", _("State"), [(value, label, None) for value, label in STANDING])
 
 
 @require_safe

@@ -1,9 +1,10 @@
 """甄别: requests by what is due first, one request with both reviews, asking for one."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -47,17 +48,11 @@ NAMED = ("department", "ticket", "dispatch", "asked_by", "first_by", "decided_by
 def exclusions(request: HttpRequest) -> HttpResponse:
     """Requests that wait, ``?tab=first`` or ``second`` for that review, ``?tab=over`` those decided."""
     user, now = staff_of(request), timezone.now()
-    tab = request.GET.get("tab", "")
-    tab = tab if tab in TABS else ""
+    tab, found = _tab(request), listed(request, now)
     visible = ExclusionRequest.objects.visible_to(user)
     rows = visible.filter(state__in=TABS[tab])
-    grounds = Filter("ground", _("Ground"), [(g.value, g.label, None) for g in ExclusionGround])
-    listed = in_department(request, rows)
-    if chosen := grounds.chosen(request):
-        listed = listed.filter(ground=chosen)
-    order = ("-asked_at", "-id") if tab == "over" else ("asked_at", "id")
-    named = listed.select_related(*NAMED).prefetch_related(_clocks())
-    here = page(named, order=order, after=request.GET.get("after"), size=SIZE)
+    named = found.select_related(*NAMED).prefetch_related(_clocks())
+    here = page(named, order=_order_of(tab), after=request.GET.get("after"), size=SIZE)
     labels = {
         "": pgettext("exclusions", "To review"),
         "first": _("First review"),
@@ -77,11 +72,34 @@ def exclusions(request: HttpRequest) -> HttpResponse:
             for name, label in labels.items()
         ],
         "rows": here.items,
-        "total": listed.count(),
-        **shown(request, [department_filter(request, _("Department"), rows), grounds]),
+        "total": found.count(),
+        **shown(request, [department_filter(request, _("Department"), rows), _grounds()]),
         **turning(request, here),
     }
     return render(request, "supervision/exclusions.html", context)
+
+
+def listed(request: HttpRequest, _now: datetime) -> "QuerySet[ExclusionRequest]":
+    """What the page lists by its address, in its order: for the page, and for the file."""
+    tab = _tab(request)
+    of_tab = ExclusionRequest.objects.visible_to(staff_of(request)).filter(state__in=TABS[tab])
+    rows = in_department(request, of_tab)
+    if chosen := _grounds().chosen(request):
+        rows = rows.filter(ground=chosen)
+    return rows.order_by(*_order_of(tab))
+
+
+def _tab(request: HttpRequest) -> str:
+    given = request.GET.get("tab", "")
+    return given if given in TABS else ""
+
+
+def _order_of(tab: str) -> tuple[str, str]:
+    return ("-asked_at", "-id") if tab == "over" else ("asked_at", "id")
+
+
+def _grounds() -> Filter:
+    return Filter("ground", _("Ground"), [(g.value, g.label, None) for g in ExclusionGround])
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """约谈: the list with what is still owed, one interview as a paper, calling and deciding it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -107,13 +107,11 @@ TABS: dict[str, tuple[Any, Listing]] = {
 def interviews(request: HttpRequest) -> HttpResponse:
     """``?tab=owing|overdue|all``, ``?department=``; those to be held come next first."""
     user, now = staff_of(request), timezone.now()
-    today = in_shanghai(now).date()
+    today, tab = in_shanghai(now).date(), _tab(request)
     visible = Interview.objects.visible_to(user)
-    tab = request.GET.get("tab", "") if request.GET.get("tab", "") in TABS else ""
     of_tab = TABS[tab][1](visible, today)
-    listed = in_department(request, of_tab)
-    order = ("scheduled_for", "id") if not tab else ("-scheduled_for", "-id")
-    here = page(listed.select_related(*NAMED), order=order, after=request.GET.get("after"), size=SIZE)
+    named = listed(request, now).select_related(*NAMED)
+    here = page(named, order=_order_of(tab), after=request.GET.get("after"), size=SIZE)
     tabs, total = _tabs(request, visible, tab, today)
     context = {
         "now": now,
@@ -128,6 +126,23 @@ def interviews(request: HttpRequest) -> HttpResponse:
         **turning(request, here),
     }
     return render(request, "supervision/interviews.html", context)
+
+
+def listed(request: HttpRequest, now: datetime) -> QuerySet[Any]:
+    """What the page lists by its address, in its order: for the page, and for the file."""
+    tab = _tab(request)
+    visible = Interview.objects.visible_to(staff_of(request))
+    of_tab = TABS[tab][1](visible, in_shanghai(now).date())
+    return in_department(request, of_tab).order_by(*_order_of(tab))
+
+
+def _tab(request: HttpRequest) -> str:
+    given = request.GET.get("tab", "")
+    return given if given in TABS else ""
+
+
+def _order_of(tab: str) -> tuple[str, str]:
+    return ("-scheduled_for", "-id") if tab else ("scheduled_for", "id")
 
 
 @require_safe

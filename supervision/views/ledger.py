@@ -1,6 +1,8 @@
 """台账: every entry a person may see, with the sums of what is listed; each sum opens its list."""
 
 from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -31,6 +33,7 @@ from supervision.views.measure_filters import Filter, department_filter, in_depa
 from supervision.views.navigation import nav_for
 
 SIZE = 30
+ORDER = ("-broken_at", "-id")
 EVERY = "all"
 PERIODS = 13
 MOST_SUMMED = 20_000
@@ -54,32 +57,24 @@ NAMED = ("department", "ticket", "proposed_by", "dispatch")
 def ledger(request: HttpRequest) -> HttpResponse:
     """``?period= &department= &code= &state= &ticket=``; without a period this month, "all" for every."""
     user, now = staff_of(request), timezone.now()
-    current = period_of(now)
-    tab = request.GET.get("state", "")
-    tab = tab if tab in TABS else ""
-    visible = ScoreEntry.objects.visible_to(user)
-    within = _in_period(visible, _period(request, current))
-    found = _of_ticket(request, in_department(request, within))
-    codes = Filter("code", _("Rule"), _codes(found))
-    if chosen := codes.chosen(request):
-        found = found.filter(code=chosen)
-    listed = found.filter(state__in=TABS[tab]) if tab else found
+    asked = _asked_rows(request, user, now)
+    tab, current = asked.tab, period_of(now)
     here = page(
-        listed.select_related(*NAMED).prefetch_related(_clocks()),
-        order=("-broken_at", "-id"),
+        asked.listed.select_related(*NAMED).prefetch_related(_clocks()),
+        order=ORDER,
         after=request.GET.get("after"),
         size=SIZE,
     )
     locked, period, seen = locked_periods(), _period(request, current), _seen(user, here.items)
-    periods = Filter("period", pgettext("assessment", "Period"), _periods(visible, current))
-    filters = [periods, department_filter(request, _("Department"), within), codes]
+    periods = Filter("period", pgettext("assessment", "Period"), _periods(asked.visible, current))
+    filters = [periods, department_filter(request, _("Department"), asked.within), asked.codes]
     context = {
         "now": now,
         "supervision_nav": nav_for(user, "entries"),
-        "tabs": _tabs(request, found, tab),
+        "tabs": _tabs(request, asked.found, tab),
         "rows": [(row, _aside(row, locked), row.ticket_id in seen) for row in here.items],
-        "total": listed.count(),
-        "sums": sums_of(request, listed),
+        "total": asked.listed.count(),
+        "sums": sums_of(request, asked.listed),
         "period": period,
         "is_locked": period in locked,
         "here": request.get_full_path(),
@@ -89,6 +84,35 @@ def ledger(request: HttpRequest) -> HttpResponse:
         **turning(request, here),
     }
     return render(request, "supervision/ledger.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What an address asks of the ledger, step by step: all, of the period, by the filters, of the tab."""
+
+    tab: str
+    codes: Filter
+    visible: "QuerySet[ScoreEntry]"
+    within: "QuerySet[ScoreEntry]"
+    found: "QuerySet[ScoreEntry]"
+    listed: "QuerySet[ScoreEntry]"
+
+
+def listed(request: HttpRequest, now: datetime) -> "QuerySet[ScoreEntry]":
+    """What the page lists by its address, in its order: for the page, and for the file."""
+    return _asked_rows(request, staff_of(request), now).listed.order_by(*ORDER)
+
+
+def _asked_rows(request: HttpRequest, user: Staff, now: datetime) -> _Rows:
+    tab = request.GET.get("state", "")
+    tab = tab if tab in TABS else ""
+    visible = ScoreEntry.objects.visible_to(user)
+    within = _in_period(visible, _period(request, period_of(now)))
+    found = _of_ticket(request, in_department(request, within))
+    codes = Filter("code", _("Rule"), _codes(found))
+    if chosen := codes.chosen(request):
+        found = found.filter(code=chosen)
+    return _Rows(tab, codes, visible, within, found, found.filter(state__in=TABS[tab]) if tab else found)
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """专项事项: the list, one matter with its tickets and reports, and what a supervisor does with it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -33,7 +34,9 @@ from supervision.views.navigation import nav_for
 from supervision.views.rectification_words import history_of
 
 SIZE = 30
+ORDER = ("-opened_at", "-id")
 MOST_TICKETS = 100
+BEGUN = ("topic", "department")
 NAMED = ("department", "topic", "opened_by", "started_by", "closed_by")
 
 
@@ -56,17 +59,12 @@ def _tabs_of(today: date) -> dict[str, tuple[Any, Q]]:
 def matters(request: HttpRequest) -> HttpResponse:
     """``?tab= &department= &kind=``, the newest first."""
     user, now = staff_of(request), timezone.now()
-    tabs = _tabs_of(_today(now))
-    tab = request.GET.get("tab", "") if request.GET.get("tab", "") in tabs else ""
+    tabs, kinds = _tabs_of(_today(now)), _kinds()
+    tab, kind = _tab(request, tabs), kinds.chosen(request)
     visible = Matter.objects.visible_to(user)
-    kinds = Filter(
-        "kind", pgettext_lazy("matter", "Kind"), [(kind.value, kind.label, None) for kind in MatterKind]
-    )
-    kind = kinds.chosen(request)
-    narrowed = in_department(request, visible).filter(**({"kind": kind} if kind else {}))
-    counts = _counted(narrowed, tabs)
-    listed = narrowed.filter(tabs[tab][1]).select_related(*NAMED).annotate(tickets=Count("items"))
-    here = page(listed, order=("-opened_at", "-id"), after=request.GET.get("after"), size=SIZE)
+    counts = _counted(_narrowed(request, visible), tabs)
+    named = listed(request, now).select_related(*NAMED)
+    here = page(named, order=ORDER, after=request.GET.get("after"), size=SIZE)
     context = {
         "supervision_nav": nav_for(user, "matters"),
         "now": now,
@@ -79,6 +77,29 @@ def matters(request: HttpRequest) -> HttpResponse:
         **turning(request, here),
     }
     return render(request, "supervision/matters.html", context)
+
+
+def listed(request: HttpRequest, now: datetime) -> QuerySet[Any]:
+    """What the page lists by its address, in its order: for the page, and for the file."""
+    tabs = _tabs_of(_today(now))
+    narrowed = _narrowed(request, Matter.objects.visible_to(staff_of(request)))
+    of_tab = narrowed.filter(tabs[_tab(request, tabs)][1])
+    return of_tab.annotate(tickets=Count("items")).order_by(*ORDER)
+
+
+def _tab(request: HttpRequest, tabs: Mapping[str, Any]) -> str:
+    given = request.GET.get("tab", "")
+    return given if given in tabs else ""
+
+
+def _kinds() -> Filter:
+    options = [(kind.value, kind.label, None) for kind in MatterKind]
+    return Filter("kind", pgettext_lazy("matter", "Kind"), options)
+
+
+def _narrowed(request: HttpRequest, visible: QuerySet[Any]) -> QuerySet[Any]:
+    kind = _kinds().chosen(request)
+    return in_department(request, visible).filter(**({"kind": kind} if kind else {}))
 
 
 @require_safe
@@ -121,10 +142,11 @@ def matter_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def matter_new(request: HttpRequest) -> HttpResponse:
-    """Open a matter by hand."""
+    """Open a matter by hand; ``?topic= &department=`` say what it begins with."""
     user, now = staff_of(request), timezone.now()
     holders_only(user, actions.SUPERVISE)
-    form: Any = OpenForm(request.POST if request.method == "POST" else None, user=user)
+    begun = {key: given for key in BEGUN if (given := request.GET.get(key, "")).isdecimal()}
+    form: Any = OpenForm(request.POST if request.method == "POST" else None, user=user, initial=begun)
     status = 200
     if form.is_bound and form.is_valid():
         try:

@@ -76,12 +76,10 @@ def misratings(request: HttpRequest) -> HttpResponse:
     """``?tab= &department=``: the oldest first while undecided, the newest first after that."""
     user, now = staff_of(request), timezone.now()
     visible = MisratingClaim.objects.visible_to(user)
-    tab = request.GET.get("tab", "") if request.GET.get("tab", "") in TABS else ""
-    narrowed = in_department(request, visible)
-    order = ("claimed_at", "id") if tab in ("", "to-decide") else ("-claimed_at", "-id")
-    listed = narrowed.filter(TABS[tab][1]).select_related(*NAMED)
-    here = page(listed, order=order, after=request.GET.get("after"), size=SIZE)
-    counts = _counted(narrowed)
+    tab = _tab(request)
+    named = listed(request, now).select_related(*NAMED)
+    here = page(named, order=_order_of(tab), after=request.GET.get("after"), size=SIZE)
+    counts = _counted(in_department(request, visible))
     tabs = [
         {"url": with_params(request, tab=key), "label": label, "count": counts[key], "is_current": key == tab}
         for key, (label, _only) in TABS.items()
@@ -96,6 +94,22 @@ def misratings(request: HttpRequest) -> HttpResponse:
         **turning(request, here),
     }
     return render(request, "supervision/misratings.html", context)
+
+
+def listed(request: HttpRequest, _now: datetime) -> QuerySet[Any]:
+    """What the page lists by its address, in its order: for the page, and for the file."""
+    tab = _tab(request)
+    narrowed = in_department(request, MisratingClaim.objects.visible_to(staff_of(request)))
+    return narrowed.filter(TABS[tab][1]).order_by(*_order_of(tab))
+
+
+def _tab(request: HttpRequest) -> str:
+    given = request.GET.get("tab", "")
+    return given if given in TABS else ""
+
+
+def _order_of(tab: str) -> tuple[str, str]:
+    return ("claimed_at", "id") if tab in ("", "to-decide") else ("-claimed_at", "-id")
 
 
 @require_safe

@@ -47,10 +47,9 @@ def orders(request: HttpRequest) -> HttpResponse:
     narrowed = _narrowed(request, visible, filters, now)
     state = request.GET.get("state", "")
     rows = _in_state(narrowed, state)
-    is_dated = state in (EVERY, OrderState.CLOSED)
     here = page(
         rows.select_related(*NAMED).prefetch_related(_clocks()),
-        order=BY_DATE if is_dated else BY_DUE,
+        order=_order_of(state),
         after=request.GET.get("after"),
         size=SIZE,
     )
@@ -68,6 +67,14 @@ def orders(request: HttpRequest) -> HttpResponse:
         **turning(request, here),
     }
     return render(request, "supervision/orders.html", context)
+
+
+def listed(request: HttpRequest, now: datetime) -> Rows:
+    """What the page lists by its address, in its order: for the page, and for the file."""
+    visible: Rows = SupervisionOrder.objects.visible_to(staff_of(request))
+    narrowed = _narrowed(request, visible, _filters(request, visible, now), now)
+    state = request.GET.get("state", "")
+    return _in_state(narrowed, state).order_by(*_order_of(state))
 
 
 @require_safe
@@ -189,6 +196,10 @@ def _narrowed(request: HttpRequest, rows: Rows, filters: list[Filter], now: date
     if chosen["listed"]:
         rows = rows.listed()
     return rows.unsigned() if chosen["unsigned"] else rows
+
+
+def _order_of(state: str) -> tuple[str, str]:
+    return BY_DATE if state in (EVERY, OrderState.CLOSED) else BY_DUE
 
 
 def _in_state(rows: Rows, state: str) -> Rows:

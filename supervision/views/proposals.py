@@ -81,14 +81,9 @@ def proposals(request: HttpRequest) -> HttpResponse:
     everything, state = decidable(user), _state(request)
     of_state = everything.filter(state=state)
     grounds = _grounds(of_state)
-    narrowed = in_department(request, of_state)
-    ground = grounds.chosen(request)
-    narrowed = narrowed.filter(ground=ground) if ground else narrowed
-    tabs, total, measure = _tabs(request, narrowed)
-    listed = narrowed.filter(measure=measure) if measure else narrowed
-    is_open = state == ProposalState.OPEN
-    order = ("proposed_at", "id") if is_open else ("-proposed_at", "-id")
-    here = page(_named(listed), order=order, after=request.GET.get("after"), size=SIZE)
+    tabs, total = _tabs(request, _narrowed(request, of_state))
+    named = _named(listed(request, now))
+    here = page(named, order=_order_of(state), after=request.GET.get("after"), size=SIZE)
     filters = [department_filter(request, _("Department"), of_state), grounds, _states(everything)]
     context = {
         "now": now,
@@ -96,13 +91,39 @@ def proposals(request: HttpRequest) -> HttpResponse:
         "tabs": tabs,
         "total": total,
         "rows": rows_of(here.items, user, now),
-        "is_open": is_open,
+        "is_open": state == ProposalState.OPEN,
         "is_filtered": any(request.GET.get(key) for key in ("measure", "department", "ground")),
         "here": request.get_full_path(),
         **shown(request, filters),
         **turning(request, here),
     }
     return render(request, "supervision/proposals.html", context)
+
+
+def listed(request: HttpRequest, _now: datetime) -> QuerySet[Any]:
+    """What the page lists by its address, in its order: for the page, and for the file."""
+    user, state = staff_of(request), _state(request)
+    holders_only(user, SUPERVISE)
+    rows = _narrowed(request, decidable(user).filter(state=state))
+    if measure := _measure(request):
+        rows = rows.filter(measure=measure)
+    return rows.order_by(*_order_of(state))
+
+
+def _narrowed(request: HttpRequest, of_state: QuerySet[Any]) -> QuerySet[Any]:
+    """By every filter but the measure."""
+    ground = request.GET.get("ground", "")
+    rows = in_department(request, of_state)
+    return rows.filter(ground=ground) if ground in ProposalGround.values else rows
+
+
+def _order_of(state: str) -> tuple[str, str]:
+    return ("proposed_at", "id") if state == ProposalState.OPEN else ("-proposed_at", "-id")
+
+
+def _measure(request: HttpRequest) -> str:
+    given = request.GET.get("measure", "")
+    return given if given in Measure.values else ""
 
 
 @require_safe
@@ -176,10 +197,9 @@ def _state(request: HttpRequest) -> str:
     return given if given in ProposalState.values else ProposalState.OPEN.value
 
 
-def _tabs(request: HttpRequest, rows: QuerySet[Any]) -> tuple[list[dict[str, Any]], int, str]:
-    """A tab for each measure with what the other filters leave in it; one query."""
-    given = request.GET.get("measure", "")
-    measure = given if given in Measure.values else ""
+def _tabs(request: HttpRequest, rows: QuerySet[Any]) -> tuple[list[dict[str, Any]], int]:
+    """A tab for each measure with what the other filters leave in it, and the number listed; one query."""
+    measure = _measure(request)
     counts = rows.aggregate(**{m.value: Count("pk", filter=Q(measure=m)) for m in Measure})
     numbers = {"": sum(counts.values()), **counts}
     labels = {"": _("All"), **dict(Measure.choices)}
@@ -192,7 +212,7 @@ def _tabs(request: HttpRequest, rows: QuerySet[Any]) -> tuple[list[dict[str, Any
         }
         for value, label in labels.items()
     ]
-    return tabs, numbers[measure], measure
+    return tabs, numbers[measure]
 
 
 def _grounds(rows: QuerySet[Any]) -> Filter:

@@ -40,12 +40,9 @@ def rectifications(request: HttpRequest) -> HttpResponse:
     """``?tab= &department= &topic= &late=1``; what is due first, ended ones the newest first."""
     user, now = staff_of(request), timezone.now()
     visible = Rectification.objects.visible_to(user)
-    tab = request.GET.get("tab", "") if request.GET.get("tab", "") in board.TABS else ""
-    narrowed = _narrowed(request, visible, now)
-    listed = board.of_tab(narrowed, tab)
-    order = NEWEST if tab in ENDED else BY_DUE
-    drawn = board.with_lamps(board.by_due(listed))
-    here = page(drawn, order=order, after=request.GET.get("after"), size=SIZE)
+    tab, narrowed = _tab(request), _narrowed(request, visible, now)
+    drawn = board.with_lamps(listed(request, now))
+    here = page(drawn, order=_order_of(tab), after=request.GET.get("after"), size=SIZE)
     filters = [department_filter(request, _("Department"), visible), _topics(visible), _late(visible, now)]
     counts = board.counted(narrowed)
     context = {
@@ -63,6 +60,22 @@ def rectifications(request: HttpRequest) -> HttpResponse:
         **turning(request, here),
     }
     return render(request, "supervision/rectifications.html", context)
+
+
+def listed(request: HttpRequest, now: datetime) -> QuerySet[Any]:
+    """What the page lists by its address, in its order: for the page, and for the file."""
+    tab = _tab(request)
+    narrowed = _narrowed(request, Rectification.objects.visible_to(staff_of(request)), now)
+    return board.by_due(board.of_tab(narrowed, tab)).order_by(*_order_of(tab))
+
+
+def _tab(request: HttpRequest) -> str:
+    given = request.GET.get("tab", "")
+    return given if given in board.TABS else ""
+
+
+def _order_of(tab: str) -> tuple[str, str]:
+    return NEWEST if tab in ENDED else BY_DUE
 
 
 @require_safe

@@ -81,7 +81,7 @@ def shares(request: HttpRequest) -> HttpResponse:
     readers_only(user)
     visible: QuerySet[Any] = ShareRequest.objects.visible_to(user)
     rows, chips = narrowed(request, visible, now)
-    order = ORDER if request.GET.get("state", "") in ("", "REQUESTED") else ("-asked_at", "-id")
+    order = _order_of(request)
     clocks = Prefetch("deadlines", Deadline.objects.filter(voided_at=None), to_attr="clocks")
     shown = page(
         rows.select_related(*NAMED).prefetch_related(clocks),
@@ -103,6 +103,18 @@ def shares(request: HttpRequest) -> HttpResponse:
         "previous_url": with_params(request, after=shown.previous_cursor) if shown.previous_cursor else "",
     }
     return render(request, "supervision/sharing.html", context)
+
+
+def listed(request: HttpRequest, now: datetime) -> QuerySet[Any]:
+    """What the page lists by its address, in its order: for the page, and for the file."""
+    user = staff_of(request)
+    readers_only(user)
+    rows, _chips = narrowed(request, ShareRequest.objects.visible_to(user), now)
+    return rows.order_by(*_order_of(request))
+
+
+def _order_of(request: HttpRequest) -> tuple[str, str]:
+    return ORDER if request.GET.get("state", "") in ("", "REQUESTED") else ("-asked_at", "-id")
 
 
 @require_safe
