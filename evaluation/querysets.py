@@ -161,3 +161,32 @@ class ScoreQuerySet(models.QuerySet[Any]):
         for department_id, score in self.filter(period=code).newest().values_list("department_id", "score"):
             given.setdefault(department_id, []).append(score)
         return {pk: (sum(of, Decimal(0)) / len(of)).quantize(CENT, ROUND_HALF_UP) for pk, of in given.items()}
+
+
+FLAG_READERS = ("assess", "decide_appeal", "supervise", "audit_results")
+"""Who reads doubts about ratings: those who decide them; never the department they are about."""
+
+
+class FlagQuerySet(PaperQuerySet):
+    """Doubts about ratings: at the department judged, or at the centre whose auditors look at them."""
+
+    places = ("department", "centre")
+    readers = FLAG_READERS
+
+    def waiting(self) -> Self:
+        """Not decided yet."""
+        return self.filter(state__in=("OPEN", "REVIEWED"))
+
+
+class StarQuerySet(PaperQuerySet):
+    """Service stars: awarded ones to everybody who reads papers; others to who decides, and to the unit."""
+
+    readers = ("approve_results", "assess")
+
+    def visible_to(self, user: "Staff") -> Self:
+        mine = self.held_by(user, self.readers)
+        return mine | self.awarded() if any(scope_many(user, (*READERS, "publish")).values()) else mine
+
+    def awarded(self) -> Self:
+        """The page of honours."""
+        return self.filter(state="AWARDED")

@@ -11,6 +11,8 @@ from supervision.seals import rows_of
 PAPERS: dict[type[Any], tuple[type[Model], ...]] = {
     models.AssessmentPeriod: (models.Assessment,),
     models.Objection: (),
+    models.RatingFlag: (models.FlaggedRating,),
+    models.ServiceStar: (),
     models.AdoptionNotice: (),
     models.PublicReport: (),
     models.Survey: (models.SurveyStratum, models.Invitee),

@@ -1,8 +1,10 @@
 """Storage of evaluation: what is thought about answers."""
 
 from evaluation.models.disclosure import AdoptionNotice, PublicReport
+from evaluation.models.integrity import FlaggedRating, RatingFlag
 from evaluation.models.periods import Assessment, AssessmentPeriod, Objection
 from evaluation.models.reports import Report, ReportRows
+from evaluation.models.staff import ServiceStar
 from evaluation.models.surveys import (
     Invitee,
     Questionnaire,
@@ -19,12 +21,15 @@ __all__ = [
     "AdoptionNotice",
     "Assessment",
     "AssessmentPeriod",
+    "FlaggedRating",
     "Invitee",
     "Objection",
     "PublicReport",
     "Questionnaire",
+    "RatingFlag",
     "Report",
     "ReportRows",
+    "ServiceStar",
     "Survey",
     "SurveyAttempt",
     "SurveyLink",

@@ -2,4 +2,8 @@
 
 from typing import Any
 
-WORDING: dict[str, Any] = {}
+from django.utils.translation import gettext_lazy as _
+
+WORDING: dict[str, Any] = {
+    "star_words": _("Please say why, in at least %(least)s characters."),
+}
