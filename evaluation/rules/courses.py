@@ -31,6 +31,14 @@ class Yardstick:
     ratio: Fraction
     deviations: Fraction
 
+    @property
+    def shown_ratio(self) -> str:
+        return f"{float(self.ratio):g}"
+
+    @property
+    def shown_deviations(self) -> str:
+        return f"{float(self.deviations):g}"
+
     @classmethod
     def read(cls, table: Mapping[str, Any]) -> "Yardstick":
         """From the numbers of the insights."""

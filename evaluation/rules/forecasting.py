@@ -18,7 +18,9 @@ HOURS = 24
 WEEK = 7
 ONE = timedelta(days=1)
 FAR = 12
-"""So many deviations below the mean a Poisson distribution begins for every purpose here."""
+"""So many deviations from the mean a distribution begins and ends for every purpose here."""
+HALF = 0.5
+"""What is known of an hour before any ticket: nothing, which counts as half of one (Jeffreys)."""
 LEAST_PEAK = 1
 
 
@@ -166,24 +168,29 @@ def _tried(
                 yield one, history.count(one.day, one.hour), history.count(before, one.hour)
 
 
-def interval(mean: Fraction, coverage: Fraction) -> tuple[int, int]:
-    """The range that holds ``coverage`` percent of a Poisson distribution: its quantiles at both tails."""
+def interval(total: int, samples: int, coverage: Fraction) -> tuple[int, int]:
+    """The range that holds ``coverage`` percent of what an hour may bring, its quantiles at both tails.
+
+    ``total`` tickets came in that hour over ``samples`` days. The mean is known from these days alone, so the
+    numbers spread more than by chance around it: a Poisson count whose mean is uncertain, that is a negative
+    binomial distribution.
+    """
     tail = float((100 - coverage) / 200)
-    return quantile(mean, tail), quantile(mean, 1 - tail)
+    return quantile(total, samples, tail), quantile(total, samples, 1 - tail)
 
 
-def quantile(mean: Fraction, share: float) -> int:
-    """The least k with P(X ≤ k) ≥ share, X being Poisson of this mean."""
-    if mean <= 0:
-        return 0
-    middle = float(mean)
-    k = max(0, floor(middle - FAR * sqrt(middle)))
-    step = exp(k * log(middle) - middle - lgamma(k + 1))
-    total = step
-    while total < share and k < middle + FAR * sqrt(middle) + FAR:
+def quantile(total: int, samples: int, share: float) -> int:
+    """The least k with P(X ≤ k) ≥ share."""
+    shape, middle = total + HALF, (total + HALF) / samples
+    width = FAR * sqrt(middle * (1 + 1 / samples)) + FAR
+    k = max(0, floor(middle - width))
+    odds = log(samples / (samples + 1))
+    step = exp(lgamma(shape + k) - lgamma(shape) - lgamma(k + 1) + shape * odds - k * log(samples + 1))
+    found = step
+    while found < share and k < middle + width:
+        step *= (shape + k) / ((k + 1) * (samples + 1))
         k += 1
-        step *= middle / k
-        total += step
+        found += step
     return k
 
 
@@ -203,8 +210,9 @@ def seats(expected: Fraction, per_hour: Fraction) -> int:
 
 def _hours(day: date, samples: Sequence[date], history: History, rule: Rule) -> Iterator[Hour]:
     for hour in range(HOURS):
-        expected = Fraction(sum(history.count(past, hour) for past in samples), len(samples))
-        yield Hour(day, hour, expected, *interval(expected, rule.coverage))
+        total = sum(history.count(past, hour) for past in samples)
+        low, high = interval(total, len(samples), rule.coverage)
+        yield Hour(day, hour, Fraction(total, len(samples)), low, high)
 
 
 def _backwards(history: History) -> Iterator[date]:

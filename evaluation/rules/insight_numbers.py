@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 DEFAULT_INSIGHTS: dict[str, Any] = {
-    "course": {"least": 10, "ratio": "1.3", "deviations": "2"},
+    "course": {"least": 10, "ratio": "1.3", "deviations": "2.5"},
     "lists": {"top": 10, "examples": 3},
     "improve": {
         "least": 5,
@@ -49,6 +49,7 @@ DEFAULT_INSIGHTS: dict[str, Any] = {
             "RECT_CONTACT": "95",
             "RECT_PLAN": "95",
             "RECT_REMEDY": "90",
+            "RECT_CALLBACK": "90",
             "REVIEW": "95",
             "CALLBACK": "95",
             "VERDICT": "95",
@@ -58,12 +59,12 @@ DEFAULT_INSIGHTS: dict[str, Any] = {
 }
 """``course``: from how many tickets on a change is spoken of, by what ratio, how far outside chance.
 
-``improve``: what puts a topic of a department on the optimisation list, and its weight in the rank; shares are
-percent, so many tickets at least; ``long`` is a share of tickets that took more than so many working days.
-``forecast``: days ahead, comparable days averaged, weeks looked back, the fewest that give a figure, the share
-of hours that the range should hold, from what percent of the greatest hour a peak is lit, tickets one seat
-registers an hour, weeks tried out. ``outcome_days``: before and after a matter's outcome. ``stages``: how many
-of the last clocks the hours are taken of, and the share in time that is asked for.
+``improve``: what puts a topic of a department on the optimisation list, and its weight in the rank; shares
+are percent, with so many tickets at least; ``long`` is a share of tickets that took more than so many days.
+``forecast``: days ahead, comparable days averaged, weeks looked back, the fewest that give a figure, the
+share of hours that the range should hold, from what percent of the greatest hour a peak is lit, tickets one
+seat registers an hour, weeks tried out. ``outcome_days``: before and after a matter's outcome. ``stages``:
+how many of the last clocks the hours are taken of, and the share in time that is asked for.
 """
 
 

@@ -2,6 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import add
+
+Count = tuple[int, ...]
+Rolled = dict[int | None, Count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +57,28 @@ class Tree:
             node = self.nodes.get(node.parent) if node.parent is not None else None
         return tuple(reversed(found))
 
-    def branch(self, id: int | None, under: Node | None) -> int | None:
-        """By which of the children of ``under`` an id is reached: ``under`` itself where it is the id.
+    def standing_for(self, id: int | None, depth: int, under: Node | None = None) -> int | None:
+        """The node of this depth that an id is counted under: its own where it lies no deeper.
 
-        None for an id that is None, unknown, or lies elsewhere.
+        None for an id that is None, unknown, or outside ``under``.
         """
         road = self.road(self.nodes.get(id)) if id is not None else ()
-        if under is None:
-            return road[0].id if road else None
-        if under not in road:
+        if not road or (under is not None and under not in road):
             return None
-        place = road.index(under) + 1
-        return road[place].id if place < len(road) else under.id
+        lowest = under.depth if under is not None else 1
+        return road[min(max(depth, lowest), len(road)) - 1].id
 
 
-def rolled_up(counts: Mapping[int | None, int], tree: Tree, under: Node | None) -> dict[int | None, int]:
-    """Counts by id added up by branch; what lies elsewhere is left out, what is nowhere stands under None."""
-    found: dict[int | None, int] = {}
-    for id, n in counts.items():
-        branch = tree.branch(id, under)
-        if branch is None and under is not None:
+def rolled_up(counts: Mapping[int | None, Count], tree: Tree, depth: int, under: Node | None) -> Rolled:
+    """Counts by id, added up by the node of this depth; outside ``under`` they are left out.
+
+    Each value is a tuple of numbers. What has no id stands under None where nothing is drilled into.
+    """
+    found: dict[int | None, Count] = {}
+    for id, numbers in counts.items():
+        place = tree.standing_for(id, depth, under)
+        if place is None and under is not None:
             continue
-        found[branch] = found.get(branch, 0) + n
+        known = found.get(place)
+        found[place] = tuple(map(add, known, numbers)) if known else tuple(numbers)
     return found

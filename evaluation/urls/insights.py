@@ -1,5 +1,20 @@
 """Addresses: insights, stages and channels."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-PATTERNS: list[URLPattern] = []
+from evaluation.views.insights import insights, topics
+from evaluation.views.insights_forecast import intake_forecast
+from evaluation.views.insights_heat import heat_maps
+from evaluation.views.insights_optimisation import optimisation_list
+from evaluation.views.insights_policy import policy_links
+from evaluation.views.insights_tickets import insight_tickets
+
+PATTERNS: list[URLPattern] = [
+    path("insights/", insights, name="insights"),
+    path("insights/topics/", topics, name="insights-topics"),
+    path("insights/heat/", heat_maps, name="insights-heat"),
+    path("insights/optimisation/", optimisation_list, name="insights-optimisation"),
+    path("insights/forecast/", intake_forecast, name="insights-forecast"),
+    path("insights/policies/", policy_links, name="insights-policy"),
+    path("insights/tickets/", insight_tickets, name="insights-tickets"),
+]
