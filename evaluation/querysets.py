@@ -122,7 +122,7 @@ class InviteeQuerySet(models.QuerySet[Any]):
 
     def unsent(self) -> Self:
         """Of surveys that are open: nobody has invited them yet."""
-        return self.filter(survey__state="OPEN", link__isnull=True)
+        return self.filter(survey__state="OPEN", sent__isnull=True)
 
     def unheard(self) -> Self:
         """They have neither answered nor refused."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from core.evidence import append
+from core.evidence.entries import Fact
 from core.reasons import Reason
 from core.refusals import NotPermitted, Refused
 from departments.models import Staff
@@ -79,8 +80,8 @@ def record_call(
         attempt: SurveyAttempt = SurveyAttempt.objects.create(
             invitee=row, at=now, outcome=ContactOutcome(outcome), note=note.strip(), called_by=by
         )
-        facts = {"survey": row.survey_id, "invitee": row.pk, "outcome": str(outcome)}
-        append(entry_of(attempt, "call", by=by, now=now, facts=dict(facts)))
+        facts: dict[str, Fact] = {"survey": row.survey_id, "invitee": row.pk, "outcome": str(outcome)}
+        append(entry_of(attempt, "call", by=by, now=now, facts=facts))
         if given is not None:
             _keep(row, given, SurveySource.CALL, by=by, now=now)
         elif outcome == ContactOutcome.DECLINED:
@@ -138,8 +139,8 @@ def _keep(invitee: Invitee, given: Answered, source: str, *, by: Staff | None, n
         answers=given.answers,
         words=words,
     )
-    facts = {"survey": invitee.survey_id, "invitee": invitee.pk, "source": str(source)}
-    append(entry_of(sheet, "give", by=by, now=now, facts=dict(facts)))
+    facts: dict[str, Fact] = {"survey": invitee.survey_id, "invitee": invitee.pk, "source": str(source)}
+    append(entry_of(sheet, "give", by=by, now=now, facts=facts))
     return sheet
 
 
@@ -149,5 +150,5 @@ def _refuse(invitee: Invitee, source: str, *, by: Staff | None, now: datetime) -
         defaults={"invitee": invitee, "source": SurveySource(source), "at": now, "recorded_by": by},
     )
     if is_new:
-        facts = {"survey": invitee.survey_id, "invitee": invitee.pk, "source": str(source)}
-        append(entry_of(refusal, "refuse", by=by, now=now, facts=dict(facts)))
+        facts: dict[str, Fact] = {"survey": invitee.survey_id, "invitee": invitee.pk, "source": str(source)}
+        append(entry_of(refusal, "refuse", by=by, now=now, facts=facts))

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from core.charts.figures import rounded
+from core.evidence.entries import Fact
 from core.reasons import Reason
 from core.refusals import Refused
 from core.wake import wake_on_commit
@@ -14,6 +16,7 @@ from departments.models import Department, Staff
 from evaluation.actions._survey_frame import Frame, frame_of
 from evaluation.choices.surveys import Stratify, SurveyState
 from evaluation.models import Invitee, Questionnaire, Survey, SurveySheet, SurveyStratum
+from evaluation.reports.surveys import results_of
 from evaluation.rules import periods
 from evaluation.rules.surveys import drawing
 from feedback.actions.results import text_digest
@@ -23,6 +26,7 @@ INVITE_TASK = "evaluation.tasks.invite_surveyed"
 SEED_BYTES = 16
 LARGEST, SMALLEST = 20_000, 10
 SHORTEST_REASON = 4
+PLACES = 4
 
 
 def plan_survey(
@@ -62,8 +66,9 @@ def plan_survey(
             made_at=now,
             made_by=by,
         )
-        facts = {"period": period, "size": size, "seed": survey.seed, "questionnaire": questionnaire.number}
-        record(survey, "plan", by=by, now=now, facts=dict(facts))
+        facts: dict[str, Fact] = {"period": period, "size": size, "seed": survey.seed}
+        facts["questionnaire"] = questionnaire.number
+        record(survey, "plan", by=by, now=now, facts=facts)
     return survey
 
 
@@ -107,9 +112,10 @@ def close(survey: Survey | int, *, by: Staff | None, now: datetime, version: int
             [Reason("survey_still_open", {"until": row.open_until})] if by is None and is_early else []
         )
         row.closed_at, row.closed_by = now, by
+        row.result = _frozen(row)
         row.close()
         sheets = list(SurveySheet.objects.of(row.pk).order_by("pk").values_list("pk", "answers"))
-        act.note(answered=len(sheets), answers=_digest(sheets))
+        act.note(answered=len(sheets), answers=_digest(sheets), mean=row.result["mean"])
     return row
 
 
@@ -186,6 +192,15 @@ def _keep_sample(survey: Survey, frame: Frame, sample: list[drawing.Unit]) -> No
         ),
         batch_size=1000,
     )
+
+
+def _frozen(survey: Survey) -> dict[str, object]:
+    """The total as it will be shown: no answer comes after the close."""
+    found = results_of(survey).total.estimate
+    drawn = Invitee.objects.filter(survey=survey).count()
+    numbers = {name: getattr(found, name) for name in ("mean", "low", "high")}
+    said = {name: None if value is None else str(rounded(value, PLACES)) for name, value in numbers.items()}
+    return {"n": found.n, "drawn": drawn, **said}
 
 
 def _questionnaire_digest(questionnaire: Questionnaire) -> str:

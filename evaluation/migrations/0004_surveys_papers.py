@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ('token_digest', models.CharField(max_length=64, unique=True)),
                 ('sent_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
-                ('invitee', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='link', to='evaluation.invitee')),
+                ('invitee', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sent', to='evaluation.invitee')),
             ],
             options={
                 'default_permissions': (),

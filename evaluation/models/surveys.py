@@ -61,6 +61,7 @@ class Survey(SurveyLife):
     ``seed`` is given by the portal when the survey is made, before anybody knows the frame. ``left_out``: how
     many tickets of the period were passed over, by reason. ``frame_digest``, ``sample_digest``: as
     ``rules.surveys.drawing.digest``. ``open_until``: the last instant at which an answer is taken.
+    ``result``: the total when it was closed, {"n", "drawn", "mean", "low", "high"}, numbers as words or None.
     """
 
     KIND = "survey"
@@ -86,6 +87,7 @@ class Survey(SurveyLife):
     open_until = moment(_("open until"))
     closed_at = moment(_("closed"))
     closed_by = staff(_("closed by"))
+    result = models.JSONField(_("result"), default=dict, blank=True)
     published_at = moment(_("published"))
     published_by = staff(_("published by"))
     dropped_at = moment(_("given up"))
@@ -182,7 +184,7 @@ class Invitee(models.Model):
 class SurveyLink(models.Model):
     """An invitation that went out. Only the digest of its token is kept; staff never see the link."""
 
-    invitee = models.OneToOneField(Invitee, on_delete=models.PROTECT, related_name="link")
+    invitee = models.OneToOneField(Invitee, on_delete=models.PROTECT, related_name="sent")
     token_digest = models.CharField(max_length=64, unique=True)
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -70,13 +70,20 @@ def questions_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Question, ...]:
 
 def settings_of(values: Mapping[str, Any]) -> Settings:
     """The numbers of a stored version."""
-    exact = {name: Fraction(str(values[name])) for name in ("z", "baseline", "target")}
     weights = {name: Fraction(str(value)) for name, value in values["weights"].items()}
-    whole = {
-        name: int(values[name])
-        for name in ("link_days", "repeat_days", "call_after_days", "tries", "try_days", "sample", "least")
-    }
-    return Settings(**whole, **exact, weights=weights)
+    return Settings(
+        link_days=int(values["link_days"]),
+        repeat_days=int(values["repeat_days"]),
+        call_after_days=int(values["call_after_days"]),
+        tries=int(values["tries"]),
+        try_days=int(values["try_days"]),
+        sample=int(values["sample"]),
+        least=int(values["least"]),
+        z=Fraction(str(values["z"])),
+        baseline=Fraction(str(values["baseline"])),
+        target=Fraction(str(values["target"])),
+        weights=weights,
+    )
 
 
 def answer_faults(

@@ -113,6 +113,17 @@ def estimate(strata: Iterable[Stratum], *, least: int, z: Fraction) -> Estimate:
     return Estimate(n, mean, half, variance)
 
 
+def plain_mean(values: Sequence[Fraction], *, least: int, z: Fraction) -> Estimate:
+    """The mean of part of a sample, such as one department's: its people are not known, nothing is spared."""
+    n = len(values)
+    if not n:
+        return Estimate(0)
+    if n < max(least, LEAST_OF_STRATUM):
+        return Estimate(n, _mean(values))
+    variance = _spread(values) / n
+    return Estimate(n, _mean(values), quantile(z, n - 1) * root(variance), variance)
+
+
 def collapse(strata: Iterable[Stratum]) -> list[Stratum]:
     """Strata with fewer than two answers stand together; are they still too few, with the smallest other."""
     given = [one for one in strata if one.people]
