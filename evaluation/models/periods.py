@@ -17,9 +17,10 @@ class AssessmentPeriod(PeriodLife):
     """A month, quarter or year that is assessed; ``code`` is "2026-10", "2026-Q4" or "2026".
 
     [starts_at, ends_at). ``rules`` and ``numbers``: the versions (kinds "assessment" and "supervision") by
-    which it is judged, in force at its first instant. ``snapshot``: the digest of the counts, entries and
-    versions of the last computation: the same facts give the same. ``drift``: what of a locked period's
-    facts is no longer as it was: [[department id, field, then, now], …]. ``authority``: the root of the tree.
+    which it is judged, in force at its first instant; ``calendar``: that of the last computation.
+    ``snapshot``: the digest of its counts, entries and versions: the same facts give the same. ``drift``:
+    what of a locked period's facts is no longer as it was: [[department id, field, then, now], …].
+    ``authority``: the root of the tree.
     """
 
     KIND = "period"
@@ -31,6 +32,7 @@ class AssessmentPeriod(PeriodLife):
     authority = link("departments.Department", _("authority"), null=False)
     rules = link("departments.RuleVersion", _("rules of the assessment"), null=False)
     numbers = link("departments.RuleVersion", _("numbers of supervision"), null=False)
+    calendar = link("departments.RuleVersion", _("working calendar"))
     snapshot = models.CharField(_("snapshot"), max_length=64, blank=True, default="")
     computed_at = moment(_("computed"))
     noticed_at = moment(_("notice given"))
@@ -76,8 +78,9 @@ class Assessment(models.Model):
     """考核: one department in one period. Raw facts, and what the rules make of them; frozen once locked.
 
     ``name``, ``parent_name`` and ``peer_group`` as they were when it was computed. ``tally``: the fields of
-    ``supervision.reports.tallies.Tally``. ``lines``: the entries that counted, [[code, points, ticket id,
-    entry id], …]. ``beside``: counts shown beside the score (five levels, asked, handled, due, returned …).
+    ``supervision.rules.tally.Tally``. ``lines``: the entries that counted, [[code, points, ticket id, entry
+    id, month], …]; points below nought give back an entry that was locked before. ``beside``: the counts
+    shown beside the score, ``evaluation.rules.besides.NAMES``.
     ``band``: the volume band, 0 the lowest; None where the group is not split. ``rank`` within group and
     band; ties share one. ``running_low``: periods of this length in a row, this one too, below the bar.
     """

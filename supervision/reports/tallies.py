@@ -4,7 +4,7 @@ Everything an assessment is worked out from. The rules are ``rules.score`` and `
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import Count as CountRows
@@ -15,16 +15,33 @@ from supervision.reports.populations import Span
 from supervision.rules.scoring import Line
 from supervision.rules.tally import Tally
 
-__all__ = ["Tally", "entry_lines", "tallies"]
+__all__ = ["Tally", "counts", "entry_lines", "tallies"]
+
+NO_MORE: Mapping[str, CountRows] = {}
 
 
 def tallies(departments: Collection[int] | None, span: Span) -> dict[int, Tally]:
     """The tally of each department that has anything to count; None asks for all. Three queries."""
+    return {unit: Tally(**row) for unit, row in counts(departments, span).items()}
+
+
+def counts(
+    departments: Collection[int] | None,
+    span: Span,
+    *,
+    of_work: Mapping[str, CountRows] = NO_MORE,
+    of_answers: Mapping[str, CountRows] = NO_MORE,
+) -> dict[int, dict[str, int]]:
+    """The counts of a tally by name, and beside them what more a report counts of the same rows.
+
+    ``of_work``: of the assessed dispatches; ``of_answers``: of the effective answers.
+    """
     rows: dict[int, dict[str, int]] = defaultdict(dict)
-    for found in (_work(departments, span), _answers(departments, span), _firsts(departments, span)):
+    work = _work(departments, span, of_work)
+    for found in (work, _answers(departments, span, of_answers), _firsts(departments, span)):
         for row in found:
             rows[row.pop("unit")].update(row)
-    return {unit: Tally(**row) for unit, row in rows.items()}
+    return dict(rows)
 
 
 def entry_lines(
@@ -51,7 +68,9 @@ def entry_lines(
     return dict(lines)
 
 
-def _work(departments: Collection[int] | None, span: Span) -> QuerySet[Any, dict[str, Any]]:
+def _work(
+    departments: Collection[int] | None, span: Span, more: Mapping[str, CountRows]
+) -> QuerySet[Any, dict[str, Any]]:
     return _counted(
         _within(populations.assessed(span), "department_id", departments),
         "department_id",
@@ -59,16 +78,20 @@ def _work(departments: Collection[int] | None, span: Span) -> QuerySet[Any, dict
         in_time=CountRows("pk", filter=populations.IN_TIME),
         to_respond=CountRows("pk", filter=populations.TO_RESPOND),
         responded=CountRows("pk", filter=populations.RESPONDED),
+        **more,
     )
 
 
-def _answers(departments: Collection[int] | None, span: Span) -> QuerySet[Any, dict[str, Any]]:
+def _answers(
+    departments: Collection[int] | None, span: Span, more: Mapping[str, CountRows]
+) -> QuerySet[Any, dict[str, Any]]:
     return _counted(
         _within(populations.effective_answers(span), "dispatch__department_id", departments),
         "dispatch__department_id",
         answers=CountRows("pk"),
         resolved=CountRows("pk", filter=populations.IS_RESOLVED),
         satisfied=CountRows("pk", filter=populations.IS_SATISFIED),
+        **more,
     )
 
 
