@@ -5,17 +5,20 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.pagebreak import Break
 
 from core.xlsx import styles
 from core.xlsx.book import Board, Cover, Kind, Plot, Sheet
 from core.xlsx.cells import cell_of, text_xml
 from core.xlsx.charts import Places, drawn
-from core.xlsx.sheets import band, link_to, prepare
+from core.xlsx.sheets import band, link_to, prepare, shown_width
 from core.xlsx.streams import RowStream
 
 LABEL_WIDTH, VALUE_WIDTH = 24.0, 66.0
-BOARD_COLUMNS, BOARD_WIDTH = 12, 8.6
-CHART_CM, ROW_CM = 19.6, 0.53
+BOARD_COLUMNS, BOARD_WIDTH = 12, 7.3
+CHART_CM, ROW_CM = 17.6, 0.53
+FIRST_CHART, PAGE_ROWS = 3, 46
+"""So many rows are one printed page; no chart is cut in two."""
 NOTE_LINE, NOTE_CHARACTERS = 15, 52
 
 
@@ -84,6 +87,8 @@ class BoardWriter:
 
     def write(self) -> int:
         prepare(self.sheet, is_landscape=False)
+        self.sheet.sheet_properties.pageSetUpPr = None  # fitted pages would ignore the breaks
+        self.sheet.page_setup.fitToWidth = self.sheet.page_setup.fitToHeight = None
         for place in range(1, BOARD_COLUMNS + 1):
             self.sheet.column_dimensions[get_column_letter(place)].width = BOARD_WIDTH
         self.sheet.sheet_view.showGridLines = False
@@ -99,15 +104,24 @@ class BoardWriter:
             yield band(2, last, self.board.empty, styles.note(self.sheet), 36)
 
     def _finish(self) -> None:
+        self._merge()
+        row = FIRST_CHART
+        for plot in self.board.plots:
+            height = round(plot.chart.height_cm / ROW_CM) + 1
+            page = (row - 1) // PAGE_ROWS
+            if row > FIRST_CHART and (row + height - 2) // PAGE_ROWS > page:
+                row = (page + 1) * PAGE_ROWS + 1
+            picture = drawn(plot.chart, _places(plot, self.tables[plot.sheet]), CHART_CM)
+            self.sheet.add_chart(picture, f"A{row}")
+            row += height + 1
+        for last in range(PAGE_ROWS, row - 1, PAGE_ROWS):
+            self.sheet.row_breaks.append(Break(id=last))
+
+    def _merge(self) -> None:
         last = get_column_letter(BOARD_COLUMNS)
         self.sheet.merged_cells.add(CellRange(f"A1:{last}1"))
         if not self.board.plots and self.board.empty:
             self.sheet.merged_cells.add(CellRange(f"A2:{last}2"))
-        row = 3
-        for plot in self.board.plots:
-            picture = drawn(plot.chart, _places(plot, self.tables[plot.sheet]), CHART_CM)
-            self.sheet.add_chart(picture, f"A{row}")
-            row += round(plot.chart.height_cm / ROW_CM) + 2
 
 
 def _places(plot: Plot, table: Sheet) -> Places:
@@ -129,9 +143,5 @@ def _places(plot: Plot, table: Sheet) -> Places:
 
 def _height(told: object, line: int, wide: int = NOTE_CHARACTERS) -> int:
     """High enough for the words: a merged cell does not grow by itself."""
-    lines = sum(-(-max(1, _width(part)) // (2 * wide)) for part in str(told).split("\n"))
+    lines = sum(-(-max(1, shown_width(part)) // (2 * wide)) for part in str(told).split("\n"))
     return max(line, 15 * lines + 6)
-
-
-def _width(words: str) -> int:
-    return sum(1 if character.isascii() else 2 for character in words)

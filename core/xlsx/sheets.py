@@ -11,8 +11,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from core.xlsx import styles
-from core.xlsx.book import MAX_ROWS, WIDTHS, Column, Lamp, Shade, Sheet
-from core.xlsx.cells import NAME, Cell, cell_of, computed, formula_xml, text_cell_value, text_xml
+from core.xlsx.book import MAX_ROWS, WIDTHS, Column, Kind, Lamp, Shade, Sheet
+from core.xlsx.cells import NAME, Cell, Link, cell_of, computed, formula_xml, text_cell_value, text_xml
 from core.xlsx.streams import RowStream
 
 EVERY = 500
@@ -23,6 +23,8 @@ A4 = 9
 MOST_QUOTED = 200
 """A text inside a formula may have 255 characters."""
 MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7, "header": 0.3, "footer": 0.35}
+WRAPPED = (Kind.TEXT, Kind.MARK)
+LINE_HEIGHT, MOST_LINES = 14, 20
 PAGE_NUMBER = "&P / &N"
 
 
@@ -42,6 +44,11 @@ class SheetWriter:
         }
         self.last_letter = get_column_letter(max(1, len(table.columns)))
         self.count = 0
+        self._wrapped = [
+            (place, max(1, int(column.width or WIDTHS[column.kind]) - 2))
+            for place, column in enumerate(table.columns)
+            if column.kind in WRAPPED
+        ]
 
     def write(self) -> int:
         """Write it; returns the number of rows."""
@@ -70,7 +77,7 @@ class SheetWriter:
             if row > MAX_ROWS:
                 raise TooManyRows(self.table.title)
             written = "".join([cell(value, row) for cell, value in zip(cells, values, strict=True)])
-            yield f'<row r="{row}">{written}</row>'
+            yield f'<row r="{row}"{self._height(values)}>{written}</row>'
             row += 1
             self.count += 1
             if self.on_progress and self.count % EVERY == 0:
@@ -79,6 +86,13 @@ class SheetWriter:
             yield band(row, self.last_letter, self.table.empty, styles.note(self.sheet), 36)
         elif self.count and self.table.totals is not None:
             yield self._totals(row)
+
+    def _height(self, values: Sequence[object]) -> str:
+        """How high a row must be for its longest text; programs differ in whether they work it out."""
+        if self.table.is_plain:
+            return ""
+        lines = max((-(-shown_width(values[place]) // room) for place, room in self._wrapped), default=1)
+        return f' ht="{min(MOST_LINES, lines) * LINE_HEIGHT + 3}"' if lines > 1 else ""
 
     def _cell(self, place: int, column: Column) -> Cell:
         letter = get_column_letter(place)
@@ -195,6 +209,14 @@ def link_to(place: str, address: str) -> Hyperlink:
     if address.startswith("#"):
         return Hyperlink(ref=place, location=address[1:])
     return Hyperlink(ref=place, target=address)
+
+
+def shown_width(value: object) -> int:
+    """How many columns of ordinary characters a text takes; Chinese ones take two."""
+    text = value.text if isinstance(value, Link) else value
+    if not isinstance(text, str):
+        return 0
+    return len(text) if text.isascii() else sum(1 if one.isascii() else 2 for one in text)
 
 
 def _lamp(lamp: Lamp) -> Rule:
