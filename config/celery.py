@@ -82,6 +82,12 @@ app.conf.beat_schedule = {
         "schedule": 5 * MINUTE,
         "options": {"expires": 5 * MINUTE},
     },
+    # Files that jobs made and whose days are over; who asked for them stays in the history.
+    "remove expired files": {
+        "task": "evaluation.tasks.remove_expired_reports",
+        "schedule": 60 * MINUTE,
+        "options": {"expires": 60 * MINUTE},
+    },
     # Citizens who were not drawn for a callback and left their link unused for seven days.
     "close silent tickets": {
         "task": "feedback.tasks.close_unanswered_tickets",
@@ -98,5 +104,17 @@ app.conf.beat_schedule = {
         "task": "evaluation.tasks.close_surveys",
         "schedule": 15 * MINUTE,
         "options": {"expires": 15 * MINUTE},
+    },
+    # Doubts about ratings: of the last days every hour, and all of them while the offices sleep.
+    "find doubtful ratings": {
+        "task": "evaluation.tasks.find_doubts",
+        "schedule": 60 * MINUTE,
+        "kwargs": {"days": 2},
+        "options": {"expires": 60 * MINUTE},
+    },
+    "find doubtful ratings at night": {
+        "task": "evaluation.tasks.find_doubts",
+        "schedule": crontab(hour="2", minute="20"),
+        "options": {"expires": 60 * MINUTE},
     },
 }

@@ -6,13 +6,29 @@ from django.conf import settings
 
 from evaluation.choices import Unusual
 from evaluation.models import Report
+from supervision.choices import AlertKind
+from supervision.models import Alert
 
 WITHIN = timedelta(hours=1)
 
 
-def told_as_unusual(report: Report, *, now: datetime) -> str:
-    """What is out of the ordinary about it, codes joined by commas; each is raised as an alert."""
+def unusual_about(report: Report, *, now: datetime) -> str:
+    """What is out of the ordinary about a file that is asked for now: codes joined by commas."""
     return ",".join(code.value for code in _grounds(report, now))
+
+
+def alert_of(report: Report, *, now: datetime) -> None:
+    """Tell those who read the audit trail, once a file; it is over as soon as it is told."""
+    if not report.unusual:
+        return
+    Alert.objects.create(
+        key=f"export:{report.pk}",
+        kind=AlertKind.EXPORT,
+        since=now,
+        until=now,
+        raised_at=now,
+        note=f"{report.by.display_name}: {report.title} ({', '.join(report.unusual_words)})"[:300],
+    )
 
 
 def _grounds(report: Report, now: datetime) -> list[Unusual]:

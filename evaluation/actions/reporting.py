@@ -20,7 +20,7 @@ from core.models import Job, StoredFile
 from core.reasons import Reason
 from core.refusals import Refused
 from departments.models import Staff
-from evaluation.actions._unusual import told_as_unusual
+from evaluation.actions._unusual import alert_of, unusual_about
 from evaluation.models import Report, ReportRows
 
 JOB = "report"
@@ -108,8 +108,9 @@ def start_report(
         )
         _require(known.against(report, by))
         report.job = jobs.start(JOB, by_id=by.pk, by_name=by.display_name, params={}, now=now)
-        report.unusual = told_as_unusual(report, now=now)
+        report.unusual = unusual_about(report, now=now)
         report.save()
+        alert_of(report, now=now)
         _note_access(report, ASK, by=by, now=now, address=None)
         facts: dict[str, Fact] = {"kind": kind, "name": name, "expected": expected, "left_out": left_out}
         _testify(report, "ask", by=by, now=now, facts=facts)

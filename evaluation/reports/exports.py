@@ -40,6 +40,12 @@ class Preview:
     reasons: list[Reason]
 
     @property
+    def numbers(self) -> dict[str, str]:
+        """Rows as people read them."""
+        counts = {"shown": self.counts.shown, "taken": self.counts.taken, "left_out": self.counts.left_out}
+        return {name: f"{n:,}" for name, n in {**counts, "limit": self.limit}.items()}
+
+    @property
     def seconds(self) -> int:
         return max(1, self._cells // CELLS_A_SECOND)
 
@@ -82,7 +88,7 @@ def against_counts(one: ExportedList, counts: Counts, given: set[str]) -> list[R
     if counts.taken > most_rows():
         unused = [str(param.label) for name, param in one.params.items() if name not in given]
         narrowing = _("、").join(dict.fromkeys(unused)) or _("other filters")
-        params = {"rows": counts.taken, "limit": most_rows(), "filters": narrowing}
+        params = {"rows": f"{counts.taken:,}", "limit": f"{most_rows():,}", "filters": narrowing}
         return [Reason("export_too_many", params)]
     if counts.shown == 0:
         return [Reason("export_nothing")]

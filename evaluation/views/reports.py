@@ -39,9 +39,9 @@ OWN, ALL, UNUSUAL = "", "all", "unusual"
 def reports(request: HttpRequest) -> HttpResponse:
     """One's own files; to auditors ``?tab=all`` everybody's, ``?tab=unusual`` those out of the ordinary."""
     user, now = _reporter(request), timezone.now()
-    is_auditor = bool(scope(user, AUDITOR))
-    tab = request.GET.get("tab", "") if is_auditor and request.GET.get("tab") in (ALL, UNUSUAL) else OWN
-    sets = _sets(user, is_auditor=is_auditor)
+    sets = _sets(user)
+    given = request.GET.get("tab", "")
+    tab = given if given in sets else next(iter(sets))
     filter_ = Filter("kind", pgettext("file", "Kind"), [(kind.name, kind.title, None) for kind in kinds()])
     chosen = filter_.chosen(request)
     rows = sets[tab].filter(kind=chosen) if chosen else sets[tab]
@@ -49,7 +49,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     context = {
         "now": now,
         "evaluation_nav": nav_for(user, "reports"),
-        "tabs": _tabs(request, sets, tab) if is_auditor else [],
+        "tabs": _tabs(request, sets, tab) if len(sets) > 1 else [],
         "rows": [_row(one, user, now) for one in here.items],
         "shows_who": tab != OWN,
         "total": rows.count(),
@@ -148,12 +148,13 @@ def _reporter(request: HttpRequest) -> Staff:
     return user
 
 
-def _sets(user: Staff, *, is_auditor: bool) -> dict[str, Any]:
-    own = {OWN: Report.objects.owned_by(user)}
-    if not is_auditor:
-        return own
-    visible = Report.objects.visible_to(user)
-    return {**own, ALL: visible, UNUSUAL: visible.unusual()}
+def _sets(user: Staff) -> dict[str, Any]:
+    """What each tab lists; who only reads the history is shown that of all at once."""
+    own, visible = Report.objects.owned_by(user), Report.objects.visible_to(user)
+    if not scope(user, AUDITOR):
+        return {OWN: own}
+    history = {ALL: visible, UNUSUAL: visible.unusual()}
+    return {OWN: own, **history} if may_export(user) else history
 
 
 def _tabs(request: HttpRequest, sets: dict[str, Any], current: str) -> list[dict[str, Any]]:

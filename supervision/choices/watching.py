@@ -29,6 +29,7 @@ class AlertKind(models.TextChoices):
     SWEEP_FAILED = "SWEEP_FAILED", _("The sweep failed")
     CALENDAR_MISSING = "CALENDAR_MISSING", _("Deadlines reach an unconfirmed year")
     NOBODY_TO_TELL = "NOBODY_TO_TELL", _("Nobody to tell")
+    EXPORT = "EXPORT", _("Unusual export")
 
 
 LEVELS = {StepName.YELLOW: 1, StepName.RED: 2, StepName.INTERVIEW: 3}

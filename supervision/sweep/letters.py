@@ -136,7 +136,10 @@ def _alerts(ids: set[int]) -> Iterable[tuple[int, str]]:
     for row in rows:
         since = _("since %(since)s") % {"since": say_exact(row.since)}
         where = f", {row.department.label}" if row.department else ""
-        yield row.pk, _line(row.ticket, f"{since}{where}", None, otherwise=_address("alerts"))
+        is_export = row.kind == AlertKind.EXPORT
+        where += f", {row.note}" if is_export else ""
+        page = _address("reports" if is_export else "alerts")
+        yield row.pk, _line(row.ticket, f"{since}{where}", None, otherwise=page)
 
 
 def _facts(paper: Any) -> str:

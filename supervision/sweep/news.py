@@ -141,6 +141,8 @@ def people_of_alert(alert: Alert, directory: Directory) -> frozenset[int]:
     """The department's nearest supervisors; for the portal's own, whoever watches the whole."""
     if alert.kind == AlertKind.CALENDAR_MISSING:
         return holders_anywhere(directory, ["configure_service"])
+    if alert.kind == AlertKind.EXPORT:
+        return holders_anywhere(directory, ["read_audit"])
     near = directory.nearest("supervise", alert.department_id) if alert.department_id else frozenset()
     return near or holders_anywhere(directory, ["supervise", "assess", "configure_service"])
 
