@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.xlsx import Board, Chart, Drawing, Plot, Series
 from core.xlsx.charts import FIVE_LEVELS
@@ -42,7 +43,11 @@ def ranking_chart(rows: Sequence[Row], group: str) -> Chart:
         Drawing.BARS,
         title,
         [row.name for row in shown],
-        [Series(_("Score"), [None if score is None else float(score) for score in values])],
+        [
+            Series(
+                pgettext("workbook", "Score"), [None if score is None else float(score) for score in values]
+            )
+        ],
         form="0.00",
         least=0,
         most=FULL,
@@ -87,7 +92,7 @@ def topics_chart(hot: topics.Topics) -> Chart:
         Drawing.BARS,
         _("Most frequent topics"),
         [row.name for row in hot.rows],
-        [Series(_("Tickets"), [row.n for row in hot.rows])],
+        [Series(pgettext("workbook", "Tickets"), [row.n for row in hot.rows])],
         form="0",
         least=0,
     )

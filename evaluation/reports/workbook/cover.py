@@ -1,6 +1,7 @@
 """封面: what this workbook is, of when, from which snapshot, made by whom."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.xlsx import Cover
 from core.xlsx.titles import sheet_title
@@ -14,7 +15,7 @@ def cover(source: Source) -> Cover:
     """The first sheet."""
     facts: list[tuple[str, object]] = [(str(label), value) for label, value in facts_of(source)]
     facts += [
-        (_("Departments"), len(source.results.rows)),
+        (pgettext("workbook", "Departments"), len(source.results.rows)),
         (_("Made by"), source.by.display_name if source.by else _("the operator")),
         (_("Made at"), f"{in_shanghai(source.now):{WHEN}}"),
     ]
@@ -24,7 +25,7 @@ def cover(source: Source) -> Cover:
         period_name(source.code),
         facts,
         [_standing(source)],
-        _("Contents"),
+        pgettext("workbook", "Contents"),
         {sheet_title(str(title)): str(words) for title, words in titles.CONTENTS.items()},
     )
 

@@ -4,6 +4,7 @@ from functools import reduce
 from operator import or_
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.xlsx import Column, Kind, Shade, Sheet
 from departments.rules.calendar import in_shanghai
@@ -23,19 +24,19 @@ def entries_sheet(source: Source) -> Sheet:
     months = (populations.entries_of_period(month) for month in months_of(source.code))
     rows = source.seen(reduce(or_, months))
     named = rows.select_related("department", "ticket", "filed_appeal")
-    counts, not_yet = _("counts"), _("does not count")
+    counts, not_yet = pgettext("workbook", "counts"), pgettext("workbook", "does not count")
     return Sheet(
         str(titles.ENTRIES),
         [
-            Column(_("Department"), width=24),
-            Column(_("Rule"), Kind.MARK, width=7),
-            Column(_("What it is for"), width=26),
-            Column(_("Ticket"), width=18),
-            Column(_("Points"), Kind.DECIMAL, "points", width=9),
+            Column(pgettext("workbook", "Department"), width=24),
+            Column(pgettext("workbook", "Rule"), Kind.MARK, width=7),
+            Column(pgettext("workbook", "What it is for"), width=26),
+            Column(pgettext("workbook", "Ticket"), width=18),
+            Column(pgettext("workbook", "Points"), Kind.DECIMAL, "points", width=9),
             Column(_("Rule broken"), Kind.MOMENT),
-            Column(_("Period"), Kind.MARK, width=10),
-            Column(_("State"), Kind.MARK, width=11),
-            Column(_("Counts"), Kind.MARK, "counts", width=11),
+            Column(pgettext("workbook", "Period"), Kind.MARK, width=10),
+            Column(pgettext("workbook", "State"), Kind.MARK, width=11),
+            Column(pgettext("workbook", "Counts"), Kind.MARK, "counts", width=11),
             Column(_("Appeal"), Kind.MARK, width=14),
             Column(_("Reason, or why it was revoked"), width=36),
         ],
@@ -75,5 +76,5 @@ def _appeal(appeal: Appeal | None) -> str:
     if appeal is None:
         return NONE
     if appeal.withdrawn_at is not None:
-        return _("withdrawn")
+        return pgettext("workbook", "withdrawn")
     return str(appeal.get_decision_display()) if appeal.decision else _("not decided yet")

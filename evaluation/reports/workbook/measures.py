@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.xlsx import Column, Kind, Shade, Sheet
 from departments.rules.calendar import in_shanghai
@@ -22,15 +23,15 @@ def measures_sheet(source: Source) -> Sheet:
     return Sheet(
         str(titles.MEASURES),
         [
-            Column(_("Kind"), Kind.MARK, "kind", width=12),
-            Column(_("Number"), width=16),
-            Column(_("Department"), width=26),
-            Column(_("Ticket"), width=18),
-            Column(_("What for"), width=44),
-            Column(_("Issued"), Kind.MOMENT),
-            Column(_("Due"), Kind.MOMENT),
+            Column(pgettext("workbook", "Kind"), Kind.MARK, "kind", width=12),
+            Column(pgettext("workbook", "Number"), width=16),
+            Column(pgettext("workbook", "Department"), width=26),
+            Column(pgettext("workbook", "Ticket"), width=18),
+            Column(pgettext("workbook", "What for"), width=44),
+            Column(pgettext("workbook", "Issued"), Kind.MOMENT),
+            Column(pgettext("workbook", "Due"), Kind.MOMENT),
             Column(_("Answered or held"), Kind.MOMENT),
-            Column(_("State"), Kind.MARK, width=11),
+            Column(pgettext("workbook", "State"), Kind.MARK, width=11),
         ],
         chain(_orders(source), _cards(source), _interviews(source)),
         heading=_("%(period)s: orders and cards") % {"period": source.code},

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.xlsx import Column, Sheet
 from departments.rules.calendar import in_shanghai
@@ -17,7 +18,7 @@ def notes_sheet(source: Source) -> Sheet:
     """What a reader must know to argue with the numbers."""
     return Sheet(
         str(titles.NOTES),
-        [Column(_("Subject"), width=22), Column(_("How it was counted"), width=96)],
+        [Column(pgettext("workbook", "Subject"), width=22), Column(_("How it was counted"), width=96)],
         [*facts_of(source), *_population(), *_formulas(source)],
         heading=_("%(period)s: how it was counted") % {"period": source.code},
         is_filtered=False,
@@ -27,14 +28,16 @@ def notes_sheet(source: Source) -> Sheet:
 def facts_of(source: Source) -> list[list[object]]:
     """Period, state, versions and snapshot, each with its label; on the cover too."""
     results, period = source.results, source.period
-    span = results.span
+    span, at = results.span, results.computed_at
+    state = str(period.get_state_display()) if period else _("not opened: worked out live")
+    computed = f"{in_shanghai(at):{WHEN}}" if at else NONE
     return [
-        [_("Period"), source.code],
+        [pgettext("workbook", "Period"), source.code],
         [_("Counted from"), f"{in_shanghai(span.start):{WHEN}}"],
         [_("Counted until"), f"{in_shanghai(span.until):{WHEN}}"],
-        [_("State"), str(period.get_state_display()) if period else _("not opened: worked out live")],
+        [pgettext("workbook", "State"), state],
         [_("Snapshot"), results.snapshot or NONE],
-        [_("Computed"), f"{in_shanghai(results.computed_at):{WHEN}}" if results.computed_at else NONE],
+        [pgettext("workbook", "Computed"), computed],
         [_("Assessment rules"), version_of(results.rules)],
         [_("Supervision rules"), version_of(results.numbers)],
         [_("Working calendar"), version_of(results.calendar)],
@@ -55,14 +58,14 @@ def version_of(version: object) -> str:
 def _population() -> Sequence[list[object]]:
     return [
         [
-            _("Population"),
+            pgettext("workbook", "Population"),
             _(
                 "Dispatches as lead that were not voided, counted in the period of their moved due time or "
                 "of their handling, whichever is earlier; answers by the day they were given."
             ),
         ],
         [
-            _("Left out"),
+            pgettext("workbook", "Left out"),
             _(
                 "Granted exclusions, terminations on a ground that does not count, what was suspended before "
                 "it was due, what was taken away or withdrawn before it was due, merged tickets, and answers "
@@ -74,7 +77,7 @@ def _population() -> Sequence[list[object]]:
             _("What had to be handled in the period: closed in time, closed late and not closed together."),
         ],
         [
-            _("Answers"),
+            pgettext("workbook", "Answers"),
             _("Of several answers to one matter the last counts; silence is no answer and no satisfaction."),
         ],
         [
@@ -99,10 +102,13 @@ def _formulas(source: Source) -> Sequence[list[object]]:
         [_("Resolution rate"), _("(solved + partly solved) ÷ effective answers")],
         [_("Satisfaction rate"), _("(very satisfied + satisfied + rather satisfied) ÷ effective answers")],
         [_("Solved at the first attempt"), _("solved or partly solved by the first answer ÷ first answers")],
-        [_("Mark"), _("the greater of the floor and weight − k × points below the target")],
+        [
+            pgettext("workbook", "Mark"),
+            _("the greater of the floor and weight − k × points below the target"),
+        ],
         ["M", _("100 × sum of marks ÷ sum of weights, over the indices with data")],
         [
-            _("Deductions"),
+            pgettext("workbook", "Deductions"),
             _(
                 "D1–D6, D9 and D12, at most %(cap)s a ticket, per %(per)s assessed dispatches (fewer count "
                 "as so many); D7, D8, D10 and D11 in full."
@@ -110,11 +116,11 @@ def _formulas(source: Source) -> Sequence[list[object]]:
             % {"cap": number_of(numbers, "cap"), "per": number_of(numbers, "score", "per")},
         ],
         [
-            _("Score"),
+            pgettext("workbook", "Score"),
             _("M − deductions + bonuses, within 0 and 100; only this is rounded, two places, half up."),
         ],
         [
-            _("Rank"),
+            pgettext("workbook", "Rank"),
             _("Within the peer group and its volume band; equal scores share one; too few ratings: none."),
         ],
         [_("Quarter and year"), _("Counts, deductions and bonuses are added up and computed anew.")],

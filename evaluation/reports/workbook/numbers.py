@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.xlsx import Column, Kind, Sheet
 from evaluation.reports.workbook import titles, words
@@ -25,9 +26,9 @@ def numbers_sheet(source: Source) -> Sheet:
     return Sheet(
         str(titles.NUMBERS),
         [
-            Column(_("Name"), key="name", width=18),
-            Column(_("Number"), Kind.DECIMAL, "number", width=12),
-            Column(_("Meaning"), width=70),
+            Column(pgettext("workbook", "Name"), key="name", width=18),
+            Column(pgettext("workbook", "Value"), Kind.DECIMAL, "number", width=12),
+            Column(pgettext("workbook", "Meaning"), width=70),
         ],
         rows,
         heading=_("Numbers of the rules"),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.xlsx import Column, Kind, Sheet
 from departments.rules.calendar import in_shanghai
@@ -26,16 +27,16 @@ def overdue_sheet(source: Source) -> Sheet:
     return Sheet(
         str(titles.OVERDUE),
         [
-            Column(_("Ticket"), width=18),
-            Column(_("Title"), width=38),
-            Column(_("Department"), width=24),
-            Column(_("Category"), Kind.MARK, width=8),
-            Column(_("Urgency"), Kind.MARK, width=9),
-            Column(_("Dispatched"), Kind.MOMENT),
-            Column(_("Due"), Kind.MOMENT),
-            Column(_("Handled"), Kind.MOMENT),
+            Column(pgettext("workbook", "Ticket"), width=18),
+            Column(pgettext("workbook", "Title"), width=38),
+            Column(pgettext("workbook", "Department"), width=24),
+            Column(pgettext("workbook", "Category"), Kind.MARK, width=8),
+            Column(pgettext("workbook", "Urgency"), Kind.MARK, width=9),
+            Column(pgettext("workbook", "Dispatched"), Kind.MOMENT),
+            Column(pgettext("workbook", "Due"), Kind.MOMENT),
+            Column(pgettext("workbook", "Handled"), Kind.MOMENT),
             Column(_("Late by (days)"), Kind.DECIMAL, width=11),
-            Column(_("State"), Kind.MARK, width=11),
+            Column(pgettext("workbook", "State"), Kind.MARK, width=11),
         ],
         told(rows, lambda row: _line(row, source)),
         heading=_("%(period)s: overdue list") % {"period": source.code},

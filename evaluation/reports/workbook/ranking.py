@@ -53,7 +53,7 @@ def ranking_sheet(source: Source, before: Mapping[int, Before], score: ScoreCell
             % {"sheet": titles.SCORES}
         ],
         totals=totals_of(results.rows),
-        total_label=_("Total"),
+        total_label=pgettext("workbook", "Total"),
         shades=[words.grade_shade()],
         empty=_("No department had anything to assess in this period."),
         frozen_columns=1,
@@ -62,15 +62,16 @@ def ranking_sheet(source: Source, before: Mapping[int, Before], score: ScoreCell
 
 def columns() -> list[Column]:
     """The familiar columns first, then what explains the rank."""
-    counts, verdict = _("Handling"), _("Verdict")
+    counts, verdict = pgettext("workbook", "Handling"), pgettext("workbook", "Verdict")
+    answered = _("Citizens' answers")
     return [
-        Column(_("Department"), key="unit", width=26),
-        Column(_("Peer group"), width=12),
+        Column(pgettext("workbook", "Department"), key="unit", width=26),
+        Column(pgettext("workbook", "Peer group"), width=12),
         Column(_("Volume band"), Kind.MARK, width=9),
         Column(_("Tickets in all"), Kind.INTEGER, "total", is_summed=True, group=counts),
         Column(_("Closed in time"), Kind.INTEGER, "on_time", is_summed=True, group=counts),
         Column(_("Closed late"), Kind.INTEGER, "late", is_summed=True, group=counts),
-        Column(_("Not closed"), Kind.INTEGER, "not_handled", is_summed=True, group=counts),
+        Column(pgettext("workbook", "Not closed"), Kind.INTEGER, "not_handled", is_summed=True, group=counts),
         Column(
             _("Closing rate"),
             Kind.PERCENT,
@@ -85,28 +86,34 @@ def columns() -> list[Column]:
             formula='IF({total}=0,"",{on_time}/{total})',
             group=counts,
         ),
-        Column(_("Answers"), Kind.INTEGER, "answers", is_summed=True, group=_("Citizens' answers")),
         Column(
-            pgettext("column", "Dissatisfied"),
+            pgettext("workbook", "Answers"),
+            Kind.INTEGER,
+            "answers",
+            is_summed=True,
+            group=answered,
+        ),
+        Column(
+            pgettext("workbook", "Dissatisfied"),
             Kind.INTEGER,
             "dissatisfied",
             is_summed=True,
-            group=_("Citizens' answers"),
+            group=answered,
         ),
         Column(
             _("Dissatisfied rate"),
             Kind.PERCENT,
             "bad_rate",
             formula='IF({answers}=0,"",{dissatisfied}/{answers})',
-            group=_("Citizens' answers"),
+            group=answered,
         ),
-        Column(_("Score"), Kind.DECIMAL, "score", width=9, group=verdict),
-        Column(_("Grade"), Kind.MARK, "grade", group=verdict),
-        Column(_("Rank"), Kind.INTEGER, "rank", width=8, group=verdict),
-        Column(_("Of"), Kind.INTEGER, width=7, group=verdict),
+        Column(pgettext("workbook", "Score"), Kind.DECIMAL, "score", width=9, group=verdict),
+        Column(pgettext("workbook", "Grade"), Kind.MARK, "grade", group=verdict),
+        Column(pgettext("workbook", "Rank"), Kind.INTEGER, "rank", width=8, group=verdict),
+        Column(pgettext("workbook", "Of"), Kind.INTEGER, width=7, group=verdict),
         Column(_("Score before"), Kind.DECIMAL, group=verdict),
         Column(_("Rank before"), Kind.INTEGER, group=verdict),
-        Column(_("Remarks"), width=20),
+        Column(pgettext("workbook", "Remarks"), width=20),
     ]
 
 

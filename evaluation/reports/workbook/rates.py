@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.xlsx import Column, Kind, Lamp, Sheet
 from evaluation.reports.assessment import Row
@@ -27,20 +28,23 @@ def rates_sheet(source: Source) -> Sheet:
         heading=_("%(period)s: three rates in detail") % {"period": source.code},
         notes=[_note(lamps)],
         totals=_totals(counted),
-        total_label=_("Total"),
+        total_label=pgettext("workbook", "Total"),
         lamps=[_lamp(name, Fraction(str(target))) for name, target in lamps.items() if name in SHOWN],
         empty=_("No department had anything to assess in this period."),
     )
 
 
 def _columns() -> list[Column]:
-    found = [Column(_("Department"), key="unit", width=26), Column(_("Peer group"), width=12)]
+    found = [
+        Column(pgettext("workbook", "Department"), key="unit", width=26),
+        Column(pgettext("workbook", "Peer group"), width=12),
+    ]
     heads = {
-        RESPONSE: (_("Responded in time"), _("To respond")),
-        HANDLED: (_("Handled"), _("To handle")),
-        SATISFACTION: (_("Satisfied"), _("Answers")),
-        ON_TIME: (_("Handled in time"), _("To handle")),
-        RESOLUTION: (_("Resolved"), _("Answers")),
+        RESPONSE: (_("Responded in time"), pgettext("workbook", "To respond")),
+        HANDLED: (pgettext("workbook", "Handled"), pgettext("workbook", "To handle")),
+        SATISFACTION: (pgettext("workbook", "Satisfied"), pgettext("workbook", "Answers")),
+        ON_TIME: (pgettext("workbook", "Handled in time"), pgettext("workbook", "To handle")),
+        RESOLUTION: (pgettext("workbook", "Resolved"), pgettext("workbook", "Answers")),
         FIRST: (_("Resolved at once"), _("First answers")),
     }
     for name, (part, whole) in heads.items():
@@ -49,7 +53,7 @@ def _columns() -> list[Column]:
         found += [
             Column(part, Kind.INTEGER, f"part_{name}", is_summed=True, group=group),
             Column(whole, Kind.INTEGER, f"whole_{name}", is_summed=True, group=group),
-            Column(_("Rate"), Kind.PERCENT, f"rate_{name}", formula=formula, group=group),
+            Column(pgettext("workbook", "Rate"), Kind.PERCENT, f"rate_{name}", formula=formula, group=group),
         ]
     return found
 

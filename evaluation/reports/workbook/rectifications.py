@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.xlsx import Column, Kind, Sheet
 from departments.rules.calendar import in_shanghai
@@ -22,17 +23,17 @@ def rectifications_sheet(source: Source) -> Sheet:
     return Sheet(
         str(titles.RECTIFICATIONS),
         [
-            Column(_("Ticket"), width=18),
-            Column(_("Title"), width=34),
-            Column(_("Department"), width=24),
-            Column(_("Answer"), Kind.MARK, width=12),
-            Column(_("Opened"), Kind.MOMENT),
-            Column(_("Citizen contacted"), Kind.MOMENT),
-            Column(_("Plan signed"), Kind.MOMENT),
-            Column(_("Remedied"), Kind.MOMENT),
-            Column(_("Called back"), Kind.MOMENT),
+            Column(pgettext("workbook", "Ticket"), width=18),
+            Column(pgettext("workbook", "Title"), width=34),
+            Column(pgettext("workbook", "Department"), width=24),
+            Column(pgettext("workbook", "Answer"), Kind.MARK, width=12),
+            Column(pgettext("workbook", "Opened"), Kind.MOMENT),
+            Column(pgettext("workbook", "Citizen contacted"), Kind.MOMENT),
+            Column(pgettext("workbook", "Plan signed"), Kind.MOMENT),
+            Column(pgettext("workbook", "Remedied"), Kind.MOMENT),
+            Column(pgettext("workbook", "Called back"), Kind.MOMENT),
             Column(_("Answer now"), Kind.MARK, width=12),
-            Column(_("State"), Kind.MARK, width=11),
+            Column(pgettext("workbook", "State"), Kind.MARK, width=11),
         ],
         told(rows.order_by("department__name", "opened_at", "id"), _line),
         heading=_("%(period)s: rectification of bad answers") % {"period": source.code},

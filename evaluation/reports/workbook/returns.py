@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.xlsx import Column, Kind, Sheet
 from evaluation.reports.assessment import Row
@@ -18,8 +19,8 @@ def returns_sheet(source: Source) -> Sheet:
     return Sheet(
         str(titles.RETURNS),
         [
-            Column(_("Department"), key="unit", width=28),
-            Column(_("Peer group"), width=14),
+            Column(pgettext("workbook", "Department"), key="unit", width=28),
+            Column(pgettext("workbook", "Peer group"), width=14),
             Column(_("Returns asked"), Kind.INTEGER, "asked", is_summed=True, width=12),
             Column(_("Returns granted"), Kind.INTEGER, "granted", is_summed=True, width=12),
             Column(
@@ -38,7 +39,7 @@ def returns_sheet(source: Source) -> Sheet:
             )
         ],
         totals=_totals(rows),
-        total_label=_("Total"),
+        total_label=pgettext("workbook", "Total"),
         empty=_("No department had anything to assess in this period."),
     )
 

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.xlsx import Column, Kind, Sheet
 from evaluation.reports.assessment import Row
@@ -29,7 +30,7 @@ def satisfaction_sheet(source: Source) -> Sheet:
             )
         ],
         totals=totals_of(rows),
-        total_label=_("Total"),
+        total_label=pgettext("workbook", "Total"),
         empty=_("No department had anything to assess in this period."),
     )
 
@@ -67,10 +68,16 @@ def _columns() -> list[Column]:
     satisfied = "+".join(f"{{{key(level)}}}" for level in LEVELS if level in SATISFIED)
     every = "+".join(f"{{{key(level)}}}" for level in LEVELS)
     return [
-        Column(_("Department"), key="unit", width=28),
-        Column(_("Peer group"), width=14),
+        Column(pgettext("workbook", "Department"), key="unit", width=28),
+        Column(pgettext("workbook", "Peer group"), width=14),
         *(
-            Column(str(Level(level).label), Kind.INTEGER, key(level), is_summed=True, group=_("Answers"))
+            Column(
+                str(Level(level).label),
+                Kind.INTEGER,
+                key(level),
+                is_summed=True,
+                group=pgettext("workbook", "Answers"),
+            )
             for level in LEVELS
         ),
         Column("n", Kind.INTEGER, "n", formula=every),

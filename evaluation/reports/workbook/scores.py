@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl.utils import get_column_letter, quote_sheetname
 
 from core.xlsx import Column, Formula, Kind, Sheet
@@ -54,27 +55,33 @@ def score_cell(source: Source, sheet: Sheet) -> ScoreCell:
 
 
 def _columns(indices: Sequence[Index]) -> list[Column]:
-    found = [Column(_("Department"), key="unit", width=26)]
+    found = [Column(pgettext("workbook", "Department"), key="unit", width=26)]
     for index in indices:
         found += _index_columns(index)
     marks = "+".join(f"N({{mark_{index.name}}})" for index in indices)
     weights = "+".join(f"IF({{whole_{index.name}}}=0,0,{named('W', index.name)})" for index in indices)
-    deducted, verdict = _("Deductions and bonuses"), _("Verdict")
+    deducted, verdict = _("Deductions and bonuses"), pgettext("workbook", "Verdict")
     return [
         *found,
-        Column(_("Marks"), Kind.DECIMAL, "marks", formula=marks),
+        Column(pgettext("workbook", "Marks"), Kind.DECIMAL, "marks", formula=marks),
         Column(_("Weights with data"), Kind.DECIMAL, "weights", formula=weights),
         Column("M", Kind.DECIMAL, "scaled", formula='IF({weights}=0,"",100*{marks}/{weights})'),
-        Column(_("Third party"), Kind.DECIMAL, "third"),
+        Column(pgettext("workbook", "Third party"), Kind.DECIMAL, "third"),
         Column(_("M with third party"), Kind.DECIMAL, "mixed", formula=MIXED),
         Column(_("Deducted (ΣD)"), Kind.DECIMAL, "capped", group=deducted),
         Column(_("Assessed dispatches"), Kind.INTEGER, "assessed", group=deducted),
         Column(_("Per hundred (Ď)"), Kind.DECIMAL, "deducted", formula=DEDUCTED, group=deducted),
         Column(_("In full (Ŝ)"), Kind.DECIMAL, "full", group=deducted),
         Column(_("Bonuses (ΣB)"), Kind.DECIMAL, "bonus", group=deducted),
-        Column(_("Added"), Kind.DECIMAL, "added", formula=f"MIN({{bonus}},{MOST_BONUS})", group=deducted),
-        Column(_("Score"), Kind.DECIMAL, "score", formula=SCORE, group=verdict),
-        Column(_("Grade"), Kind.MARK, "grade", group=verdict),
+        Column(
+            pgettext("workbook", "Added"),
+            Kind.DECIMAL,
+            "added",
+            formula=f"MIN({{bonus}},{MOST_BONUS})",
+            group=deducted,
+        ),
+        Column(pgettext("workbook", "Score"), Kind.DECIMAL, "score", formula=SCORE, group=verdict),
+        Column(pgettext("workbook", "Grade"), Kind.MARK, "grade", group=verdict),
     ]
 
 
@@ -82,6 +89,7 @@ MIXED = (
     f'IF({{weights}}=0,"",IF({{third}}="",{{scaled}},(1-{THIRD_SHARE})*{{scaled}}+{THIRD_SHARE}*{{third}}))'
 )
 DEDUCTED = f"MIN({{capped}}*{HUNDRED}/MAX({{assessed}},{HUNDRED}),{MOST_DEDUCTED})"
+ADDED = f"MIN({{bonus}},{MOST_BONUS})"
 SCORE = 'IF({weights}=0,"",ROUND(ROUND(MAX(0,MIN(100,{mixed}-{deducted}-{full}+{added})),9),2))'
 """Rounded twice: 92.165 held in binary is a little less, and would become 92.16."""
 
@@ -96,9 +104,13 @@ def _index_columns(index: Index) -> list[Column]:
         Column(_("Numerator"), Kind.INTEGER, f"part_{name}", group=shown),
         Column(_("Denominator"), Kind.INTEGER, f"whole_{name}", group=shown),
         Column(
-            _("Rate"), Kind.PERCENT, f"rate_{name}", formula=f'IF({whole}=0,"",{part}/{whole})', group=shown
+            pgettext("workbook", "Rate"),
+            Kind.PERCENT,
+            f"rate_{name}",
+            formula=f'IF({whole}=0,"",{part}/{whole})',
+            group=shown,
         ),
-        Column(_("Mark"), Kind.DECIMAL, f"mark_{name}", formula=mark, group=shown),
+        Column(pgettext("workbook", "Mark"), Kind.DECIMAL, f"mark_{name}", formula=mark, group=shown),
     ]
 
 

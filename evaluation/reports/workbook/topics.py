@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.xlsx import Column, Kind, Sheet
 from evaluation.reports.catalogues import TOPIC, load_catalogues
@@ -62,13 +63,13 @@ def topics_sheet(source: Source, topics: Topics) -> Sheet:
         str(titles.TOPICS),
         [
             Column("#", Kind.INTEGER, width=6),
-            Column(_("Topic"), key="topic", width=40),
-            Column(_("Tickets"), Kind.INTEGER, "n", is_summed=True),
-            Column(_("Share"), Kind.PERCENT, "share", width=11),
-            Column(_("Before"), Kind.INTEGER, "before", is_summed=True),
-            Column(_("Change"), Kind.INTEGER, "change", formula="{n}-{before}"),
-            Column(_("Answers"), Kind.INTEGER, "answers", is_summed=True),
-            Column(_("Satisfied"), Kind.INTEGER, "satisfied", is_summed=True),
+            Column(pgettext("workbook", "Topic"), key="topic", width=40),
+            Column(pgettext("workbook", "Tickets"), Kind.INTEGER, "n", is_summed=True),
+            Column(pgettext("workbook", "Share"), Kind.PERCENT, "share", width=11),
+            Column(pgettext("workbook", "Before"), Kind.INTEGER, "before", is_summed=True),
+            Column(pgettext("workbook", "Change"), Kind.INTEGER, "change", formula="{n}-{before}"),
+            Column(pgettext("workbook", "Answers"), Kind.INTEGER, "answers", is_summed=True),
+            Column(pgettext("workbook", "Satisfied"), Kind.INTEGER, "satisfied", is_summed=True),
             Column(
                 _("Satisfaction rate"),
                 Kind.PERCENT,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.xlsx import Column, Kind, Sheet
 from evaluation.models import Assessment
@@ -45,7 +46,7 @@ def trend_sheet(source: Source, points: Sequence[Point]) -> Sheet:
     return Sheet(
         str(titles.TREND),
         [
-            Column(_("Period"), key="period", width=12),
+            Column(pgettext("workbook", "Period"), key="period", width=12),
             Column(_("Assessed dispatches"), Kind.INTEGER, "assessed"),
             *(
                 column
