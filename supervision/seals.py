@@ -39,7 +39,7 @@ PAPERS: dict[type[Any], tuple[type[Model], ...]] = {
 }
 """Each paper, and the tables whose rows belong to it by a key named like its kind."""
 
-UNSEALED = {models.Deadline: {"next_at", "next_step"}}
+UNSEALED: dict[Any, set[str]] = {models.Deadline: {"next_at", "next_step"}}
 """Moved by the sweep, and derived from the clock."""
 
 COMPARE = """

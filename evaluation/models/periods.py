@@ -9,6 +9,7 @@ from departments.models import PeerGroup
 from evaluation.choices import ObjectionGround, ObjectionState, PeriodKind, PeriodState, Unranked
 from evaluation.lifecycle.periods import ObjectionLife, PeriodLife
 from evaluation.querysets import AssessmentQuerySet, PeriodQuerySet
+from evaluation.rules.periods import months_of
 from supervision.models._fields import link, moment, prose, staff
 from supervision.querysets import PaperQuerySet
 
@@ -72,6 +73,28 @@ class AssessmentPeriod(PeriodLife):
     @property
     def is_locked(self) -> bool:
         return bool(self.state == PeriodState.LOCKED)
+
+    @property
+    def open_objections(self) -> int:
+        """How many objections nobody has decided yet."""
+        return self.objections.filter(state=ObjectionState.FILED).count()
+
+    @property
+    def earlier_open(self) -> str:
+        """The first earlier period of the same length that was opened and is not locked; empty for none."""
+        rows = AssessmentPeriod.objects.filter(kind=self.kind, starts_at__lt=self.starts_at)
+        rows = rows.exclude(state=PeriodState.LOCKED).order_by("starts_at")
+        return rows.values_list("code", flat=True).first() or ""
+
+    @property
+    def open_months(self) -> tuple[str, ...]:
+        """The months of a quarter or year that are not locked; none of a month."""
+        if self.kind == PeriodKind.MONTH:
+            return ()
+        months = months_of(self.code)
+        rows = AssessmentPeriod.objects.filter(code__in=months, state=PeriodState.LOCKED)
+        locked = set(rows.values_list("code", flat=True))
+        return tuple(month for month in months if month not in locked)
 
 
 class Assessment(models.Model):

@@ -12,7 +12,7 @@ from departments.calendars import current_version
 from departments.models import Department, PeerGroup, RuleVersion
 from evaluation.choices import PeriodState
 from evaluation.models import Assessment, AssessmentPeriod
-from evaluation.reports.assessment_rows import Results, Row, Tables
+from evaluation.reports.assessment_rows import Before, Results, Row, Tables
 from evaluation.reports.counting import Counted, count
 from evaluation.rules import assessing, ranking, snapshots
 from evaluation.rules.assessing import Facts
@@ -23,7 +23,18 @@ from supervision.rule_versions import assessment_rules, supervision_rules
 from supervision.rules.periods import bounds
 from supervision.rules.score import grade_of
 
-__all__ = ["Results", "Row", "Tables", "live", "results", "stored", "worked_out"]
+__all__ = [
+    "Before",
+    "Results",
+    "Row",
+    "Tables",
+    "live",
+    "previous",
+    "results",
+    "stored",
+    "trend",
+    "worked_out",
+]
 
 ORDER = {group: place for place, group in enumerate(PeerGroup.values)}
 SHOWN = (PeriodState.NOTICE, PeriodState.LOCKED)
@@ -97,6 +108,20 @@ def stored(period: AssessmentPeriod, *, now: datetime) -> Results:
         computed_at=period.computed_at,
         rows=tuple(sorted(rows, key=_in_order)),
     )
+
+
+def previous(period: AssessmentPeriod) -> dict[int, Before]:
+    """How departments stood in the period of the same length before, if its result was noticed; one query."""
+    rows = Assessment.objects.filter(period__code=previous_code(period.code), period__state__in=SHOWN)
+    found = rows.order_by().values_list("department_id", "score", "rank", "grade")
+    return {pk: Before(score, rank, grade) for pk, score, rank, grade in found}
+
+
+def trend(department_id: int, kind: str, n: int = 12) -> list[tuple[str, Before]]:
+    """The last ``n`` results of a department in periods of one length, oldest first; one query."""
+    rows = Assessment.objects.filter(department=department_id, period__kind=kind, period__state__in=SHOWN)
+    found = rows.order_by("-period__starts_at").values_list("period__code", "score", "rank", "grade")[:n]
+    return [(code, Before(*values)) for code, *values in reversed(found)]
 
 
 def _row(one: Assessment, tables: Tables) -> Row:

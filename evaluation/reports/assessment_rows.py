@@ -151,6 +151,15 @@ class Row:
         return assessing.sums(self.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """How a department stood in another period."""
+
+    score: Decimal | None
+    rank: int | None
+    grade: str
+
+
 @dataclass(frozen=True)
 class Results:
     """The results of one period; ``state`` is empty where no period was opened for it."""

@@ -29,6 +29,12 @@ def is_late(span: Span) -> Q:
     return handled | Q(Q(handled_at__isnull=True, ended_in_time=False) & Exists(ended))
 
 
+def asked(span: Span) -> QuerySet[Dispatch]:
+    """The work of every citizen asked: whoever answered effectively in it, and the silent."""
+    given = populations.effective_answers(span).order_by().values("dispatch")
+    return Dispatch.objects.filter(Q(pk__in=given) | Q(pk__in=silent(span).order_by().values("pk")))
+
+
 def silent(span: Span) -> QuerySet[Dispatch]:
     """Handled matters whose citizens were invited to rate in it and gave no effective answer in it."""
     sent = Invitation.objects.filter(sent_at__gte=span.start, sent_at__lt=span.until)

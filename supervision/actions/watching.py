@@ -19,6 +19,14 @@ def announce(paper_id: int, *, kind: str, verb: str, department_id: int | None, 
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
 
 
+def announce_many(paper_id: int, *, kind: str, verb: str, departments: Sequence[int], now: datetime) -> None:
+    """The same for a paper that concerns many departments."""
+    if (kind, verb) in OF_ACT:
+        told = {"kind": kind, "paper_id": paper_id, "verb": verb, "at": now}
+        rows = [Notice(**told, department_id=pk) for pk in departments]
+        Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+
+
 def see_alerts(alerts: Sequence[int], *, by: Staff, now: datetime) -> int:
     """Note that somebody has seen these alerts; the first to see one stays. Returns how many are new.
 

@@ -73,6 +73,12 @@ OF_ACT: dict[tuple[str, str], tuple[Circle, ...]] = {
 }
 """Acts on papers of which the department is told with the next gathered message; "issue" is a new paper."""
 
+
+def register_told(acts: Mapping[tuple[str, str], tuple[Circle, ...]]) -> None:
+    """Add acts on papers of an upper app of which departments are told; once, at the start."""
+    OF_ACT.update(acts)
+
+
 NEVER_QUIET = frozenset({"SWEEP_GAP", "SWEEP_FAILED", "NOBODY_TO_TELL"})
 """Alerts that do not wait for working time: while they last, something critical may be missed."""
 

@@ -1,7 +1,7 @@
 """The words of what people are told: numbers, masked titles, departments, times and addresses; no person."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +54,17 @@ ACTS = {
     "misrating:refuse": gettext_lazy("Claim against a rating refused"),
 }
 HEADINGS: dict[str, Any] = {**dict(STEPS), **dict(AlertKind.choices), **ACTS}
+SAID: dict[str, Callable[[Any], str]] = {}
+"""Of papers of upper apps: by kind, what a line says of one; it names the paper."""
+
+
+def register_papers(
+    papers: Mapping[str, Any], headings: Mapping[str, Any], said: Mapping[str, Callable[[Any], str]]
+) -> None:
+    """Let messages speak of an upper app's papers: their models by kind, headings by "kind:verb", lines."""
+    PAPERS.update(papers)
+    HEADINGS.update(headings)
+    SAID.update(said)
 
 
 def subject_of(count: int) -> str:
@@ -144,6 +155,8 @@ def _alerts(ids: set[int]) -> Iterable[tuple[int, str]]:
 
 def _facts(paper: Any) -> str:
     """What a paper says in numbers and times, where it has any."""
+    if paper is not None and paper.KIND in SAID:
+        return ", " + SAID[paper.KIND](paper)
     if isinstance(paper, models.ScoreEntry):
         return f", {paper.get_code_display()}, " + _("%(points)s points") % {"points": paper.points}
     if isinstance(paper, models.SupervisionOrder):
