@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from departments.models import Staff
 from departments.scope import scope
 from evaluation.filters.insights import Chosen, chosen_by
+from evaluation.reports.satisfaction import spans_of
 from evaluation.reports.satisfaction_rows import HAS_WORDS, IS_BAD, IS_DENIED, Wanted
 from feedback.choices import Category, Level, Solved, Urgency
 from feedback.querysets import VIEW
@@ -54,9 +55,9 @@ class Picked:
         return Wanted(self.chosen.asked, self.category, self.urgency)
 
     @property
-    def span(self) -> Span:
-        """The period as far as it has run."""
-        return Span(self.chosen.compared.ours.start, self.chosen.compared.ours.until)
+    def spans(self) -> tuple[Span, ...]:
+        """The months of the period as far as it has run."""
+        return spans_of(self.chosen.code, self.chosen.now)
 
     @property
     def given(self) -> dict[str, str]:
