@@ -11,8 +11,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
-from departments.models import Staff
-from departments.rule_versions import rules_or_none
+from departments.models import RuleVersion, Staff
 from departments.scope import scope, scope_many
 from evaluation.reports.catalogues import AREA, CHANNEL, DEPARTMENT, TOPIC, Catalogues, load_catalogues
 from evaluation.reports.insight_rows import NOTHING, Asked, Ids
@@ -25,6 +24,7 @@ from feedback.querysets import VIEW
 STUDENTS = ("assess", "supervise", "approve_results", "configure_service", "publish")
 """Who studies what the tickets tell; which tickets, their grants to view say."""
 KINDS = (TOPIC, AREA, DEPARTMENT, CHANNEL)
+RULES = ("assessment", "limits", "supervision")
 ALONE, WITHOUT = "=", "none"
 WEEKDAYS, HOURS = range(1, 8), range(24)
 
@@ -48,6 +48,7 @@ class Chosen:
     catalogues: Catalogues
     choices: Mapping[str, Choice]
     numbers: Mapping[str, Any]
+    rules: Mapping[str, Mapping[str, Any]]
 
     @property
     def code(self) -> str:
@@ -89,15 +90,22 @@ def read(request: HttpRequest, user: Staff, now: datetime) -> Chosen:
 
 def chosen_by(request: HttpRequest, user: Staff, now: datetime) -> Chosen:
     """Read the address for anybody; Http404 for what there is none of. Two queries."""
-    version = rules_or_none("assessment", now)
+    rules = rules_in_force(now)
     catalogues = load_catalogues()
     choices = {
         kind: choice
         for kind in KINDS
         if (choice := _choice(kind, request.GET.get(kind, ""), user, catalogues)) is not None
     }
-    numbers = insight_numbers(version.values if version else {})
-    return Chosen(user, now, read_period(request, now), catalogues, choices, numbers)
+    numbers = insight_numbers(rules.get("assessment", {}))
+    return Chosen(user, now, read_period(request, now), catalogues, choices, numbers, rules)
+
+
+def rules_in_force(now: datetime) -> dict[str, Mapping[str, Any]]:
+    """The values of the version of each kind that is in force. One query."""
+    versions = RuleVersion.objects.filter(kind__in=RULES, effective_from__lte=now)
+    newest = versions.order_by("kind", "-effective_from", "-number").distinct("kind")
+    return {version.kind: version.values for version in newest}
 
 
 def read_period(request: HttpRequest, now: datetime) -> Compared:

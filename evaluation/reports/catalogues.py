@@ -1,16 +1,17 @@
 """Topics, areas, departments and channels as trees: what insights are grouped by. One query for all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
-from django.db.models import BigIntegerField, CharField, F, IntegerField, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, Case, CharField, F, IntegerField, QuerySet, Value, When
+from django.db.models.functions import Cast, Concat
 
 from departments.models import Department
 from evaluation.rules.trees import Node, Tree
 from feedback.models import Area, Channel, Topic
 
 TOPIC, AREA, DEPARTMENT, CHANNEL = "topic", "area", "department", "channel"
+ONLINE, IN_USE = "o", "u"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ def load_catalogues() -> Catalogues:
         _rows(CHANNEL, Channel.objects.annotate(parent_id=Value(None, output_field=BigIntegerField()))),
     ]
     found: dict[str, list[Node]] = {TOPIC: [], AREA: [], DEPARTMENT: [], CHANNEL: []}
-    for kind, id, parent, code, name, depth in reduce(lambda one, two: one.union(two, all=True), parts):
-        found[kind].append(Node(id, parent, code, name, depth))
+    for kind, *node in reduce(lambda one, two: one.union(two, all=True), parts):
+        found[kind].append(Node(*node))
     trees = {kind: Tree(_deepened(nodes) if kind == DEPARTMENT else nodes) for kind, nodes in found.items()}
     return Catalogues(trees[TOPIC], trees[AREA], trees[DEPARTMENT], trees[CHANNEL])
 
@@ -56,8 +57,18 @@ def _rows(kind: str, rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
         coded=Cast(F("code"), CharField()),
         above=Cast(F("parent_id"), BigIntegerField()),
         level=Cast(F("depth"), IntegerField()) if has_depth else Value(1, output_field=IntegerField()),
+        marks=_marks() if kind == CHANNEL else Value("", output_field=CharField()),
     )
-    return named.values_list("kind_of", "id", "above", "coded", "wording", "level")
+    return named.values_list("kind_of", "id", "above", "coded", "wording", "level", "marks")
+
+
+def _marks() -> Concat:
+    """Whether a channel is online, and in use."""
+    return Concat(
+        Case(When(is_online=True, then=Value(ONLINE)), default=Value("")),
+        Case(When(is_active=True, then=Value(IN_USE)), default=Value("")),
+        output_field=CharField(),
+    )
 
 
 def _deepened(nodes: list[Node]) -> list[Node]:
@@ -67,4 +78,4 @@ def _deepened(nodes: list[Node]) -> list[Node]:
     def depth(id: int | None) -> int:
         return 1 + depth(above.get(id)) if id in above else 0
 
-    return [Node(node.id, node.parent, node.code, node.name, depth(node.id)) for node in nodes]
+    return [replace(node, depth=depth(node.id)) for node in nodes]

@@ -1,4 +1,4 @@
-"""问题与政策 (R62): matters with problem, policy and outcome, and the tickets before and after the outcome."""
+"""问题与政策 (R62): matters with problem, policy and outcome, and tickets before and after the outcome."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -78,7 +78,7 @@ def _counted(
 ) -> dict[str, int]:
     parts = []
     for row, windows in asked:
-        ids = Asked(topics=tree.within(tree.nodes[row.topic_id]))
+        ids = Asked(topics=tree.within(tree.nodes[row.topic_id or 0]))
         for which, window in windows.items():
             found = insight_rows.tickets(user, stretch_of(*window), ids).order_by()
             key = Value(f"{row.pk}/{which}", output_field=CharField())

@@ -69,8 +69,14 @@ how many of the last clocks the hours are taken of, and the share in time that i
 
 
 def insight_numbers(table: Mapping[str, Any]) -> dict[str, Any]:
-    """The numbers in force: the version's own over the product's, part by part."""
-    return _merged(DEFAULT_INSIGHTS, table.get("insights", {}))
+    """The numbers in force: the version's own over the product's, part by part.
+
+    How many tickets a seat registers in an hour is a number of the assessment itself.
+    """
+    found = _merged(DEFAULT_INSIGHTS, table.get("insights", {}))
+    if "registered_an_hour" in table:
+        found["forecast"]["per_hour"] = str(table["registered_an_hour"])
+    return found
 
 
 def _merged(usual: Mapping[str, Any], own: Any) -> dict[str, Any]:

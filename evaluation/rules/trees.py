@@ -10,13 +10,14 @@ Rolled = dict[int | None, Count]
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One node of a catalogue."""
+    """One node of a catalogue. ``marks``: what else is to be known of it, in letters."""
 
     id: int
     parent: int | None
     code: str
     name: str
     depth: int = 1
+    marks: str = ""
 
 
 class Tree:

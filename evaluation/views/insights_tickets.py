@@ -126,7 +126,7 @@ def _span(request: HttpRequest, chosen: Chosen) -> Stretch:
 
 
 def _own_days(request: HttpRequest) -> tuple[date, date] | None:
-    """The days ``?since= &until=``, the last one left out; Http404 for what are none, or the wrong way round."""
+    """The days ``?since= &until=``, the last one left out; Http404 for none such, or the wrong way round."""
     given = [request.GET.get(name, "") for name in ("since", "until")]
     if not any(given):
         return None

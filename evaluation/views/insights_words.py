@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from departments.clock_wording import WEEKDAYS
 from evaluation.rules.courses import Course
@@ -107,13 +107,3 @@ def signed(n: int) -> str:
 def hours(value: Fraction | None) -> str:
     """Hours with one decimal."""
     return NONE if value is None else rounded(value)
-
-
-def say_tickets(n: int) -> str:
-    """ "12 tickets"."""
-    return ngettext("%(n)s ticket", "%(n)s tickets", n) % {"n": f"{n:,}"}
-
-
-def joined(parts: list[str]) -> str:
-    """Words in a row."""
-    return pgettext("between words of a list", ", ").join(parts)
