@@ -117,4 +117,16 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="2", minute="20"),
         "options": {"expires": 60 * MINUTE},
     },
+    # Months, quarters and years that have begun; whatever was missed is caught up.
+    "open assessment periods": {
+        "task": "evaluation.tasks.open_periods",
+        "schedule": 60 * MINUTE,
+        "options": {"expires": 60 * MINUTE},
+    },
+    # Locked results against the facts behind them: what differs is noted, and nothing of them changes.
+    "compare locked periods": {
+        "task": "evaluation.tasks.compare_locked_periods",
+        "schedule": crontab(hour="4", minute="20"),
+        "options": {"expires": 60 * MINUTE},
+    },
 }
