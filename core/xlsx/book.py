@@ -93,6 +93,7 @@ class Sheet:
     shades: Sequence[Shade] = ()
     names: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     is_landscape: bool = True
+    pages_wide: int = 1  # of print; the frozen columns stand on each
     is_filtered: bool = True
     frozen_columns: int = 1
     is_plain: bool = False  # without lines and fills: an export that is read by programs as much as people

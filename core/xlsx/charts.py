@@ -40,6 +40,7 @@ FIVE_LEVELS = ("25613F", "6FAE86", "C9C4B6", "E08A5B", "A9241B")
 COLOURS = ("17597F", "B9730B", "3B8259", "8070B0", "C23328", "54575B")
 INK, PALE, PAPER = "1B1D20", "D9D5CB", "FFFFFF"
 MARKERS = ("circle", "square", "triangle", "diamond", "x", "star")
+FEW = 3
 FACE = "黑体"
 PT = 100
 PER_BAR_CM, LEAST_CM, MOST_CM = 0.62, 7.0, 23.0
@@ -117,7 +118,7 @@ def _bars(picture: BarChart, chart: Chart) -> None:
     picture.barDir = "col" if chart.drawing is Drawing.COLUMNS else "bar"
     picture.grouping = "percentStacked" if is_parts else "clustered"
     picture.overlap = 100 if is_parts else -10
-    picture.gapWidth = 45 if len(chart.series) == 1 or is_parts else 60
+    picture.gapWidth = 45 if len(chart.labels) > FEW else 180
     if chart.drawing is not Drawing.COLUMNS:
         picture.x_axis.scaling.orientation = "maxMin"
         picture.y_axis.crosses = "max"

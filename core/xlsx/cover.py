@@ -15,8 +15,8 @@ from core.xlsx.sheets import band, link_to, prepare, shown_width
 from core.xlsx.streams import RowStream
 
 LABEL_WIDTH, VALUE_WIDTH = 24.0, 66.0
-BOARD_COLUMNS, BOARD_WIDTH = 12, 7.3
-CHART_CM, ROW_CM = 17.6, 0.53
+BOARD_COLUMNS, BOARD_WIDTH = 11, 7.6
+CHART_CM, ROW_CM = 17.0, 0.53
 FIRST_CHART, PAGE_ROWS = 3, 46
 """So many rows are one printed page; no chart is cut in two."""
 NOTE_LINE, NOTE_CHARACTERS = 15, 52
@@ -110,12 +110,12 @@ class BoardWriter:
             height = round(plot.chart.height_cm / ROW_CM) + 1
             page = (row - 1) // PAGE_ROWS
             if row > FIRST_CHART and (row + height - 2) // PAGE_ROWS > page:
-                row = (page + 1) * PAGE_ROWS + 1
+                row = (page + 1) * PAGE_ROWS + 2
             picture = drawn(plot.chart, _places(plot, self.tables[plot.sheet]), CHART_CM)
             self.sheet.add_chart(picture, f"A{row}")
+            if (row - 1) // PAGE_ROWS > len(self.sheet.row_breaks):
+                self.sheet.row_breaks.append(Break(id=(row - 1) // PAGE_ROWS * PAGE_ROWS))
             row += height + 1
-        for last in range(PAGE_ROWS, row - 1, PAGE_ROWS):
-            self.sheet.row_breaks.append(Break(id=last))
 
     def _merge(self) -> None:
         last = get_column_letter(BOARD_COLUMNS)

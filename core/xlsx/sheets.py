@@ -52,7 +52,7 @@ class SheetWriter:
 
     def write(self) -> int:
         """Write it; returns the number of rows."""
-        prepare(self.sheet, is_landscape=self.table.is_landscape)
+        prepare(self.sheet, is_landscape=self.table.is_landscape, pages_wide=self.table.pages_wide)
         self._set_columns()
         self.sheet.freeze_panes = f"{get_column_letter(self.table.frozen_columns + 1)}{self.table.first_row}"
         self.sheet._writer = RowStream(self.sheet, self._rows(), self._finish)
@@ -164,24 +164,30 @@ class SheetWriter:
             return
         if table.is_filtered:
             sheet.auto_filter.ref = f"A{table.head_row}:{self.last_letter}{self.last_row}"
-        end = self.last_row + (table.totals is not None)
+        self._format(self.last_row + (table.totals is not None))
+        sheet.print_title_rows = f"{table.head_row - table.has_groups}:{table.head_row}"
+        if table.pages_wide > 1 and table.frozen_columns:
+            sheet.print_title_cols = f"A:{get_column_letter(table.frozen_columns)}"
+
+    def _format(self, end: int) -> None:
+        """Lamps and shades, down to the row ``end``."""
+        table, sheet = self.table, self.sheet
         for lamp in table.lamps:
             sheet.conditional_formatting.add(self._range(lamp.key, end), _lamp(lamp))
         for shade in table.shades:
             place = f"{self.letters[shade.key]}{table.first_row}"
             for rule in _shades(shade, place):
                 sheet.conditional_formatting.add(self._range(shade.key, end), rule)
-        sheet.print_title_rows = f"{table.head_row - table.has_groups}:{table.head_row}"
 
     def _range(self, key: str, end: int) -> str:
         return f"{self.letters[key]}{self.table.first_row}:{self.letters[key]}{end}"
 
 
-def prepare(sheet: Any, *, is_landscape: bool) -> None:
-    """A4, as wide as the paper and as many pages high as it takes, page numbers below."""
+def prepare(sheet: Any, *, is_landscape: bool, pages_wide: int = 1) -> None:
+    """A4, so many pages wide and as many high as it takes, page numbers below."""
     sheet.page_setup.paperSize = A4
     sheet.page_setup.orientation = "landscape" if is_landscape else "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_wide, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     for name, inches in MARGINS.items():

@@ -37,6 +37,7 @@ def scores_sheet(source: Source) -> Sheet:
         empty=_("No department had anything to assess in this period."),
         frozen_columns=1,
         is_filtered=False,
+        pages_wide=2,
     )
 
 
