@@ -15,7 +15,7 @@ from core.xlsx.sheets import band, link_to, prepare, shown_width
 from core.xlsx.streams import RowStream
 
 LABEL_WIDTH, VALUE_WIDTH = 24.0, 66.0
-BOARD_COLUMNS, BOARD_WIDTH = 11, 7.6
+BOARD_COLUMNS, BOARD_WIDTH = 11, 8.0
 CHART_CM, ROW_CM = 17.0, 0.53
 FIRST_CHART, PAGE_ROWS = 3, 46
 """So many rows are one printed page; no chart is cut in two."""
