@@ -3,14 +3,34 @@
 from core.evidence.rows import register_rows
 from evaluation.lifecycle import ACTS
 from evaluation.policies import CHECKS
-from evaluation.receivers import disclosure, insights, periods, ratings, reports, staff, surveys
+from evaluation.receivers import (
+    disclosure,
+    insights,
+    integrity,
+    periods,
+    ratings,
+    reports,
+    staff,
+    surveys,
+    telling,
+)
 from evaluation.rules.guards import GUARDS
 from evaluation.seals import ROWS
 from supervision.lifecycle import register_acts
 from supervision.policies import register_checks
 from supervision.rules.guards import register_guards
 
-__all__ = ["disclosure", "insights", "periods", "ratings", "reports", "staff", "surveys"]
+__all__ = [
+    "disclosure",
+    "insights",
+    "integrity",
+    "periods",
+    "ratings",
+    "reports",
+    "staff",
+    "surveys",
+    "telling",
+]
 
 register_acts(ACTS)
 register_checks(CHECKS)

@@ -1,4 +1,4 @@
-"""What makes ratings doubtful: bursts, draws and sources that chance does not explain, praise asked for. Pure.
+"""What makes ratings doubtful: bursts, draws and sources beyond chance, praise that was asked for. Pure.
 
 Exact: squares are compared, so that no root is taken. Nothing here proves anything; two persons look.
 """
@@ -72,7 +72,7 @@ def seldom_drawn(draws: Draws, *, least: int, deviations: Fraction) -> bool:
 
 
 def sources_differ(one: Answers, other: Answers, *, least: int, deviations: Fraction) -> bool:
-    """Whether two shares lie further apart than chance explains: two proportions with their pooled variance."""
+    """Whether two shares lie further apart than chance explains: two proportions, pooled variance."""
     if min(one.n, other.n) < least:
         return False
     pooled = Fraction(one.satisfied + other.satisfied, one.n + other.n)

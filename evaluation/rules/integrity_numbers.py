@@ -33,9 +33,9 @@ DEFAULT_INTEGRITY: dict[str, Any] = {
     "look_back_days": 35,
 }
 """``burst``: so many top marks by link for one department within so many minutes. ``one_address``: so many
-satisfied answers for one department from one address on one day. ``seldom``: from so many dissatisfied answers
-of a month on, fewer of them drawn for a callback than by so many deviations under chance. ``differ``: from so
-many answers each by callback and by link, shares satisfied that lie so many deviations apart. ``induced``:
+satisfied answers for one department from one address on one day. ``seldom``: from so many dissatisfied
+answers of a month on, fewer of them drawn than chance explains within so many deviations. ``differ``: from
+so many answers each by callback and by link, shares satisfied that lie so many deviations apart. ``induced``:
 phrases in a reply, or in the notes of a contact, that ask for praise, before a rating of this level or above.
 ``look_back_days``: how far the nightly search goes back.
 """

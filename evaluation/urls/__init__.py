@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from evaluation.urls import disclosure, insights, periods, ratings, reports, staff, surveys
+from evaluation.urls import disclosure, insights, integrity, periods, ratings, reports, staff, surveys
 
 urlpatterns: list[URLPattern] = [
     *periods.PATTERNS,
     *ratings.PATTERNS,
+    *integrity.PATTERNS,
     *surveys.PATTERNS,
     *disclosure.PATTERNS,
     *reports.PATTERNS,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from departments.models import RuleVersion
 from feedback.models import Invitation, Ticket
@@ -48,12 +48,13 @@ def sampling_of(ticket: Ticket) -> Sampling | None:
     return found.sampling if found else None
 
 
-def drawings(start: datetime, until: datetime) -> Iterator[Drawn]:
-    """Every draw of [start, until), the last of each ticket; a row a ticket, in batches.
+def drawings(start: datetime, until: datetime, among: Q | None = None) -> Iterator[Drawn]:
+    """Every draw of [start, until), the last of each ticket; a row a ticket, in batches. ``among``: which.
 
     Of a ticket that was handled again only the last draw is stored on it, so only that one is compared.
     """
-    rows = Invitation.objects.filter(about__isnull=True, sent_at__gte=start, sent_at__lt=until)
+    rows = Invitation.objects.filter(among or Q(), about__isnull=True)
+    rows = rows.filter(sent_at__gte=start, sent_at__lt=until)
     yield from _drawn(rows.filter(cycle=F("ticket__cycle")))
 
 

@@ -1,6 +1,7 @@
 """What happened to a rectification, claim or matter, line by line, from its evidence."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -47,6 +48,11 @@ SAID: dict[str, dict[str, Any]] = {
         "drop": gettext_lazy("dropped the matter"),
     },
 }
+
+
+def register_words(kind: str, words: Mapping[str, Any]) -> None:
+    """Add what an upper app says of the acts on its papers; "issue" is the record that a paper began with."""
+    SAID[kind] = dict(words)
 
 
 def history_of(kind: str, pk: int) -> list[dict[str, Any]]:

@@ -10,8 +10,8 @@ from departments.roles import Role
 from departments.rules.calendar import SHANGHAI
 from feedback import actions
 from feedback.models import Dispatch, Rating
-from supervision.choices import ExclusionState, MisratingState
-from supervision.models import ExclusionRequest, MisratingClaim, Rectification, ScoreEntry
+from supervision.choices import ExclusionState
+from supervision.models import ExclusionRequest, ScoreEntry, SetAside
 from supervision.reports.populations import Span, span_of
 from supervision.reports.tallies import Tally, entry_lines, tallies
 from tests.cast import START, STEPS, City, Walk
@@ -46,28 +46,10 @@ def _refused(walk: Walk) -> None:
 
 def _set_aside(walk: Walk) -> None:
     rating = Rating.objects.get(ticket=walk.ticket, counts=True)
-    made, _new = Rectification.objects.get_or_create(
-        ticket=walk.ticket,
-        cycle=rating.cycle,
-        defaults={
-            "department": lead(walk).department,
-            "centre": walk.ticket.centre,
-            "opened_at": walk.now,
-        },
+    by = walk.staff(Role.ASSESSMENT_MANAGER, "institution")
+    SetAside.objects.create(
+        rating=rating, ground="MISTAKEN", paper_kind="misrating", paper_id=1, at=walk.now, by=by
     )
-    claim = MisratingClaim(
-        rectification=made,
-        rating=rating,
-        ticket=walk.ticket,
-        department=lead(walk).department,
-        centre=walk.ticket.centre,
-        ground="MISTAKEN",
-        grounds="评错了",
-        claimed_at=walk.now,
-        claimed_by=walk.staff(Role.UNIT_APPROVER, "lead"),
-    )
-    claim.__dict__["state"] = MisratingState.GRANTED
-    claim.save()
 
 
 def _void(walk: Walk) -> None:
