@@ -1,12 +1,14 @@
 """Named reads of evaluation. Every read in every door starts at ``visible_to``."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import TruncDate
 
+from departments.rules.calendar import SHANGHAI
 from departments.scope import scope_many
 from supervision.querysets import READERS, PaperQuerySet
 
@@ -127,6 +129,15 @@ class InviteeQuerySet(models.QuerySet[Any]):
     def unheard(self) -> Self:
         """They have neither answered nor refused."""
         return self.filter(sheet__isnull=True, refusal__isnull=True)
+
+    def to_call(self, survey: Any, now: datetime) -> Self:
+        """People of a survey who left a phone, did not answer the link in some days, and can be tried still."""
+        settings = survey.questionnaire.settings
+        waited = now - timedelta(days=settings.call_after_days)
+        rows = self.unheard().filter(survey=survey, means="PHONE", sent__sent_at__lte=waited)
+        day = TruncDate("attempts__at", tzinfo=SHANGHAI)
+        rows = rows.annotate(tries=Count("attempts", distinct=True), days=Count(day, distinct=True))
+        return rows.exclude(tries__gte=settings.tries, days__gte=settings.try_days)
 
     def at_centres(self, user: "Staff") -> Self:
         """Those whose ticket belongs to a centre for which the person calls citizens."""

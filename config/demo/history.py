@@ -15,6 +15,7 @@ from config.demo.house import build, read
 from config.demo.lives import Life, live
 from config.demo.lives.fates import deal
 from config.demo.matter import DemoMatter
+from config.demo.surveying import survey
 from core import jobs
 from core.models import Job
 from core.refusals import Refused
@@ -88,6 +89,8 @@ def make(job: Job, progress: jobs.Progress) -> dict[str, object]:
             show(start + len(lot))
     with transaction.atomic():
         coordinate(house, calendar, today, SEED)
+    with transaction.atomic():
+        survey(house, today, SEED)
     return {"made": count}
 
 

@@ -15,7 +15,7 @@ from evaluation.models.surveys import (
     SurveySheet,
     SurveyStratum,
 )
-from evaluation.models.third_party import ThirdPartyImport, ThirdPartyScore
+from evaluation.models.third_party import ThirdPartyImport, ThirdPartyScore, ThirdPartyUpload
 
 __all__ = [
     "AdoptionNotice",
@@ -38,4 +38,5 @@ __all__ = [
     "SurveyStratum",
     "ThirdPartyImport",
     "ThirdPartyScore",
+    "ThirdPartyUpload",
 ]

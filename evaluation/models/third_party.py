@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +11,26 @@ from evaluation.querysets import ScoreQuerySet
 from supervision.models._fields import link, staff
 
 
+class ThirdPartyUpload(models.Model):
+    """A sheet that somebody is looking at before it is taken in; the next one of theirs replaces it."""
+
+    file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+")
+    period = models.CharField(_("period"), max_length=7)
+    at = models.DateTimeField(_("uploaded"))
+    by = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.period} {self.by_id}"
+
+
 class ThirdPartyImport(models.Model):
-    """One sheet that was taken in: which file, by whom, and what became of its rows."""
+    """One sheet that was taken in: which file, by whom, and what became of its rows.
+
+    ``refusals``: [[row, [cells], [[code, params], …]], …].
+    """
 
     KIND = "third_party"
 
@@ -20,6 +39,7 @@ class ThirdPartyImport(models.Model):
     digest = models.CharField(_("digest of the file"), max_length=64)
     at = models.DateTimeField(_("imported"))
     by = staff(_("imported by"), null=False, blank=False)
+    refusals = models.JSONField(_("rows refused"), default=list, blank=True)
     taken = models.PositiveIntegerField(_("rows taken"))
     refused = models.PositiveIntegerField(_("rows refused"))
 

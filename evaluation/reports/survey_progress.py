@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
+from core.charts.figures import percent
 from departments.models import PeerGroup
 from evaluation.choices.surveys import Stand, Stratify, SurveySource
 from evaluation.models import Invitee, Survey, SurveyAttempt, SurveyStratum
@@ -47,6 +48,11 @@ class Line:
     def rate(self) -> Fraction | None:
         """Answers of a hundred who were drawn; None where nobody was."""
         return Fraction(100 * self.answered, self.drawn) if self.drawn else None
+
+    @property
+    def said(self) -> str:
+        """The rate in words."""
+        return percent(self.rate)
 
 
 @dataclass(frozen=True, slots=True)

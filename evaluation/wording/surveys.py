@@ -26,6 +26,7 @@ WORDING: dict[str, Any] = {
     "survey_still_open": _("It is open until %(until)s."),
     "survey_link_unknown": _("This link is not valid. Please use the complete link of our message."),
     "survey_over": _("This survey is closed. Thank you all the same; you can call 12345 at any time."),
+    "survey_not_closed": _("The answers can be taken along once the survey is closed."),
     "survey_answered": _("The answers of this person have arrived already; each person answers once."),
     "survey_refused": _("This person does not wish to be asked. Please do not call them."),
     "survey_unreachable": _("Enough calls were tried on enough days; this person counts as not reached."),
