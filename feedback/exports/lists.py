@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from core.exports import Column, ExportedList, register_list
 from departments.models import Staff
 from feedback.choices import AnswerKind, Category, DispatchRole, HoldKind, Level, Solved, Urgency
-from feedback.exports.words import CHANNEL, DEPARTMENT, TOPIC, choice, flag, named, plain
+from feedback.exports.words import CHANNEL, DEPARTMENT, TOPIC, choice, day, flag, named, plain
 from feedback.filters import ME, NOBODY
 from feedback.models import Dispatch, Ticket
 from feedback.states import State
@@ -45,7 +45,7 @@ QUEUE = ExportedList(
     params={
         "tab": choice(pgettext_lazy("list", "View"), TABS),
         "state": choice(_("State"), State.choices),
-        "due_before": plain(_("Due by")),
+        "due_before": day(_("Due by")),
         "department": DEPARTMENT,
         "category": choice(_("Category"), Category.choices),
         "urgency": choice(_("Urgency"), Urgency.choices),

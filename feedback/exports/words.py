@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from core.exports import Param, Word
@@ -21,6 +22,19 @@ def choice(label: Word, choices: Iterable[tuple[Any, Word]]) -> Param:
 def flag(label: Word, *, on: str = "") -> Param:
     """A box: ticked by any value, or by ``on`` alone."""
     return Param(label, lambda value: _("yes") if value and on in ("", value) else "")
+
+
+def day(label: Word) -> Param:
+    """A day; what is none is left out by the page."""
+    return Param(label, _say_day)
+
+
+def _say_day(value: str) -> str:
+    try:
+        found = parse_date(value)
+    except ValueError:
+        return ""
+    return found.isoformat() if found else ""
 
 
 def plain(label: Word) -> Param:
