@@ -11,7 +11,7 @@ from core.charts.figures import Cell, Key, Table, Value, amount, exact, place
 from core.charts.frame import Axis, Frame, Mark, axis_of, labels_that_fit, positions
 
 LOOKS = ("first", "second", "third", "fourth")
-WIDE, NARROW = (940, 232), (340, 220)
+WIDE, NARROW = (940, 270), (340, 230)
 WEIGHTS, WEIGHTS_GAP = 34, 24
 """How high the columns of n may be, and the room for their numbers above them."""
 
@@ -214,10 +214,17 @@ def _dot(number: int, index: int, point: tuple[float, float], plan: _Plan, *, is
         _sign(number, x, y),
         f"{plan.labels[index]} {series.label} {text}",
         text if is_spoken else "",
-        round(y - 10, 2),
+        round(y + 19 if _dips(plan.values[number], index) else y - 10, 2),
         "end" if index == last and last else "middle",
         index == last,
     )
+
+
+def _dips(values: Sequence[Fraction | None], index: int) -> bool:
+    """Whether the line comes from above, or goes there: then the number stands below its point."""
+    beside = [values[place] for place in (index - 1, index + 1) if 0 <= place < len(values)]
+    own = values[index]
+    return own is not None and any(value is not None and value > own for value in beside)
 
 
 def _sign(number: int, x: float, y: float) -> str:

@@ -66,7 +66,7 @@ COMPARED: Mapping[str, tuple[Any, Any]] = {
         ),
     ),
     RESPONSE: (
-        gettext_lazy("Response rate"),
+        gettext_lazy("Answer rate"),
         gettext_lazy("Users who gave effective feedback; ours are citizens who were asked, so it is higher."),
     ),
     FIRST_TIME: (
