@@ -48,7 +48,7 @@ def topics_of(source: Source) -> Topics:
     found = rolled_up(_tickets(source, span), tree, DEPTH, None)
     answers = rolled_up(_answers(source, span), tree, DEPTH, None)
     rows = [
-        Hot(_name(tree, node), *numbers, *answers.get(node, (0, 0)))
+        Hot(name_of(tree, node), *numbers, *answers.get(node, (0, 0)))
         for node, numbers in found.items()
         if numbers[0]
     ]
@@ -130,6 +130,7 @@ def _answers(source: Source, span: Compared) -> dict[int | None, tuple[int, ...]
     return {row["node"]: (row["n"], row["satisfied"]) for row in rows}
 
 
-def _name(tree: Tree, id: int | None) -> str:
+def name_of(tree: Tree, id: int | None) -> str:
+    """A topic with those above it."""
     road = tree.road(tree.nodes.get(id)) if id is not None else ()
     return " / ".join(node.name for node in road) or _("without a topic")
