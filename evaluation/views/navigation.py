@@ -48,6 +48,7 @@ SECTIONS: tuple[tuple[Place, ...], ...] = (
     ),
     (
         Place("reports", pgettext_lazy("evaluation page", "Files"), REPORTERS),
+        Place("report-make", pgettext_lazy("evaluation page", "Make a report"), ("assess",)),
         Place(
             "analyses",
             pgettext_lazy("evaluation page", "Analyses of departments"),

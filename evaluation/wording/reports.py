@@ -24,6 +24,14 @@ WORDING: dict[str, Any] = {
     "export_reason_needed": _(
         "Please say what the file is for: it holds people's own words. Your reason is written down with it."
     ),
+    "document_no_period": _(
+        "“%(code)s” is no period. Please choose a month (2026-10), a quarter (2026-Q4) or a year (2026)."
+    ),
+    "document_period_ahead": _("%(code)s has not begun; there is nothing to report yet."),
+    "document_not_yours": _(
+        "Reports of a period are made by those who assess and may export tickets. Please ask whoever keeps "
+        "the grants."
+    ),
     "report_kind_unknown": _("No part of the program makes such a file any more (%(kind)s)."),
     "report_owner_gone": _("The account that asked for this file has been closed."),
     "report_not_made": _("The file is not ready yet. Please wait until its progress has come to the end."),

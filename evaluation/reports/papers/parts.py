@@ -10,7 +10,6 @@ from departments.rules.calendar import in_shanghai
 from evaluation.reports.papers.facts import Facts
 from evaluation.reports.workbook import notes
 from evaluation.reports.workbook.notes import WHEN
-from evaluation.reports.workbook.source import NONE
 
 NUMERALS = {
     1: pgettext_lazy("numeral", "1"),
@@ -32,10 +31,9 @@ def numerals(place: int, heading: str) -> str:
 
 def cover_facts(facts: Facts) -> list[str]:
     """Period, snapshot, made when: the lines below the title."""
-    results = facts.source.results
     return [
         _("Period: %(code)s") % {"code": facts.source.code},
-        _("Snapshot: %(digest)s") % {"digest": results.snapshot[:12] or NONE},
+        _("Snapshot: %(digest)s") % {"digest": notes.snapshot_of(facts.source)},
         _("Made at: %(at)s") % {"at": f"{in_shanghai(facts.source.now):{WHEN}}"},
     ]
 

@@ -12,6 +12,7 @@ from evaluation.reports.workbook.source import NONE, Source
 from supervision.rules.settings import number_of
 
 WHEN = "%Y-%m-%d %H:%M"
+SHORT = 8
 
 
 def notes_sheet(source: Source) -> Sheet:
@@ -36,12 +37,18 @@ def facts_of(source: Source) -> list[list[object]]:
         [_("Counted from"), f"{in_shanghai(span.start):{WHEN}}"],
         [_("Counted until"), f"{in_shanghai(span.until):{WHEN}}"],
         [pgettext("workbook", "State"), state],
-        [_("Snapshot"), results.snapshot or NONE],
+        [_("Snapshot"), snapshot_of(source)],
+        [_("Digest of the facts"), results.snapshot or NONE],
         [pgettext("workbook", "Computed"), computed],
         [_("Assessment rules"), version_of(results.rules)],
         [_("Supervision rules"), version_of(results.numbers)],
         [_("Working calendar"), version_of(results.calendar)],
     ]
+
+
+def snapshot_of(source: Source) -> str:
+    """The short name of the facts that were counted, as the page shows it."""
+    return source.results.snapshot[:SHORT].upper() or NONE
 
 
 def version_of(version: object) -> str:
