@@ -26,7 +26,7 @@ class SetAside(models.Model):
     second of them. Where the rating repeats another (merged tickets), the one that counts is named here.
     """
 
-    KIND = "set-aside"
+    KIND = "set_aside"
 
     rating = models.OneToOneField(
         "feedback.Rating", verbose_name=_("rating"), on_delete=models.PROTECT, related_name="set_aside"
