@@ -2,10 +2,20 @@
 
 from typing import Any
 
-from evaluation.wording import disclosure, insights, periods, ratings, reports, staff, surveys
+from evaluation.wording import (
+    assessment_ruling,
+    disclosure,
+    insights,
+    periods,
+    ratings,
+    reports,
+    staff,
+    surveys,
+)
 
 WORDING: dict[str, Any] = {
     **periods.WORDING,
+    **assessment_ruling.WORDING,
     **ratings.WORDING,
     **surveys.WORDING,
     **disclosure.WORDING,

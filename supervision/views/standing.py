@@ -33,7 +33,7 @@ from supervision.reports.standing import (
 )
 from supervision.rules.periods import is_period, next_period, period_of, previous_period
 from supervision.views.navigation import address_of, nav_for
-from supervision.views.standing_words import GRADES, grade_name, steps_of
+from supervision.views.standing_words import ENTRIES, GRADES, grade_name, steps_of
 
 FEW = 8
 MOST_ENTRIES = 40
@@ -119,7 +119,11 @@ def _periods(request: HttpRequest, period: str, now: datetime) -> dict[str, Any]
 
 
 def _arithmetic(stands: Standing) -> dict[str, Any]:
+    entries_url = f"{address_of('entries')}?{urlencode(_asked(stands))}"
+
     def address(index: str, which: str) -> str:
+        if index == ENTRIES:
+            return entries_url
         asked: dict[str, Any] = {
             "department": stands.department.pk,
             "period": stands.period,
@@ -135,7 +139,7 @@ def _arithmetic(stands: Standing) -> dict[str, Any]:
         "grade": grade_name(score.grade) if score else "",
         "grade_look": GRADES.get(score.grade, "") if score else "",
         "first_time": stands.tally.first_time,
-        "entries_url": f"{address_of('entries')}?{urlencode(_asked(stands))}",
+        "entries_url": entries_url,
     }
 
 

@@ -8,18 +8,22 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from supervision.rules.score import ON_TIME, RESOLUTION, RESPONSE, SATISFACTION, Index, Line, Score
+from supervision.rules.score import ON_TIME, RESOLUTION, RESPONSE, SATISFACTION, WHOLE, Index, Line, Score
 from supervision.rules.settings import number_of
 
 GRADES = {"EXCELLENT": "excellent", "GOOD": "good", "PASSED": "", "FAILED": "fail"}
 LONGEST = 4
 Address = Callable[[str, str], str]
-"""The list behind a number of an index: (index, "part" or "whole") → address."""
+"""The list behind a number of an index: (index, "part" or "whole") → address; (ENTRIES, "") the entries."""
+ENTRIES = "entries"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the sum. ``part`` and ``whole`` are the rate's numbers, with their lists."""
+    """One line of the sum. ``part`` and ``whole`` are the rate's numbers, with their lists.
+
+    ``url``: the list behind the figure itself.
+    """
 
     name: str
     how: str
@@ -29,6 +33,7 @@ class Step:
     whole: int = 0
     part_url: str = ""
     whole_url: str = ""
+    url: str = ""
 
 
 def say(value: Fraction) -> str:
@@ -65,7 +70,8 @@ def steps_of(score: Score, address: Address, table: Mapping[str, Any]) -> list[S
         *(_mark(line, address) for line in score.lines),
         *(_missing(index) for index in score.without),
         _scaled(score),
-        *_entries(score, table),
+        *_mixed(score),
+        *_entries(score, table, address(ENTRIES, "")),
     ]
 
 
@@ -122,7 +128,22 @@ def _scaled(score: Score) -> Step:
     return Step(_("Marks together"), how, parts["m"])
 
 
-def _entries(score: Score, table: Mapping[str, Any]) -> list[Step]:
+def _mixed(score: Score) -> list[Step]:
+    """A third party's score, where the year mixes one in."""
+    if not score.share or score.third is None:
+        return []
+    parts = {
+        "m": say(score.scaled),
+        "own": say(WHOLE * (1 - score.share)),
+        "third": say(Fraction(score.third)),
+        "share": say(WHOLE * score.share),
+        "mixed": say(score.mixed),
+    }
+    how = _("%(m)s × %(own)s %% + the third party's %(third)s × %(share)s %% = %(mixed)s") % parts
+    return [Step(_("With the third party's score"), how, parts["mixed"])]
+
+
+def _entries(score: Score, table: Mapping[str, Any], url: str) -> list[Step]:
     sums, most = score.entries, Fraction(number_of(table, "score", "bonus"))
     parts = {
         "raw": say(sums.raw),
@@ -139,12 +160,19 @@ def _entries(score: Score, table: Mapping[str, Any]) -> list[Step]:
     if sums.deducted < sums.per_hundred:
         how += _(", of which %(deducted)s at most") % {"deducted": say(sums.deducted)}
     return [
-        Step(_("Deductions D1–D6, D9, D12"), how, _minus(sums.deducted), "minus" if sums.deducted else ""),
+        Step(
+            _("Deductions D1–D6, D9, D12"),
+            how,
+            _minus(sums.deducted),
+            "minus" if sums.deducted else "",
+            url=url,
+        ),
         Step(
             _("Deductions D7, D8, D10, D11"),
             _("counted in full, whatever the size of the department"),
             _minus(sums.full),
             "minus" if sums.full else "",
+            url=url,
         ),
         Step(
             _("Bonuses"),
@@ -152,6 +180,7 @@ def _entries(score: Score, table: Mapping[str, Any]) -> list[Step]:
             % {"points": say(sums.bonus), "most": say(most)},
             f"+ {say(sums.added)}",
             "plus" if sums.added else "",
+            url=url,
         ),
     ]
 
