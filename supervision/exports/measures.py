@@ -31,7 +31,7 @@ def _say_quarter(value: str) -> str:
 
 offer(
     "proposals",
-    _("Proposals"),
+    _("Proposed measures"),
     Proposal,
     proposals.listed,
     {
