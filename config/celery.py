@@ -129,4 +129,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="4", minute="20"),
         "options": {"expires": 60 * MINUTE},
     },
+    # Service stars of the quarter that is over; on every other day there is nothing new.
+    "propose service stars": {
+        "task": "evaluation.tasks.propose_stars",
+        "schedule": crontab(hour="5", minute="40"),
+        "options": {"expires": 60 * MINUTE},
+    },
 }

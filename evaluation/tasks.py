@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core import jobs
 from core.models import Job
-from evaluation.actions import integrity
+from evaluation.actions import integrity, stars
 from evaluation.actions.drifting import note_all_drift
 from evaluation.actions.periods import open_due_periods
 from evaluation.actions.reporting import make_report, remove_expired
@@ -61,3 +61,9 @@ def open_periods() -> int:
 def compare_locked_periods() -> int:
     """Compare locked periods with the facts; returns of how many something new was noted."""
     return note_all_drift(now=timezone.now())
+
+
+@shared_task(name="evaluation.tasks.propose_stars", ignore_result=True)
+def propose_stars() -> int:
+    """Propose the service stars of the last quarter; asked again, nothing is new."""
+    return stars.propose_stars(now=timezone.now())
