@@ -5,13 +5,13 @@ Counts are of tickets registered in the period. Satisfied and overdue are what t
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, Min, Q, QuerySet, Subquery, Value
 from django.db.models.functions import TruncDate
 
 from departments.models import Staff
@@ -90,18 +90,19 @@ def hot_topics(
     user: Staff, compared: Compared, asked: Asked, group: Grouping, yard: Yardstick, *, order: str = MOST
 ) -> Topics:
     """Two queries. Sorted by number, or by how far beyond chance they rise."""
-    counts = rolled_up(_counts(user, compared, asked, group.by), group.tree, group.depth, group.under)
+    found, since = _counts(user, compared, asked, group.by)
+    counts = rolled_up(found, group.tree, group.depth, group.under)
     satisfied, overdue = judged(user, compared.ours, asked, group)
-    has_last_year = any(numbers[2] for numbers in counts.values())
+    scale = _Scale(compared, yard, since)
     rows = [
-        _row(compared, yard, group.tree.nodes.get(id or 0), numbers, parts, has_last_year=has_last_year)
+        scale.row(group.tree.nodes.get(id or 0), numbers, parts)
         for id, numbers in counts.items()
         for parts in [(Part(*satisfied.get(id, NONE)), Part(*overdue.get(id, NONE)))]
         if numbers[0] or numbers[1]
     ]
     whole = _added(counts.values(), width=3)
     told = (Part(*_added(satisfied.values())), Part(*_added(overdue.values())))
-    total = _row(compared, yard, None, whole, told, has_last_year=has_last_year)
+    total = scale.row(None, whole, told)
     return Topics(tuple(sorted(rows, key=_key(order))), total)
 
 
@@ -163,33 +164,45 @@ def _shares(rows: QuerySet[Any], which: str, part: Q, by: str) -> QuerySet[Any, 
     )
 
 
-def _counts(user: Staff, compared: Compared, asked: Asked, by: str) -> dict[int | None, tuple[int, ...]]:
+def _counts(
+    user: Staff, compared: Compared, asked: Asked, by: str
+) -> tuple[dict[int | None, tuple[int, ...]], datetime | None]:
+    """Ours, before and last year by id; and since when there are tickets at all. One query."""
     spans = (compared.ours, compared.before, compared.last_year)
     within = [Q(registered_at__gte=span.start, registered_at__lt=span.until) for span in spans]
-    seen = insight_rows.asked_for(Ticket.objects.visible_to(user), asked).filter(reduce(or_, within))
+    seen = Ticket.objects.visible_to(user)
     ours, before, last_year = (Count("pk", filter=condition) for condition in within)
-    return _grouped(seen, f"{by}_id", ours=ours, before=before, last_year=last_year)
+    first = Subquery(seen.order_by("registered_at").values("registered_at")[:1])
+    rows = insight_rows.asked_for(seen, asked).filter(reduce(or_, within))
+    found = _grouped(rows, f"{by}_id", ours=ours, before=before, last_year=last_year, since=Min(first))
+    since = next((numbers[3] for numbers in found.values()), None)
+    return {id: numbers[:3] for id, numbers in found.items()}, since
 
 
-def _grouped(rows: QuerySet[Any], path: str, **counts: Any) -> dict[int | None, tuple[int, ...]]:
+def _grouped(rows: QuerySet[Any], path: str, **counts: Any) -> dict[int | None, tuple[Any, ...]]:
     found = rows.order_by().values(at_node=F(path)).annotate(**counts)
     return {row["at_node"]: tuple(row[name] for name in counts) for row in found}
 
 
-def _row(
-    compared: Compared,
-    yard: Yardstick,
-    node: Node | None,
-    numbers: Sequence[int],
-    parts: tuple[Part, Part],
-    *,
-    has_last_year: bool,
-) -> Row:
-    n, before, last_year = numbers
-    base = Base(before, compared.share_of(compared.before))
-    year = Base(last_year, compared.share_of(compared.last_year)) if has_last_year else None
-    course = course_of(n, base, year, yard)
-    return Row(node, n, before, last_year if has_last_year else None, course, surprise(n, base), *parts)
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """What rows are measured by; a stretch is known if there were tickets since its first day."""
+
+    compared: Compared
+    yard: Yardstick
+    since: datetime | None
+
+    def row(self, node: Node | None, numbers: Sequence[int], parts: tuple[Part, Part]) -> Row:
+        n, earlier, year = numbers
+        before = self._base(earlier, self.compared.before)
+        last_year = self._base(year, self.compared.last_year)
+        course = course_of(n, before, last_year, self.yard)
+        risen = surprise(n, before) if before else Fraction(0)
+        return Row(node, n, earlier, year if last_year else None, course, risen, *parts)
+
+    def _base(self, count: int, stretch: Stretch) -> Base | None:
+        is_known = self.since is not None and self.since < stretch.start + timedelta(days=1)
+        return Base(count, self.compared.share_of(stretch)) if is_known else None
 
 
 def _key(order: str) -> Any:

@@ -15,6 +15,7 @@ from typing import Any
 class Course(StrEnum):
     """How a count goes."""
 
+    UNKNOWN = "UNKNOWN"
     FEW = "FEW"
     NEW = "NEW"
     RISING = "RISING"
@@ -79,12 +80,15 @@ def stands_below(n: int, base: Base, yard: Yardstick) -> bool:
     return yard.ratio * n <= base.expected and -surprise(n, base) > yard.deviations**2
 
 
-def course_of(n: int, before: Base, last_year: Base | None, yard: Yardstick) -> Course:
+def course_of(n: int, before: Base | None, last_year: Base | None, yard: Yardstick) -> Course:
     """The course of a count against the stretch before and the same of last year (None: nothing is known).
 
-    FEW: neither our count nor what was to be expected reaches the least number. NEW: there was none before.
-    SEASONAL: above the stretch before, but not above last year's, so as every year.
+    UNKNOWN: the stretch before is not known. FEW: neither our count nor what was to be expected reaches the
+    least number. NEW: there was none before. SEASONAL: above the stretch before, but not above last year's,
+    so as every year.
     """
+    if before is None:
+        return Course.UNKNOWN
     if n < yard.least and before.expected < yard.least:
         return Course.FEW
     if not before.count and not (last_year and last_year.count):

@@ -1,9 +1,11 @@
 """分析: what the tickets of a period tell; hot topics and areas with their course, drilled into."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core.charts.trend import Series
 from core.charts.trend import trend as lay_out
+from evaluation.exports.insights import has_table, may_take
 from evaluation.filters.insights import Chosen, read
 from evaluation.reports.catalogues import AREA, CHANNEL, DEPARTMENT, TOPIC
 from evaluation.reports.hot_topics import MOST, RISING, Grouping, Row, Topics, examples, hot_topics, trend
@@ -35,12 +38,13 @@ def insights(request: HttpRequest) -> HttpResponse:
     yard, lists = Yardstick.read(chosen.numbers), chosen.numbers["lists"]
     topics = _grouping(chosen, TOPIC, depth=_deepest(chosen, TOPIC))
     found = hot_topics(chosen.user, chosen.compared, chosen.asked, topics, yard)
+    named = [row for row in found.rows if row.node]
     rising = [row for row in _risen(found) if row.node][: int(lists["top"])]
     context = {
         **framed(request, chosen, "insights", (TOPIC, AREA, DEPARTMENT, CHANNEL)),
         "total": row_of(chosen, TOPIC, found.total),
         "n_rising": len(found.rising),
-        "rows": [row_of(chosen, TOPIC, row, topics) for row in found.rows[: int(lists["top"])]],
+        "rows": [row_of(chosen, TOPIC, row, topics) for row in named[: int(lists["top"])]],
         "rising": [row_of(chosen, TOPIC, row, topics) for row in rising],
         "chart": _chart(chosen),
         "topics_url": address(PAGE, chosen),
@@ -52,7 +56,12 @@ def insights(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
     """``?by=topic|area &level=1|2|3 &sort=most|rising`` beside the filters."""
-    chosen = read(request, staff_of(request), timezone.now())
+    return render(request, "evaluation/insights_topics.html", shown_topics(request, timezone.now()))
+
+
+def shown_topics(request: HttpRequest, now: datetime) -> dict[str, Any]:
+    """What the page of topics shows."""
+    chosen = read(request, staff_of(request), now)
     by = AREA if request.GET.get("by") == AREA else TOPIC
     order = RISING if request.GET.get("sort") == RISING else MOST
     group = _grouping(chosen, by, depth=_level(request, chosen, by))
@@ -61,7 +70,7 @@ def topics(request: HttpRequest) -> HttpResponse:
     shown = found.rows[:MOST_ROWS]
     few = int(chosen.numbers["lists"]["examples"])
     told = examples(chosen.user, chosen.compared, chosen.asked, group, shown[:EXAMPLED], few)
-    context = {
+    return {
         **framed(request, chosen, PAGE, (TOPIC, AREA, DEPARTMENT, CHANNEL)),
         "by": by,
         "total": row_of(chosen, by, found.total),
@@ -77,7 +86,6 @@ def topics(request: HttpRequest) -> HttpResponse:
         "yard": yard,
         "chart": _chart(chosen),
     }
-    return render(request, "evaluation/insights_topics.html", context)
 
 
 def framed(
@@ -89,6 +97,7 @@ def framed(
         "now": chosen.now,
         "chosen": chosen,
         "sees_nothing": chosen.sees_nothing,
+        "file_url": _file(request, chosen, page),
         **(periods_of(request, chosen) if has_period else {}),
         **filters_of(request, chosen, kinds),
     }
@@ -106,6 +115,7 @@ def row_of(chosen: Chosen, by: str, row: Row, group: Grouping | None = None) -> 
         "before": row.before,
         "last_year": row.last_year,
         "change": signed(row.change),
+        "change_of_year": signed(row.n - row.last_year) if row.last_year is not None else "",
         "course": say_course(row.course),
         "n_url": list_of(chosen, **own),
         "before_url": list_of(chosen, span="before", **own),
@@ -213,3 +223,11 @@ def _chart(chosen: Chosen) -> Any:
 
 def _texts(numbers: list[int | None]) -> list[str]:
     return [NONE if n is None else f"{n:,}" for n in numbers]
+
+
+def _file(request: HttpRequest, chosen: Chosen, page: str) -> str:
+    """Where the page's table is asked for as a workbook; "" where it has none, or one may take none along."""
+    if not has_table(page) or not may_take(chosen.user):
+        return ""
+    query = request.GET.urlencode()
+    return f"{reverse('insights-file', args=[page])}{'?' if query else ''}{query}"

@@ -1,5 +1,6 @@
 """渠道: tickets by channel, the share online, how soon they are answered, beside published figures."""
 
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -41,11 +42,16 @@ HOURS_FROM, DAYS_FROM = 120, 72
 @require_safe
 def channel_figures(request: HttpRequest) -> HttpResponse:
     """``?period= &topic= &area= &department=``."""
-    chosen = read(request, staff_of(request), timezone.now())
+    return render(request, "evaluation/insights_channels.html", shown_channels(request, timezone.now()))
+
+
+def shown_channels(request: HttpRequest, now: datetime) -> dict[str, Any]:
+    """What the page shows."""
+    chosen = read(request, staff_of(request), now)
     tree = chosen.catalogues.channels
     rows = report.channels(chosen.user, chosen.compared, chosen.asked, tree)
     total = sum(row.n for row in rows)
-    context = {
+    return {
         **framed(request, chosen, PAGE, (TOPIC, AREA, DEPARTMENT, CHANNEL)),
         "rows": [row_of(chosen, row, total) for row in rows],
         "total": total,
@@ -54,7 +60,6 @@ def channel_figures(request: HttpRequest) -> HttpResponse:
         "chart": _bars(chosen, rows, total),
         "trend": _trend(chosen) if total else None,
     }
-    return render(request, "evaluation/insights_channels.html", context)
 
 
 def row_of(chosen: Chosen, row: Channel, total: int) -> dict[str, Any]:
@@ -139,7 +144,7 @@ def _bars(chosen: Chosen, rows: list[Channel], total: int) -> BarChart:
             text=f"{row.n:,}",
             note=percent(Part(row.n, total).share),
             url=list_of(chosen, **{CHANNEL: row.node.code}),
-            look="accent" if row.is_online else "plain",
+            look="accent" if row.is_online else "soft",
         )
         for row in rows
         if row.n

@@ -1,7 +1,7 @@
 """来量预测: the next days hour by hour, with a range, the peaks, and how many seats they ask for."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -31,7 +31,11 @@ Peaks = frozenset[tuple[date, int]]
 @require_safe
 def intake_forecast(request: HttpRequest) -> HttpResponse:
     """``?day=2026-10-09 &per_hour=6`` beside the filters, but for the period."""
-    now = timezone.now()
+    return render(request, "evaluation/insights_forecast.html", shown_forecast(request, timezone.now()))
+
+
+def shown_forecast(request: HttpRequest, now: datetime) -> dict[str, Any]:
+    """What the page shows."""
     chosen = read(request, staff_of(request), now)
     part = chosen.numbers["forecast"]
     asked = read_number(request, "per_hour", range(1, int(part["most_per_hour"]) + 1))
@@ -39,7 +43,7 @@ def intake_forecast(request: HttpRequest) -> HttpResponse:
     found = forecast_of(chosen.user, now, chosen.asked, load_calendar(), chosen.numbers)
     lit = peaks(found.days, Fraction(str(part["peak"])))
     day = _chosen_day(request, found.days)
-    context = {
+    return {
         **framed(request, chosen, PAGE, (CHANNEL, TOPIC, AREA, DEPARTMENT), has_period=False),
         "days": [_day(request, one, day) for one in found.days],
         "day": day,
@@ -55,7 +59,6 @@ def intake_forecast(request: HttpRequest) -> HttpResponse:
         "kept": [(key, value) for key, value in request.GET.items() if key not in ("per_hour", "after")],
         "numbers": part,
     }
-    return render(request, "evaluation/insights_forecast.html", context)
 
 
 def _chosen_day(request: HttpRequest, days: Sequence[Day]) -> Day:

@@ -1,5 +1,6 @@
 """热力图: area × topic, and weekday × hour; every cell opens its tickets."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -27,19 +28,23 @@ PAGE = "insights-heat"
 @require_safe
 def heat_maps(request: HttpRequest) -> HttpResponse:
     """``?period= &topic= &area= &department= &channel=``: a topic or an area shows what lies below it."""
-    chosen = read(request, staff_of(request), timezone.now())
+    return render(request, "evaluation/insights_heat.html", shown_maps(request, timezone.now()))
+
+
+def shown_maps(request: HttpRequest, now: datetime) -> dict[str, Any]:
+    """What the page of heat maps shows."""
+    chosen = read(request, staff_of(request), now)
     groups = {kind: _below(chosen, kind) for kind in (AREA, TOPIC)}
     span, asked = chosen.compared.ours, chosen.asked
     places = report.places(chosen.user, span, asked, groups[AREA], groups[TOPIC])
     times = report.times(chosen.user, span, asked)
-    context = {
+    return {
         **framed(request, chosen, PAGE, (TOPIC, AREA, DEPARTMENT, CHANNEL)),
         "total": places.total,
         "total_url": list_of(chosen),
         "places": _map_of_places(chosen, places, groups),
         "times": _map_of_times(chosen, times),
     }
-    return render(request, "evaluation/insights_heat.html", context)
 
 
 def _below(chosen: Chosen, kind: str) -> Grouping:

@@ -63,12 +63,7 @@ def periods_of(request: HttpRequest, chosen: Chosen) -> dict[str, Any]:
 
 def filters_of(request: HttpRequest, chosen: Chosen, kinds: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """``menus`` of the filters that are off, ``chips`` of those that are on."""
-    names = {
-        TOPIC: _("Topic"),
-        AREA: _("Area"),
-        DEPARTMENT: _("Department"),
-        CHANNEL: _("Channel"),
-    }
+    names = _names()
     menus, chips = [], []
     for kind in kinds:
         choice = chosen.choices.get(kind)
@@ -78,6 +73,22 @@ def filters_of(request: HttpRequest, chosen: Chosen, kinds: Iterable[str]) -> di
         elif options := _options(request, chosen, kind):
             menus.append({"name": names[kind], "options": options})
     return {"menus": menus, "chips": chips}
+
+
+def said_filters(chosen: Chosen) -> list[tuple[str, str]]:
+    """The period and the filters in words."""
+    names = _names()
+    told = [(names[kind], _said(choice.node, choice.given)) for kind, choice in chosen.choices.items()]
+    return [(_("Period"), say_period(chosen.code)), *told]
+
+
+def _names() -> dict[str, str]:
+    return {
+        TOPIC: _("Topic"),
+        AREA: _("Area"),
+        DEPARTMENT: _("Department"),
+        CHANNEL: _("Channel"),
+    }
 
 
 def _said(node: Node | None, given: str) -> str:

@@ -1,5 +1,6 @@
 """服务优化清单: what should be improved, by which rule it stands here, and whether a matter follows it up."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -32,7 +33,12 @@ MOST = 50
 @require_safe
 def optimisation_list(request: HttpRequest) -> HttpResponse:
     """``?level=1|2|3 &rule=`` beside the filters: topics of that level, each with who leads."""
-    chosen = read(request, staff_of(request), timezone.now())
+    return render(request, "evaluation/insights_optimisation.html", shown_list(request, timezone.now()))
+
+
+def shown_list(request: HttpRequest, now: datetime) -> dict[str, Any]:
+    """What the page shows."""
+    chosen = read(request, staff_of(request), now)
     under, depth = chosen.node(TOPIC), _depth(request, chosen)
     rule = request.GET.get("rule", "") if request.GET.get("rule", "") in EVERY_RULE else ""
     tree = chosen.catalogues.topics
@@ -40,7 +46,7 @@ def optimisation_list(request: HttpRequest) -> HttpResponse:
     shown = [entry for entry in found if not rule or any(f.rule == rule for f in entry.line.findings)]
     frame = framed(request, chosen, PAGE, (TOPIC, AREA, DEPARTMENT, CHANNEL))
     _add_rule(request, frame, rule)
-    context = {
+    return {
         **frame,
         "rows": [row_of(chosen, entry, place) for place, entry in enumerate(shown[:MOST], start=1)],
         "total": len(shown),
@@ -50,7 +56,6 @@ def optimisation_list(request: HttpRequest) -> HttpResponse:
         "rules": _rules(chosen),
         "least": chosen.numbers["improve"]["least"],
     }
-    return render(request, "evaluation/insights_optimisation.html", context)
 
 
 def row_of(chosen: Chosen, entry: Entry, place: int) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """环节 × 责任 × 时限 × 标准 × 达成 (R14): the seven stages, their departments, and what was late."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -43,7 +43,12 @@ class Late:
 @require_safe
 def stages(request: HttpRequest) -> HttpResponse:
     """``?period= &department= &clock=``: of one clock, its departments as well."""
-    chosen = read(request, staff_of(request), timezone.now())
+    return render(request, "evaluation/insights_stages.html", shown_stages(request, timezone.now()))
+
+
+def shown_stages(request: HttpRequest, now: datetime) -> dict[str, Any]:
+    """What the page of the stages shows."""
+    chosen = read(request, staff_of(request), now)
     span, owners = chosen.compared.ours, chosen.asked.departments
     sample = int(chosen.numbers["stages"]["sample"])
     found = report.figures(chosen.user, span, owners, load_calendar(), sample=sample)
@@ -52,7 +57,7 @@ def stages(request: HttpRequest) -> HttpResponse:
     clock = request.GET.get("clock", "")
     if clock and (clock not in CLOCKS or clock == REGISTER):
         raise Http404
-    context = {
+    return {
         **framed(request, chosen, PAGE, (DEPARTMENT,)),
         "stages": [
             {"name": NAMES[stage], "rows": [row_of(chosen, found[one]) for one in clocks]}
@@ -65,7 +70,6 @@ def stages(request: HttpRequest) -> HttpResponse:
         "owners": _owners(chosen, clock) if clock else [],
         "closed_url": address(PAGE, chosen),
     }
-    return render(request, "evaluation/insights_stages.html", context)
 
 
 @require_safe

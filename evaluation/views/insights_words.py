@@ -20,6 +20,7 @@ COURSES: dict[Course, tuple[Any, str]] = {
     Course.SEASONAL: (pgettext_lazy("course", "As every year"), "suspended"),
     Course.FALLING: (pgettext_lazy("course", "Falling"), "on-time"),
     Course.STEADY: (pgettext_lazy("course", "Steady"), ""),
+    Course.UNKNOWN: (pgettext_lazy("course", "Not comparable yet"), ""),
     Course.FEW: (pgettext_lazy("course", "Too few"), ""),
 }
 """The word of a course, and the look of its tag."""
