@@ -1,6 +1,7 @@
 """考核期 from draft to lock, and the objections of departments in between."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evaluation.choices import ObjectionState, PeriodState
 from supervision.lifecycle import Machine, act, state_field
@@ -20,7 +21,13 @@ class PeriodLife(Machine):
     def compute(self) -> None:
         """The draft is worked out again from the facts as they are."""
 
-    @act(_("Give notice"), "assess", source=[PeriodState.DRAFT], target=PeriodState.NOTICE, place=ROOT)
+    @act(
+        pgettext_lazy("assessment", "Give notice"),
+        "assess",
+        source=[PeriodState.DRAFT],
+        target=PeriodState.NOTICE,
+        place=ROOT,
+    )
     def give_notice(self) -> None:
         """The period is over: departments see the result and may object for some working days."""
 

@@ -19,6 +19,7 @@ from core.refusals import Refused, say
 from departments.models import Staff
 from evaluation.actions import periods as actions
 from evaluation.forms.periods import PeriodForm, TakeBackForm
+from evaluation.lifecycle import ACTS
 from evaluation.models import AssessmentPeriod
 from evaluation.reports.locking import Obstacle, obstacles
 from evaluation.rules.periods import is_code
@@ -28,7 +29,6 @@ from evaluation.views.navigation import nav_for
 from feedback.views.access import staff_of
 from supervision.acting import DENIALS, reasons_against
 from supervision.forms.measures import PaperForm
-from supervision.lifecycle import ACTS
 from supervision.views.measure_acts import ActPage, in_dialog, paper_act
 from supervision.views.rectification_acts import HIDDEN
 

@@ -34,6 +34,8 @@ OTHERS = ("CENTRE", "INSTITUTION")
 """Groups compared with nobody stand last."""
 SHOWN = 12
 """How many periods the trend has."""
+BARS = 20
+"""How many departments the drawing beside it has; the page of the ranking has them all."""
 
 
 @require_safe
@@ -66,10 +68,16 @@ def assessment_period(request: HttpRequest, code: str) -> HttpResponse:
         "why": _why(request, found, opening),
         "how": counting_words(found),
         "chart": ranking(
-            rows, code=code, group=group_name(group), opening=opening, own=own, good=good_from(found)
+            [row for row in rows if row.score is not None][:BARS],
+            code=code,
+            group=group_name(group),
+            opening=opening,
+            own=own,
+            good=good_from(found),
         ),
         "trend": city_trend(totals_over(code, found, SHOWN)),
         "is_judge": any(scope_many(user, JUDGES).values()),
+        "may_assess": bool(scope_many(user, ("assess",))["assess"]),
         **steps_of(period, found, user, now),
         **acts_on(period, user, now),
         "drift": drift_lines(period, opening),

@@ -127,14 +127,14 @@ class Table:
 
     def heads(self) -> dict[str, str]:
         """Addresses and directions of the columns that every look has."""
-        lamps = self.results.rules.values["lamps"]
+        lamps = next((row.lamps for row in self.results.rows), ())
         return {
             "rank_url": with_params(self.request, sort=""),
             "name_url": self.sort_url("name", ""),
             "name_sort": self.sorted_as("name"),
             "score_url": self.sort_url("score"),
             "score_sort": self.sorted_as("score"),
-            "lamp_heads": " / ".join(trimmed(Fraction(str(target))) for target in lamps.values()),
+            "lamp_heads": " / ".join(trimmed(lamp.target) for lamp in lamps),
         }
 
     def _sortable(self, column: Column) -> Column:

@@ -20,6 +20,7 @@ from departments.models import Department, Staff
 from evaluation.actions import objections as actions
 from evaluation.choices import ObjectionState
 from evaluation.forms.periods import DecisionForm, ObjectionForm, PeriodForm
+from evaluation.lifecycle import ACTS
 from evaluation.models import Objection
 from evaluation.views.assessment_reading import opened_by, result_url, visible_period
 from evaluation.views.assessment_result import show_result
@@ -30,7 +31,6 @@ from feedback.views.addresses import with_params
 from feedback.views.moves import UNPROCESSABLE
 from supervision.acting import reasons_against
 from supervision.forms.measures import PaperForm
-from supervision.lifecycle import ACTS
 from supervision.views.measure_acts import ActPage, paper_act
 from supervision.views.measure_filters import Filter, department_filter, in_department, shown, turning
 from supervision.views.rectification_acts import HIDDEN

@@ -4,6 +4,7 @@ from typing import Any
 
 from evaluation.wording import (
     assessment_ruling,
+    department_reports,
     disclosure,
     insights,
     periods,
@@ -19,6 +20,7 @@ WORDING: dict[str, Any] = {
     **ratings.WORDING,
     **surveys.WORDING,
     **disclosure.WORDING,
+    **department_reports.WORDING,
     **reports.WORDING,
     **insights.WORDING,
     **staff.WORDING,

@@ -4,7 +4,7 @@ Rows are read here once; the arithmetic is ``rules.score``, ``rules.scoring`` an
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -50,6 +50,33 @@ class Standing:
     table: Mapping[str, Any]
     marks: Mapping[str, Any]
     """The numbers of entries and clocks, and those of the assessment, by which the period is judged."""
+    kept_url: str = ""
+    """Where the figures are shown as they were locked, when these are they."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a higher app keeps of a department's month that is locked, and where it shows it."""
+
+    tally: Tally
+    lines: Sequence[Line]
+    table: Mapping[str, Any]
+    marks: Mapping[str, Any]
+    url: str
+
+
+Keeper = Callable[[int, str], Kept | None]
+_keepers: list[Keeper] = []
+
+
+def register_keeper(keeper: Keeper) -> None:
+    """Let an app above answer for locked months: ``keeper(department id, period)``; called from receivers."""
+    _keepers.append(keeper)
+
+
+def kept_of(department_id: int, period: str) -> Kept | None:
+    """The locked figures of a department's month, if any app keeps them."""
+    return next((kept for keeper in _keepers if (kept := keeper(department_id, period))), None)
 
 
 @dataclass(frozen=True)
@@ -62,14 +89,25 @@ class Foreseen:
 
 
 def standing_of(department: Department, period: str, now: datetime) -> Standing:
-    """Worked out from the rows as they are. Six queries. Raises ValueError for no period."""
+    """Worked out from the rows as they are, unless the month is locked: then as it was locked.
+
+    Six queries, and one for the lock. Raises ValueError for no period.
+    """
     span = span_of(period, now)
+    if kept := kept_of(department.pk, period):
+        return _of_kept(department, period, span, kept)
     table, marks = supervision_rules(span.start).values, assessment_rules(span.start).values
     tally = tallies([department.pk], span).get(department.pk, Tally())
     lines = entry_lines([department.pk], period).get(department.pk, [])
     summed = standing(lines, assessed=tally.assessed, table=table)
     score = score_of(tally.counts, summed, marks)
     return Standing(department, period, span, tally, lines, score, table, marks)
+
+
+def _of_kept(department: Department, period: str, span: Span, kept: Kept) -> Standing:
+    summed = standing(kept.lines, assessed=kept.tally.assessed, table=kept.table)
+    score = score_of(kept.tally.counts, summed, kept.marks)
+    return Standing(department, period, span, kept.tally, kept.lines, score, kept.table, kept.marks, kept.url)
 
 
 def open_work(department: Department, period: str, now: datetime) -> QuerySet[Dispatch]:

@@ -124,6 +124,8 @@ def _arithmetic(stands: Standing) -> dict[str, Any]:
     def address(index: str, which: str) -> str:
         if index == ENTRIES:
             return entries_url
+        if stands.kept_url:
+            return stands.kept_url
         asked: dict[str, Any] = {
             "department": stands.department.pk,
             "period": stands.period,
