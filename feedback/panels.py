@@ -29,6 +29,7 @@ from feedback.models import (
 )
 from feedback.models.facts import with_papers
 from feedback.querysets import AttachmentQuerySet, Papers
+from feedback.reports.marks import with_marks
 from feedback.rules.limits import statutory_of
 from feedback.states import STAGE_OF, Stage, State
 
@@ -183,7 +184,8 @@ class TicketPanels:
 
     @cached_property
     def ratings(self) -> list[Rating]:
-        return list(self.ticket.ratings.select_related("recorded_by")) if self._is_asked else []
+        rows = with_marks(self.ticket.ratings.select_related("recorded_by"))
+        return list(rows) if self._is_asked else []
 
     @cached_property
     def callbacks(self) -> list[Callback]:

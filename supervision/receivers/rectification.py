@@ -4,17 +4,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.dispatch import receiver
 
 from departments.clock_stories import register_reasons
 from departments.models import Staff
 from feedback.events import ticket_moved
 from feedback.models import Ticket
+from feedback.reports.marks import register_set_aside
 from feedback.states import State
 from supervision.actions import rectification_following as following
 from supervision.actions.rectification import open_rectification
 from supervision.choices import RectificationEnd
-from supervision.models import Rectification
+from supervision.models import Rectification, SetAside
 from supervision.wording.rectification import CLOCK_REASONS
 
 Facts = dict[str, Any]
@@ -91,3 +93,8 @@ def follow_the_ticket(
         for row in following.running_of(ticket):
             following.end(row, reason=RectificationEnd.BAD_AGAIN, now=now)
         open_rectification(ticket, now=now)
+
+
+register_set_aside(
+    Exists(SetAside.objects.filter(Q(rating=OuterRef("pk")) | Q(rating__stands_for=OuterRef("pk"))))
+)

@@ -1,16 +1,18 @@
 """What the citizen says of the answer, and what follows from it, up to the archive."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from config.demo.lives import words
 from config.demo.lives.life import DAY, HOUR, LATER, MINUTE, Life, Today
 from config.demo.lives.working import co_handle, contact, result, review
 from core.models import OutboxMessage
+from core.secrets import blind_index
 from departments.roles import Role
 from departments.rules.calendar import in_shanghai
 from feedback import actions
-from feedback.actions.answering import Answer
+from feedback.actions.answering import Answer, Origin
 from feedback.choices import Solved
 from feedback.models import Invitation, Retrospective, Ticket
 from feedback.rules.guards.aftercare import ARCHIVE_AFTER
@@ -18,6 +20,7 @@ from feedback.states import State
 
 LINK = re.compile(r"/[rs]/([\w-]{20,})/")
 BAD = ("no_fault", "fault_solved", "retro_unsigned", "rework", "final", "verdict_open", "final_open")
+FROM_INSIDE = 17
 SOLVED_ALL_THE_SAME = ("fault_solved", "retro_unsigned")
 
 
@@ -29,6 +32,7 @@ def answer(life: Life) -> bool:
     roll = life.chance.random()
     if roll < 0.35 and life.answers:
         life.wait(20 * MINUTE, 20 * HOUR)
+        said = replace(said, origin=_origin(life.ticket))
         life.ticket = actions.rate(token_of(life.ticket), answer=said, now=life.now)
     elif life.ticket.is_callback_drawn:
         _call(life, said, is_out=not life.fate and roll > 0.97)
@@ -36,6 +40,11 @@ def answer(life: Life) -> bool:
     if life.ticket.state == State.PENDING_CALLBACK:
         life.itself(actions.close_unanswered, _last_link(life.ticket) + timedelta(hours=1))
     return False
+
+
+def _origin(ticket: Ticket) -> Origin:
+    """From a household of its own each; one in so many from the hall with the house's own network."""
+    return Origin(is_own_network=ticket.pk % FROM_INSIDE == 0, mark=blind_index(ticket.number, "demo"))
 
 
 def _call(life: Life, said: Answer, *, is_out: bool) -> None:
