@@ -82,6 +82,12 @@ app.conf.beat_schedule = {
         "schedule": 5 * MINUTE,
         "options": {"expires": 5 * MINUTE},
     },
+    # Departments' analyses of the quarter that is over: opened, and those that are late reminded.
+    "tend quarterly analyses": {
+        "task": "evaluation.tasks.tend_analyses",
+        "schedule": 60 * MINUTE,
+        "options": {"expires": 60 * MINUTE},
+    },
     # Files that jobs made and whose days are over; who asked for them stays in the history.
     "remove expired files": {
         "task": "evaluation.tasks.remove_expired_reports",

@@ -1,6 +1,6 @@
 """Named reads of evaluation. Every read in every door starts at ``visible_to``."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
@@ -201,3 +201,14 @@ class StarQuerySet(PaperQuerySet):
     def awarded(self) -> Self:
         """The page of honours."""
         return self.filter(state="AWARDED")
+
+
+class AnalysisQuerySet(PaperQuerySet):
+    """Departments' quarterly analyses, and which of them are late. Whoever reads a department's papers."""
+
+    def late(self, today: date) -> Self:
+        """Owed, and their day is over; as of now, however long nobody looked."""
+        return self.filter(state__in=("OPEN", "RETURNED"), due_on__lt=today)
+
+    def not_reminded_since(self, moment: datetime) -> Self:
+        return self.filter(Q(reminded_at__isnull=True) | Q(reminded_at__lt=moment))

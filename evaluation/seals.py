@@ -14,6 +14,7 @@ PAPERS: dict[type[Any], tuple[type[Model], ...]] = {
     models.RatingFlag: (models.FlaggedRating,),
     models.ServiceStar: (),
     models.AdoptionNotice: (),
+    models.DepartmentReport: (),
     models.PublicReport: (),
     models.Survey: (models.SurveyStratum, models.Invitee),
     models.SurveySheet: (),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from core import jobs
 from core.models import Job
 from evaluation.actions import integrity, stars
+from evaluation.actions.department_reports import open_analyses, remind_late
 from evaluation.actions.drifting import note_all_drift
 from evaluation.actions.periods import open_due_periods
 from evaluation.actions.reporting import make_report, remove_expired
@@ -67,3 +68,10 @@ def compare_locked_periods() -> int:
 def propose_stars() -> int:
     """Propose the service stars of the last quarter; asked again, nothing is new."""
     return stars.propose_stars(now=timezone.now())
+
+
+@shared_task(name="evaluation.tasks.tend_analyses", ignore_result=True)
+def tend_analyses() -> int:
+    """Open the analyses of the quarter that is over, and remind departments of late ones."""
+    now = timezone.now()
+    return len(open_analyses(now=now)) + remind_late(now=now)

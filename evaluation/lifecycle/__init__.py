@@ -1,5 +1,6 @@
 """The machines of evaluation's papers, a file per family; they change through ``supervision.acting``."""
 
+from evaluation.lifecycle.department_reports import AnalysisLife
 from evaluation.lifecycle.disclosure import AdoptionLife, PublicReportLife
 from evaluation.lifecycle.integrity import FlagLife
 from evaluation.lifecycle.periods import ObjectionLife, PeriodLife
@@ -14,6 +15,7 @@ ACTS: dict[str, dict[str, ActSpec]] = {
     "flag": acts_of(FlagLife),
     "star": acts_of(StarLife),
     "adoption": acts_of(AdoptionLife),
+    "analysis": acts_of(AnalysisLife),
     "public_report": acts_of(PublicReportLife),
     "survey": acts_of(SurveyLife),
 }

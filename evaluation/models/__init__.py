@@ -1,5 +1,6 @@
 """Storage of evaluation: what is thought about answers."""
 
+from evaluation.models.department_reports import DepartmentReport
 from evaluation.models.disclosure import AdoptionNotice, PublicReport
 from evaluation.models.integrity import FlaggedRating, RatingFlag
 from evaluation.models.periods import Assessment, AssessmentPeriod, Objection
@@ -21,6 +22,7 @@ __all__ = [
     "AdoptionNotice",
     "Assessment",
     "AssessmentPeriod",
+    "DepartmentReport",
     "FlaggedRating",
     "Invitee",
     "Objection",

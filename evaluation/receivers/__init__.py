@@ -4,6 +4,7 @@ from core.evidence.rows import register_rows
 from evaluation.lifecycle import ACTS
 from evaluation.policies import CHECKS
 from evaluation.receivers import (
+    department_reports,
     disclosure,
     insights,
     integrity,
@@ -21,6 +22,7 @@ from supervision.policies import register_checks
 from supervision.rules.guards import register_guards
 
 __all__ = [
+    "department_reports",
     "disclosure",
     "insights",
     "integrity",

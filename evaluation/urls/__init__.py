@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern
 
-from evaluation.urls import disclosure, insights, integrity, periods, ratings, reports, staff, surveys
+from evaluation.urls import (
+    department_reports,
+    disclosure,
+    insights,
+    integrity,
+    periods,
+    ratings,
+    reports,
+    staff,
+    surveys,
+)
 
 urlpatterns: list[URLPattern] = [
     *periods.PATTERNS,
@@ -10,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     *integrity.PATTERNS,
     *surveys.PATTERNS,
     *disclosure.PATTERNS,
+    *department_reports.PATTERNS,
     *reports.PATTERNS,
     *insights.PATTERNS,
     *staff.PATTERNS,
