@@ -189,6 +189,9 @@ class Invitation(models.Model):
                 nulls_distinct=False,
             )
         ]
+        indexes = [
+            models.Index(name="invitation_sent", fields=["sent_at"], condition=Q(about__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ticket_id}/{self.cycle}"
@@ -232,6 +235,14 @@ class Rating(models.Model):
                 name="one_counting_answer", fields=("ticket", "cycle"), condition=Q(counts=True)
             ),
             models.CheckConstraint(name="rating_level_known", condition=Q(level__range=(1, 5))),
+        ]
+        indexes = [
+            models.Index(
+                name="rating_given",
+                fields=["given_at"],
+                include=["ticket", "dispatch"],
+                condition=Q(counts=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -143,6 +143,11 @@ class Dispatch(models.Model):
                 name="dispatch_assessed",
                 condition=Q(role=DispatchRole.LEAD, voided_at__isnull=True),
             ),
+            models.Index(
+                name="dispatch_again",
+                fields=["dispatched_at"],
+                condition=Q(role=DispatchRole.LEAD, voided_at__isnull=True, cycle__gt=1),
+            ),
             models.Index(name="dispatch_of_department", fields=["department", "-dispatched_at", "-id"]),
         ]
 
@@ -180,9 +185,18 @@ class Deadline(Clock):
             *Clock.Meta.indexes,
             models.Index(name="deadline_of_ticket", fields=["ticket", "kind"]),
             models.Index(
+                name="deadline_of_kind", fields=["kind", "due_at", "id"], condition=Q(voided_at__isnull=True)
+            ),
+            models.Index(
                 name="deadline_to_decide",
                 fields=["due_at", "id"],
                 condition=OPEN & Q(kind__in=[kind.value for kind in TO_DECIDE]),
+            ),
+            models.Index(
+                name="deadline_response",
+                fields=["dispatch"],
+                include=["stopped_at", "due_at"],
+                condition=Q(kind=ClockKind.RESPOND, voided_at__isnull=True),
             ),
             models.Index(
                 name="deadline_unsure", fields=["due_at", "id"], condition=OPEN & Q(is_provisional=True)
