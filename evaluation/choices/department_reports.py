@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AnalysisState(models.TextChoices):
@@ -9,5 +10,5 @@ class AnalysisState(models.TextChoices):
 
     OPEN = "OPEN", _("To be written")
     SUBMITTED = "SUBMITTED", _("Submitted")
-    RETURNED = "RETURNED", _("Returned")
+    RETURNED = "RETURNED", pgettext_lazy("analysis", "Returned")
     ACCEPTED = "ACCEPTED", _("Accepted")

@@ -25,7 +25,7 @@ def with_work(quarter: str, *, now: datetime) -> list[int]:
 
 
 def facts_of(quarter: str, departments: Collection[int], *, now: datetime) -> dict[int, dict[str, Any]]:
-    """By department: ``tally`` and ``beside`` of the quarter and ``before`` it, points by rule, topics.
+    """By department: ``tally`` and ``beside`` of the quarter, ``before`` and ``beside_before`` of the last.
 
     ``points``: [[code, entries, points], …]. ``topics``: [[name, tickets], …], the most frequent first.
     ``suggestions``: published answers by decision. A few queries, however many departments.
@@ -38,6 +38,7 @@ def facts_of(quarter: str, departments: Collection[int], *, now: datetime) -> di
             "tally": asdict(this.get(pk, NOTHING).tally),
             "beside": dict(this.get(pk, NOTHING).beside),
             "before": asdict(before.get(pk, NOTHING).tally),
+            "beside_before": dict(before.get(pk, NOTHING).beside),
             "points": _points(this.get(pk, NOTHING)),
             "topics": topics.get(pk, []),
             "suggestions": answered.get(pk, {}),

@@ -22,7 +22,7 @@ RATES = (
 def compared(facts: Mapping[str, Any]) -> list[dict[str, str]]:
     """Each figure with its value now, of how many, the value before, and the change."""
     now, before = facts.get("tally", {}), facts.get("before", {})
-    beside = facts.get("beside", {})
+    beside, earlier = facts.get("beside", {}), facts.get("beside_before", {})
     labels = (
         _("Response rate"),
         _("On-time rate"),
@@ -39,7 +39,7 @@ def compared(facts: Mapping[str, Any]) -> list[dict[str, str]]:
         for label, (part, whole) in zip(labels, RATES, strict=True)
     ]
     more = [
-        _count(label, beside[name])
+        _count(label, beside[name], earlier.get(name, 0))
         for name, label in (
             ("late", _("Handled late")),
             ("bad", _("Bad ratings")),
@@ -85,7 +85,6 @@ def _signed(change: Fraction) -> str:
     return f"+{value}" if value > 0 else str(value)
 
 
-def _count(label: str, now: int, before: int | None = None) -> dict[str, str]:
-    told = "" if before is None else str(before)
-    change = "" if before is None else f"{now - before:+d}"
-    return {"label": label, "value": str(now), "note": "", "before": told, "change": change}
+def _count(label: str, now: int, before: int) -> dict[str, str]:
+    change = f"{now - before:+d}" if now != before else "0"
+    return {"label": label, "value": str(now), "note": "", "before": str(before), "change": change}
