@@ -88,17 +88,29 @@ def read(request: HttpRequest, user: Staff, now: datetime) -> Chosen:
     return chosen_by(request, user, now)
 
 
-def chosen_by(request: HttpRequest, user: Staff, now: datetime) -> Chosen:
-    """Read the address for anybody; Http404 for what there is none of. Two queries."""
+def chosen_by(request: HttpRequest, user: Staff, now: datetime, *, is_strict: bool = True) -> Chosen:
+    """Read the address for anybody. Two queries.
+
+    Http404 for what there is none of; unless ``is_strict`` it is left out, as lists that make files do.
+    """
     rules = rules_in_force(now)
     catalogues = load_catalogues()
     choices = {
         kind: choice
         for kind in KINDS
-        if (choice := _choice(kind, request.GET.get(kind, ""), user, catalogues)) is not None
+        if (choice := _choice(kind, request.GET.get(kind, ""), user, catalogues, is_strict)) is not None
     }
     numbers = insight_numbers(rules.get("assessment", {}))
-    return Chosen(user, now, read_period(request, now), catalogues, choices, numbers, rules)
+    return Chosen(user, now, _period(request, now, is_strict), catalogues, choices, numbers, rules)
+
+
+def _period(request: HttpRequest, now: datetime, is_strict: bool) -> Compared:
+    try:
+        return read_period(request, now)
+    except Http404:
+        if is_strict:
+            raise
+        return compared(code_of(now), now)
 
 
 def rules_in_force(now: datetime) -> dict[str, Mapping[str, Any]]:
@@ -126,7 +138,7 @@ def read_number(request: HttpRequest, name: str, allowed: range) -> int | None:
     return int(given)
 
 
-def _choice(kind: str, given: str, user: Staff, catalogues: Catalogues) -> Choice | None:
+def _choice(kind: str, given: str, user: Staff, catalogues: Catalogues, is_strict: bool) -> Choice | None:
     if not given:
         return None
     if given == WITHOUT and kind != CHANNEL:
@@ -134,6 +146,8 @@ def _choice(kind: str, given: str, user: Staff, catalogues: Catalogues) -> Choic
     tree = catalogues.of(kind)
     node = tree.coded(given.removeprefix(ALONE))
     if node is None or (kind == DEPARTMENT and node.id not in scope(user, VIEW)):
-        raise Http404
+        if is_strict:
+            raise Http404
+        return None
     ids = frozenset({node.id}) if given.startswith(ALONE) else tree.within(node)
     return Choice(given, node, ids)

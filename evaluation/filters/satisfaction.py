@@ -70,20 +70,24 @@ class Picked:
         return found & HAS_WORDS if self.words else found
 
 
-def pick(request: HttpRequest, user: Staff, now: datetime) -> Picked:
-    """Read the address; Http404 for what there is none of, and for who may see no department's tickets."""
+def pick(request: HttpRequest, user: Staff, now: datetime, *, is_strict: bool = True) -> Picked:
+    """Read the address; Http404 for who may see no department's tickets, and for what there is none of.
+
+    Unless ``is_strict`` the latter is left out: a list's file is asked for by the list's own address.
+    """
     if not scope(user, VIEW):
         raise Http404
     values = {name: request.GET.get(name, "") for name in KINDS}
     which = request.GET.get("which", "")
-    known = all(not value or value in KINDS[name].values for name, value in values.items())
-    if not known or (which and which not in NARROWING):
+    known = {name: value for name, value in values.items() if value in KINDS[name].values}
+    is_known = len(known) == sum(map(bool, values.values())) and which in ("", *NARROWING)
+    if is_strict and not is_known:
         raise Http404
     return Picked(
-        chosen_by(request, user, now),
-        values["category"],
-        values["urgency"],
-        which,
+        chosen_by(request, user, now, is_strict=is_strict),
+        known.get("category", ""),
+        known.get("urgency", ""),
+        which if which in NARROWING else "",
         request.GET.get("words") == "1",
         request.GET.get("show") == ASIDE,
     )

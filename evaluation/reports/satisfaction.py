@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q, QuerySet
 
 from departments.models import Staff
 from departments.rule_versions import rules_or_none
@@ -20,14 +20,21 @@ from evaluation.reports.satisfaction_counts import (
     URGENCY,
     Counted,
     count,
-    over_time,
+    tallied,
 )
-from evaluation.reports.satisfaction_rows import HAS_WORDS, IS_BAD, Wanted, answers, narrowed, set_aside
+from evaluation.reports.satisfaction_rows import (
+    HAS_WORDS,
+    IS_BAD,
+    Wanted,
+    answers,
+    first_answers,
+    narrowed,
+    set_aside,
+)
 from evaluation.rules.benchmarks import CLAIMED, DURATION, FIRST_TIME, RECTIFIED, RESPONSE, SATISFIED
 from evaluation.rules.periods import bounds_of, months_of, previous_code
 from evaluation.rules.satisfaction import Tally, rate, response_rate
 from evaluation.rules.trees import Node, Tree
-from feedback.models import Rating
 from supervision.choices import RectificationState
 from supervision.models import Rectification
 from supervision.reports import populations
@@ -37,6 +44,7 @@ from supervision.rules.score import DEFAULT_ASSESSMENT, SATISFACTION, indices_of
 
 ASSESSMENT = "assessment"
 MONTHS_SHOWN = 12
+BEFORE, FIRST, ASIDE, BEGUN = "before", "first", "aside", "begun"
 BY = {UNIT: "department", TOPIC: "topic", CHANNEL: "channel", CATEGORY: "category", URGENCY: "urgency"}
 """What the table may be parted by, and the parameter of the address that narrows to one of its rows."""
 Place = int | None
@@ -99,26 +107,24 @@ def spans_of(code: str, now: datetime) -> tuple[Span, ...]:
 
 
 def overview(user: Staff, code: str, now: datetime, wanted: Wanted) -> Overview:
-    """Everything the page counts."""
+    """Everything the page counts. Three queries."""
     spans = spans_of(code, now)
     counted = count(user, spans, wanted)
-    previous = previous_code(code)
-    told = over_time(
-        user,
-        {
-            **{month: spans_of(month, now) for month in shown_months(code, now)},
-            f"<{previous}": spans_of(previous, now),
-        },
-        wanted,
-    )
-    before = told.pop(f"<{previous}")
+    shown = shown_months(code, now)
+    rows = {month: answers(user, spans_of(month, now), wanted) for month in shown}
+    rows |= {
+        BEFORE: answers(user, spans_of(previous_code(code), now), wanted),
+        FIRST: first_answers(user, spans, wanted),
+        ASIDE: set_aside(user, spans, wanted),
+    }
+    told, states = tallied(rows, {BEGUN: _begun(user, spans, wanted)})
     return Overview(
         counted,
-        told,
-        before,
+        {month: told[month] for month in shown},
+        told[BEFORE],
         numbers_of(bounds_of(code)[0]),
-        _ours(user, spans, wanted, counted),
-        set_aside(user, spans, wanted).count(),
+        _ours(counted, told[FIRST], states[BEGUN]),
+        told[ASIDE].n,
     )
 
 
@@ -162,7 +168,6 @@ def worst_words(user: Staff, spans: Sequence[Span], wanted: Wanted, most: int = 
 
 
 NAMED = (
-    "stands_for",
     "dispatch__department",
     "ticket__centre",
     "ticket__topic",
@@ -171,27 +176,26 @@ NAMED = (
 """What a row of answers is shown with."""
 
 
-def _ours(
-    user: Staff, spans: Sequence[Span], wanted: Wanted, counted: Counted
-) -> dict[str, tuple[Fraction | None, int]]:
+def _begun(user: Staff, spans: Sequence[Span], wanted: Wanted) -> QuerySet[Any]:
+    """Rectifications of bad ratings given in the months; voided ones never were."""
+    given = Q(pk__in=[])
+    for span in spans:
+        given |= Q(rating__given_at__gte=span.start, rating__given_at__lt=span.until)
+    rows = Rectification.objects.filter(given).exclude(state=RectificationState.VOIDED)
+    return narrowed(rows, user, wanted)
+
+
+def _ours(counted: Counted, first: Tally, begun: Mapping[str, int]) -> dict[str, tuple[Fraction | None, int]]:
     """Ours beside each published figure, with the number it stands on."""
     total, silent = counted.total, counted.total_silent
-    is_first, is_given = Q(pk__in=[]), Q(pk__in=[])
-    for span in spans:
-        is_first |= Q(pk__in=populations.first_answers(span).order_by().values("pk"))
-        is_given |= Q(rating__given_at__gte=span.start, rating__given_at__lt=span.until)
-    first = narrowed(Rating.objects.filter(is_first), user, wanted).order_by()
-    rows = Rectification.objects.filter(is_given).exclude(state=RectificationState.VOIDED)
-    begun = narrowed(rows, user, wanted).order_by()
-    firsts = first.aggregate(n=Count("pk"), part=Count("pk", filter=populations.IS_RESOLVED))
-    closed = begun.aggregate(n=Count("pk"), part=Count("pk", filter=Q(state=RectificationState.CLOSED)))
+    n, closed = sum(begun.values()), begun.get(RectificationState.CLOSED, 0)
     return {
         SATISFIED: (rate(total.satisfied, total.n), total.n),
         CLAIMED: (rate(total.claimed, total.with_result), total.with_result),
         RESPONSE: (response_rate(total.n, silent), total.n + silent),
-        FIRST_TIME: (rate(firsts["part"], firsts["n"]), firsts["n"]),
+        FIRST_TIME: (rate(first.resolved, first.n), first.n),
         DURATION: (total.days, total.worked),
-        RECTIFIED: (rate(closed["part"], closed["n"]), closed["n"]),
+        RECTIFIED: (rate(closed, n), n),
     }
 
 

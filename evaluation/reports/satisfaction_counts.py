@@ -1,4 +1,4 @@
-"""Answers and silence counted in one statement each: by department, topic, channel, category, urgency, place.
+"""Answers and silence counted in one statement: by department, topic, channel, category, urgency, place.
 
 GROUPING SETS read the rows once for all groupings; Django's aggregates would read them once for each.
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import BooleanField, CharField, DurationField, QuerySet, SmallIntegerField, Value
 
 from departments.models import Staff
 from evaluation.reports.satisfaction_rows import Wanted, answers, silent, silent_to_centre, with_time
@@ -24,7 +24,16 @@ OF_ITSELF = ("topic_id", "area_id", "channel_id", CATEGORY, URGENCY)
 OF_TICKET = tuple(f"ticket__{name}" for name in OF_ITSELF)
 ANSWER = ("level", "solved", "is_smooth", "result_solved", "took")
 RESOLVED = "('SOLVED', 'PARTLY')"
+NO_LEVEL = Value(None, output_field=SmallIntegerField())
+NOTHING_SAID = {
+    "no_level": NO_LEVEL,
+    "no_solved": Value(None, output_field=CharField()),
+    "no_smooth": Value(None, output_field=BooleanField()),
+    "no_result": Value(None, output_field=CharField()),
+    "no_time": Value(None, output_field=DurationField()),
+}
 COLUMNS: Mapping[str, str] = {
+    "silent": "count(*) FILTER (WHERE level IS NULL)",
     **{f"level_{level}": f"count(*) FILTER (WHERE level = {level})" for level in LEVELS},
     "solved": "count(*) FILTER (WHERE solved = 'SOLVED')",
     "partly": "count(*) FILTER (WHERE solved = 'PARTLY')",
@@ -38,7 +47,7 @@ COLUMNS: Mapping[str, str] = {
     "worked": "count(took)",
     "seconds": "coalesce(round(extract(epoch FROM sum(took))), 0)::bigint",
 }
-"""Of each group, what a ``Tally`` holds."""
+"""Of each group: the silent, and what a ``Tally`` holds."""
 
 Key = tuple[Any, ...]
 Groups = dict[tuple[str, ...], dict[Key, Any]]
@@ -70,43 +79,49 @@ class Counted:
 
 
 def count(user: Staff, spans: Sequence[Span], wanted: Wanted) -> Counted:
-    """Everything the page counts of the months. Two queries."""
-    given = with_time(answers(user, spans, wanted)).values_list(UNIT, *OF_TICKET, *ANSWER)
-    asked = silent(user, spans, wanted).order_by().values_list(UNIT, *OF_TICKET)
-    alone = silent_to_centre(user, spans, wanted).order_by().values_list(UNIT, *OF_ITSELF)
-    return Counted(
-        {
-            parts: {key: Tally(*values) for key, values in rows.items()}
-            for parts, rows in _grouped(given, (*PARTS, *ANSWER), tuple(COLUMNS.values())).items()
-        },
-        {
-            parts: {key: values[0] for key, values in rows.items()}
-            for parts, rows in _grouped(asked.union(alone, all=True), PARTS, ("count(*)",)).items()
-        },
+    """Everything the page counts of the months. One query: who kept silent is a row without a level."""
+    given = with_time(answers(user, spans, wanted)).order_by()
+    asked = silent(user, spans, wanted).order_by().annotate(**NOTHING_SAID)
+    alone = silent_to_centre(user, spans, wanted).order_by().annotate(**NOTHING_SAID)
+    rows = given.values_list(UNIT, *OF_TICKET, *ANSWER).union(
+        asked.values_list(UNIT, *OF_TICKET, *NOTHING_SAID),
+        alone.values_list(UNIT, *OF_ITSELF, *NOTHING_SAID),
+        all=True,
     )
+    found = Counted()
+    for parts, key, (quiet, *values) in _grouped(rows):
+        found.answers.setdefault(parts, {})[key] = Tally(*values)
+        found.silent.setdefault(parts, {})[key] = quiet
+    return found
 
 
-def over_time(user: Staff, spans: Mapping[str, Sequence[Span]], wanted: Wanted) -> dict[str, Tally]:
-    """The answers of several periods, by their codes. One query."""
-    parts: list[QuerySet[Any, Any]] = [
-        answers(user, parts_of, wanted)
-        .annotate(code=Value(code, output_field=CharField()))
-        .order_by()
-        .values_list("code", "level", "solved")
-        for code, parts_of in spans.items()
+def tallied(
+    rows: Mapping[str, QuerySet[Any]], others: Mapping[str, QuerySet[Any]]
+) -> tuple[dict[str, Tally], dict[str, dict[str, int]]]:
+    """Answers of several kinds or periods by their names, and papers counted by state. One query for all."""
+    parts = [_named(one, name).values_list("code", "level", "solved") for name, one in rows.items()] + [
+        _named(one, name).annotate(none=NO_LEVEL).values_list("code", "none", "state")
+        for name, one in others.items()
     ]
-    counts: dict[str, dict[str, int]] = {}
-    for code, level, solved, n in _rows(parts):
-        known = counts.setdefault(code, {})
-        for name in (f"level_{level}", solved.lower()):
-            known[name] = known.get(name, 0) + n
-    return {code: Tally(**counts.get(code, {})) for code in spans}
+    sums: dict[str, dict[str, int]] = {}
+    states: dict[str, dict[str, int]] = {name: {} for name in others}
+    for name, level, word, n in _rows(parts):
+        if name in states:
+            states[name][word] = n
+            continue
+        known = sums.setdefault(name, {})
+        for field_name in (f"level_{level}", word.lower()):
+            known[field_name] = known.get(field_name, 0) + n
+    return {name: Tally(**sums.get(name, {})) for name in rows}, states
+
+
+def _named(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
+    return rows.order_by().annotate(code=Value(name, output_field=CharField()))
 
 
 def _rows(parts: Sequence[QuerySet[Any, Any]]) -> Iterator[tuple[Any, ...]]:
-    """The union of rows, equal ones counted."""
-    union = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    inner = _sql(union)
+    """The union of rows of three columns, equal ones counted."""
+    inner = _sql(parts[0].union(*parts[1:], all=True))
     if inner is None:
         return
     sql, params = inner
@@ -116,18 +131,17 @@ def _rows(parts: Sequence[QuerySet[Any, Any]]) -> Iterator[tuple[Any, ...]]:
         yield from cursor.fetchall()
 
 
-def _grouped(rows: QuerySet[Any, Any], names: Sequence[str], columns: Sequence[str]) -> Groups:
-    """Each grouping's keys with the columns counted for them; ``names`` are those of the rows, in order."""
-    found: Groups = {}
-    inner = _sql(rows.order_by())
+def _grouped(rows: QuerySet[Any, Any]) -> Iterator[tuple[tuple[str, ...], Key, tuple[Any, ...]]]:
+    """Each grouping, its keys, and what is counted for them; the rows are (*PARTS, *ANSWER)."""
+    inner = _sql(rows)
     if inner is None:
-        return found
+        return
     sql, params = inner
-    parts_of_all, wanted = ", ".join(PARTS), ", ".join(columns)
+    names, wanted = ", ".join(PARTS), ", ".join(COLUMNS.values())
     sets = ", ".join(f"({', '.join(parts)})" for parts in SETS)
     statement = (
-        f"SELECT grouping({parts_of_all}), {parts_of_all}, {wanted} "
-        f"FROM ({sql}) given ({', '.join(names)}) GROUP BY GROUPING SETS ({sets})"
+        f"SELECT grouping({names}), {names}, {wanted} FROM ({sql}) given ({names}, {', '.join(ANSWER)}) "
+        f"GROUP BY GROUPING SETS ({sets})"
     )
     marks = {_mark(parts): parts for parts in SETS}
     with connection.cursor() as cursor:
@@ -135,8 +149,7 @@ def _grouped(rows: QuerySet[Any, Any], names: Sequence[str], columns: Sequence[s
         for mark, *values in cursor.fetchall():
             parts = marks[mark]
             keys = dict(zip(PARTS, values, strict=False))
-            found.setdefault(parts, {})[tuple(keys[part] for part in parts)] = tuple(values[len(PARTS) :])
-    return found
+            yield parts, tuple(keys[part] for part in parts), tuple(values[len(PARTS) :])
 
 
 def _mark(parts: tuple[str, ...]) -> int:

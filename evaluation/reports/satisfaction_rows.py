@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from departments.models import Staff
 from departments.scope import scope
@@ -17,14 +17,14 @@ from evaluation.reports import counted_rows
 from evaluation.reports.insight_rows import Asked
 from feedback.choices import DispatchRole, PaperState, Solved
 from feedback.models import Dispatch, Invitation, Rating, ResultDraft, Ticket
-from feedback.querysets import VIEW
+from feedback.querysets import EXPORT, VIEW
 from supervision.models import SetAside
 from supervision.reports import populations
 from supervision.reports.populations import Span
 
 UNIT = Coalesce("dispatch__department_id", "ticket__centre_id", output_field=BigIntegerField())
 IS_BAD = Q(level__lt=populations.SATISFIED_FROM) | Q(solved=Solved.UNSOLVED)
-HAS_WORDS = ~Q(words="") | Q(stands_for__words__gt="")
+HAS_WORDS = Q(said__gt="")
 IS_DENIED = Q(result_solved__in=populations.RESOLVED, solved=Solved.UNSOLVED)
 
 
@@ -48,7 +48,15 @@ def answers(user: Staff, spans: Sequence[Span], wanted: Wanted) -> QuerySet[Rati
     for span in spans:
         found |= Q(pk__in=populations.effective_answers(span).order_by().values("pk"))
         found |= Q(pk__in=_direct(span).values("pk"))
-    return narrowed(Rating.objects.filter(found), user, wanted).annotate(result_solved=_result_solved())
+    return _spoken(narrowed(Rating.objects.filter(found), user, wanted))
+
+
+def first_answers(user: Staff, spans: Sequence[Span], wanted: Wanted) -> QuerySet[Rating]:
+    """Of the months' answers to departments' work the first of each matter, as the assessment counts them."""
+    found = Q(pk__in=[])
+    for span in spans:
+        found |= Q(pk__in=populations.first_answers(span).order_by().values("pk"))
+    return narrowed(Rating.objects.filter(found), user, wanted)
 
 
 def set_aside(user: Staff, spans: Sequence[Span], wanted: Wanted) -> QuerySet[Rating]:
@@ -57,7 +65,21 @@ def set_aside(user: Staff, spans: Sequence[Span], wanted: Wanted) -> QuerySet[Ra
     for span in spans:
         given |= Q(given_at__gte=span.start, given_at__lt=span.until)
     rows = Rating.objects.filter(given, Exists(_aside()), counts=True)
-    return narrowed(rows, user, wanted).annotate(result_solved=_result_solved())
+    return _spoken(narrowed(rows, user, wanted))
+
+
+def every(user: Staff) -> QuerySet[Rating]:
+    """Whatever answers the person may count or see set aside, of any time."""
+    return _spoken(_seen(Rating.objects.filter(counts=True).annotate(unit=UNIT), user))
+
+
+def takeable(rows: QuerySet[Rating], user: Staff) -> QuerySet[Rating]:
+    """Those of them that the person may take along: of the department that did the work, or of the centre."""
+    held = scope(user, EXPORT)
+    if held.everything:
+        return rows
+    ids = list(held.ids)
+    return rows.filter(Q(unit__in=ids) | Q(ticket__centre__in=ids)) if ids else rows.none()
 
 
 def silent(user: Staff, spans: Sequence[Span], wanted: Wanted) -> QuerySet[Dispatch]:
@@ -121,6 +143,14 @@ def _seen(rows: QuerySet[Any], user: Staff) -> QuerySet[Any]:
     if seen.everything:
         return rows
     return rows.filter(unit__in=list(seen.ids)) if seen.ids else rows.none()
+
+
+def _spoken(rows: QuerySet[Rating]) -> QuerySet[Rating]:
+    """With ``said``, the citizen's words, ``result_solved``, and ``unit_name``."""
+    first = NullIf("words", Value(""))
+    said = Coalesce(first, "stands_for__words", Value(""), output_field=TextField())
+    unit_name = Coalesce("dispatch__department__name", "ticket__centre__name")
+    return rows.annotate(said=said, result_solved=_result_solved(), unit_name=unit_name)
 
 
 def _asked_for(rows: QuerySet[Any], wanted: Wanted, path: str) -> QuerySet[Any]:

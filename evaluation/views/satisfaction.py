@@ -32,6 +32,7 @@ from evaluation.views.satisfaction_links import (
     tabs_by,
 )
 from evaluation.views.satisfaction_words import BY_LABELS, compared_with, difference, name_of
+from evaluation.views.survey_summary import latest_summary
 from feedback.choices import Solved
 from feedback.views.access import staff_of
 
@@ -68,6 +69,7 @@ def satisfaction(request: HttpRequest) -> HttpResponse:
         "words": worst_words(user, picked.spans, picked.wanted) if total.n else [],
         "urls": _urls(picked),
         "n_aside": found.n_aside,
+        "survey": latest_summary(user),
         "least": least,
         "target": percent(found.numbers.target, 0),
     }

@@ -1,5 +1,6 @@
 """The lists behind the numbers of satisfaction: answers, words of bad ratings, citizens who kept silent."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,6 +24,7 @@ from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
 
 SIZE = 50
+ORDER = ("-given_at", "-id")
 CENTRE = "centre"
 TICKET = ("topic", "channel", "area", "centre")
 WORK = ("department", "ticket__topic", "ticket__channel", "ticket__area")
@@ -32,14 +34,12 @@ BAD_LEVELS = (Level.VERY_DISSATISFIED, Level.DISSATISFIED)
 @require_safe
 def satisfaction_answers(request: HttpRequest) -> HttpResponse:
     """``?which= &words=1 &show=aside`` beside the filters: the answers that a number counts, or set aside."""
-    user = staff_of(request)
-    picked = pick(request, user, timezone.now())
-    counted = answers(user, picked.spans, picked.wanted).filter(picked.condition)
-    aside = set_aside(user, picked.spans, picked.wanted).filter(picked.condition)
-    n, n_aside = counted.count(), aside.count()
+    now = timezone.now()
+    picked = _picked(request, now)
+    n, n_aside = _of(picked, is_aside=False).count(), _of(picked, is_aside=True).count()
     context = {
         **framed(request, picked, ANSWERS),
-        **_listed(request, aside if picked.is_aside else counted),
+        **_listed(request, listed(request, now)),
         "total": n_aside if picked.is_aside else n,
         "is_aside": picked.is_aside,
         "what": WHICH[picked.which] if picked.which else "",
@@ -52,11 +52,27 @@ def satisfaction_answers(request: HttpRequest) -> HttpResponse:
     return render(request, "evaluation/satisfaction_answers.html", context)
 
 
+def listed(request: HttpRequest, now: datetime) -> QuerySet[Rating]:
+    """What the list of answers lists, in its order; the file takes the same rows along."""
+    picked = _picked(request, now)
+    return _of(picked, is_aside=picked.is_aside).order_by(*ORDER)
+
+
+def _of(picked: Picked, *, is_aside: bool) -> QuerySet[Rating]:
+    rows = (set_aside if is_aside else answers)(picked.chosen.user, picked.spans, picked.wanted)
+    return rows.filter(picked.condition)
+
+
+def _picked(request: HttpRequest, now: datetime) -> Picked:
+    """What the address asks for; what it names that there is none of is left out."""
+    return pick(request, staff_of(request), now, is_strict=False)
+
+
 @require_safe
 def satisfaction_words(request: HttpRequest) -> HttpResponse:
     """``?which=1|2|UNSOLVED`` beside the filters: what citizens wrote with a bad rating, the latest first."""
     user = staff_of(request)
-    picked = pick(request, user, timezone.now())
+    picked = _picked(request, timezone.now())
     picked = Picked(picked.chosen, picked.category, picked.urgency, picked.which, words=True)
     told = answers(user, picked.spans, picked.wanted).filter(IS_BAD)
     rows = told.filter(picked.condition)
@@ -76,7 +92,7 @@ def satisfaction_words(request: HttpRequest) -> HttpResponse:
 def satisfaction_unanswered(request: HttpRequest) -> HttpResponse:
     """Tickets whose citizens were asked in the period and did not answer in it."""
     user = staff_of(request)
-    picked = pick(request, user, timezone.now())
+    picked = _picked(request, timezone.now())
     rows = silent(user, picked.spans, picked.wanted)
     alone = silent_to_centre(user, picked.spans, picked.wanted)
     n, n_alone = rows.count(), alone.count()
@@ -100,7 +116,7 @@ def satisfaction_unanswered(request: HttpRequest) -> HttpResponse:
 
 def _listed(request: HttpRequest, rows: QuerySet[Rating]) -> dict[str, Any]:
     named = rows.select_related(*NAMED, "ticket__area", "set_aside")
-    here = page(named, order=("-given_at", "-id"), after=request.GET.get("after"), size=SIZE)
+    here = page(named, order=ORDER, after=request.GET.get("after"), size=SIZE)
     return {"rows": here.items, **_turning(request, here)}
 
 

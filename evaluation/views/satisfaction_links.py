@@ -50,7 +50,7 @@ def framed(request: HttpRequest, picked: Picked, page: str) -> dict[str, Any]:
             found["menus"].append({"name": BY_LABELS[name], "options": _options(request, name, choices)})
     if picked.which:
         chip = {
-            "name": pgettext("ratings", "Answers"),
+            "name": pgettext("answers", "Which"),
             "value": WHICH[picked.which],
             "url": with_params(request, which=""),
         }
