@@ -18,11 +18,12 @@ from evaluation.rules.surveys.questions import CHOICE, KANO, LEVEL, TEXT, Questi
 from feedback.choices import ContactMeans, ContactOutcome
 
 TITLE = "热线服务满意度调查"
-SHARE, SPOKEN = 0.5, 0.2
+SHARE, SPOKEN = 0.42, 0.2
 SIZE, DAYS_OPEN = 120, 8
-LEVELS = ((5, 27), (4, 41), (3, 18), (2, 9), (1, 4), (0, 3))
+LEVELS = ((5, 36), (4, 41), (3, 14), (2, 5), (1, 2), (0, 2))
+MOODS = (-1, 0, 0, 0, 1)
 """Steps and how often they are chosen."""
-HARDER = frozenset({"S1", "S2", "T2"})
+HARDER, HARDER_BY = frozenset({"S1", "S2", "T2"}), 0.5
 """Questions that people answer less kindly."""
 PAIRS = {
     "K1": ((5, 1), (5, 2), (5, 3), (4, 1), (3, 3)),
@@ -144,10 +145,12 @@ def _filled(questions: tuple[Question, ...], chance: Random) -> Answered:
     answers: dict[str, Any] = {}
     words: dict[str, str] = {}
     steps, weights = zip(*LEVELS, strict=True)
+    mood = chance.choice(MOODS)
     for question in questions:
         if question.kind == LEVEL:
             step = chance.choices(steps, weights)[0]
-            answers[question.code] = max(1, step - chance.choice((0, 1))) if question.code in HARDER else step
+            lower = question.code in HARDER and chance.random() < HARDER_BY
+            answers[question.code] = min(5, max(1, step + mood - lower)) if step else step
         elif question.kind == KANO:
             answers[question.code] = list(chance.choice(PAIRS[question.code]))
         elif question.kind == CHOICE:

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -59,7 +60,7 @@ def surveys(request: HttpRequest) -> HttpResponse:
         raise Http404
     visible = Survey.objects.visible_to(user)
     here = page(
-        visible.select_related("questionnaire"),
+        visible.annotate(people=Count("invitees"), answered=Count("invitees__sheet")),
         order=("-starts_at", "-id"),
         after=request.GET.get("after"),
         size=SIZE,
