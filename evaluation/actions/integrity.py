@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from core.evidence.entries import Fact
 from core.reasons import Reason
 from departments.models import RuleVersion, Staff
 from evaluation.choices import Advice, Doubt, FlagState
@@ -163,8 +164,12 @@ def _raise(found: Found, known: set[str], *, rules: RuleVersion, now: datetime) 
             FlaggedRating.objects.bulk_create(
                 FlaggedRating(flag=row, rating_id=rating) for rating in found.ratings
             )
-            told = {"doubt": found.doubt.value, "n": len(found.ratings), "rules": rules.number}
-            record(row, "issue", by=None, now=now, facts={**told})
+            told: dict[str, Fact] = {
+                "doubt": found.doubt.value,
+                "n": len(found.ratings),
+                "rules": rules.number,
+            }
+            record(row, "issue", by=None, now=now, facts=told)
     except IntegrityError:  # raised a moment ago: the key is unique
         return False
     return True

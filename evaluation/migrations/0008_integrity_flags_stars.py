@@ -5,7 +5,6 @@ import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
-
 KEPT = ("ratingflag", "flaggedrating", "servicestar")
 PROTECT = """
 CREATE TRIGGER rows_stay BEFORE DELETE ON evaluation_{table} FOR EACH ROW EXECUTE FUNCTION core_refuse_change();

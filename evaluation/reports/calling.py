@@ -133,7 +133,7 @@ def agents(user: Staff, start: datetime, until: datetime) -> list[Agent]:
         "unanswered": ContactOutcome.NO_ANSWER,
         "invalid": ContactOutcome.INVALID_NUMBER,
     }
-    rows = (
+    rows: Any = (
         calls.order_by()
         .values(name=F("called_by__display_name"), person=F("called_by"))
         .annotate(

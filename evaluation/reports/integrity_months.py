@@ -77,13 +77,14 @@ def _sources_differ(period: str, rule: Mapping[str, Any]) -> Iterator[Found]:
     rows = Rating.objects.filter(given_at__gte=start, given_at__lt=end, counts=True, dispatch__isnull=False)
     link, call = Q(source=AnswerSource.LINK), Q(source=AnswerSource.CALLBACK)
     counted = rows.order_by().values(unit=F("dispatch__department_id"))
-    for row in counted.annotate(
+    found: Any = counted.annotate(
         centre=Max("ticket__centre_id"),
         links=Count("pk", filter=link),
         links_satisfied=Count("pk", filter=link & IS_SATISFIED),
         calls=Count("pk", filter=call),
         calls_satisfied=Count("pk", filter=call & IS_SATISFIED),
-    ).order_by("unit"):
+    ).order_by("unit")
+    for row in found:
         by_link = Answers(row["links_satisfied"], row["links"])
         by_call = Answers(row["calls_satisfied"], row["calls"])
         if sources_differ(by_link, by_call, least=least, deviations=deviations):

@@ -82,8 +82,8 @@ def _answers(span: Span, units: Collection[int] | None, person: int | None) -> Q
 
 def _returned(span: Span, units: Collection[int] | None, person: int | None) -> QuerySet[Any, dict[str, Any]]:
     """Results that the auditor sent back in the period."""
-    rows = Review.objects.filter(approved=False, reviewed_at__gte=span.start, reviewed_at__lt=span.until)
-    rows = _narrow(rows, "result__dispatch__", units, person)
+    back = Review.objects.filter(approved=False, reviewed_at__gte=span.start, reviewed_at__lt=span.until)
+    rows: QuerySet[Any] = _narrow(back, "result__dispatch__", units, person)
     return rows.values(who=F("handler"), unit=F("result__dispatch__department")).annotate(
         returned=Count("pk")
     )

@@ -7,6 +7,7 @@ visible; what had followed from it falls away.
 from datetime import datetime
 
 from core.evidence import append
+from core.evidence.entries import Fact
 from departments.models import Staff
 from feedback.models import Rating
 from supervision.acting import entry_of
@@ -36,8 +37,13 @@ def set_aside(
     row, is_new = SetAside.objects.get_or_create(rating=rating, defaults=named)
     if not is_new:
         return 0
-    told = {"rating": rating.pk, "ticket": rating.ticket_id, "ground": str(ground), "paper": f"{kind}:{pk}"}
-    append(entry_of(row, "issue", by=by, now=now, facts={**told}))
+    told: dict[str, Fact] = {
+        "rating": rating.pk,
+        "ticket": rating.ticket_id,
+        "ground": str(ground),
+        "paper": f"{kind}:{pk}",
+    }
+    append(entry_of(row, "issue", by=by, now=now, facts=told))
     revoked = revoke_rated(rating, now=now)
     for rectification in Rectification.objects.filter(rating=rating, state__in=RUNNING).order_by("pk"):
         void(rectification, reason=RectificationEnd.MISRATED, now=now)
