@@ -57,13 +57,12 @@ class _Act:
     icon: str
     intro: Any = ""
     kept: tuple[str, ...] = ()
-    is_grave: bool = False
+    submit: Any = None
 
     def page(self, verb: str) -> Page:
         label = ACTS[DepartmentReport.KIND][verb].label
-        shown_page = ActPage(
-            verb, self.form, label, label, self.done, "analyses", self.intro, self.is_grave, nav=nav_for
-        )
+        submit = self.submit or label
+        shown_page = ActPage(verb, self.form, label, submit, self.done, "analyses", self.intro, nav=nav_for)
         return Page(shown_page, self.act, self.icon, self.kept)
 
 
@@ -79,6 +78,7 @@ PAGES: dict[str, Page] = {
                 "It may be kept unfinished; nobody outside the department reads it before it is signed."
             ),
             actions.WORDS,
+            gettext_lazy("Keep the draft"),
         ),
         "submit": _Act(
             forms.SimpleForm,
