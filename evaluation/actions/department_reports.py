@@ -125,11 +125,12 @@ def remind(
 def remind_late(*, now: datetime) -> int:
     """Remind departments of what is late, once a week; returns how many."""
     late = DepartmentReport.objects.late(in_shanghai(now).date())
-    return _each(late.not_reminded_since(now - AGAIN_AFTER).values_list("pk", flat=True), now=now)
+    return remind_each(late.not_reminded_since(now - AGAIN_AFTER), by=None, now=now)
 
 
-def _each(pks: Iterable[int], *, now: datetime) -> int:
-    return sum(1 for pk in list(pks) if remind(pk, by=None, now=now))
+def remind_each(late: Iterable[DepartmentReport], *, by: Staff | None, now: datetime) -> int:
+    """Remind the departments of these, one transaction each; returns how many."""
+    return len([remind(report, by=by, now=now) for report in list(late)])
 
 
 def _digest(row: DepartmentReport) -> Fact:

@@ -148,7 +148,9 @@ def take_report(pk: int, *, by: Staff, now: datetime, address: str | None) -> St
         report.save()
         _note_access(report, TAKE, by=by, now=now, address=address)
         _testify(report, "take", by=by, now=now, facts={"times": report.downloads, "sha256": report.sha256})
-        file: StoredFile = report.file
+        file = report.file
+        if file is None:  # against that the reasons above stand already
+            raise Refused(Reason("report_not_made"))
     return file
 
 

@@ -172,7 +172,7 @@ def analyses_remind(request: HttpRequest) -> HttpResponse:
     user, now = staff_of(request), timezone.now()
     holders_only(user, MANAGER)
     late = DepartmentReport.objects.held_by(user, (MANAGER,)).late(in_shanghai(now).date())
-    told = sum(1 for pk in list(late.values_list("pk", flat=True)) if actions.remind(pk, by=user, now=now))
+    told = actions.remind_each(late, by=user, now=now)
     said = ngettext("%(n)s department will be told.", "%(n)s departments will be told.", told)
     messages.success(request, said % {"n": told})
     return redirect("analyses")
