@@ -13,7 +13,7 @@ SUBJECTS = {
     "core": {
         "access_log", "charts", "console", "evidence", "exports", "files", "jobs", "keyset", "logs",
         "masking", "outbox", "outbox_adapters", "reasons", "refusals", "secrets", "subjects", "uploads",
-        "wake", "web", "xlsx",
+        "wake", "web", "word", "xlsx",
     },
     "departments": {
         "calendar_files", "calendar_months", "calendar_wording", "calendars", "clock_faces",

@@ -62,58 +62,54 @@ def ranking_sheet(source: Source, before: Mapping[int, Before], score: ScoreCell
 
 def columns() -> list[Column]:
     """The familiar columns first, then what explains the rank."""
-    counts, verdict = pgettext("workbook", "Handling"), pgettext("workbook", "Verdict")
-    answered = _("Citizens' answers")
     return [
         Column(pgettext("workbook", "Department"), key="unit", width=26),
         Column(pgettext("workbook", "Peer group"), width=12),
         Column(_("Volume band"), Kind.MARK, width=9),
-        Column(_("Tickets in all"), Kind.INTEGER, "total", is_summed=True, group=counts),
-        Column(_("Closed in time"), Kind.INTEGER, "on_time", is_summed=True, group=counts),
-        Column(_("Closed late"), Kind.INTEGER, "late", is_summed=True, group=counts),
-        Column(pgettext("workbook", "Not closed"), Kind.INTEGER, "not_handled", is_summed=True, group=counts),
-        Column(
-            _("Closing rate"),
-            Kind.PERCENT,
-            "closing",
-            formula='IF({total}=0,"",({on_time}+{late})/{total})',
-            group=counts,
-        ),
-        Column(
-            _("On-time closing rate"),
-            Kind.PERCENT,
-            "on_time_closing",
-            formula='IF({total}=0,"",{on_time}/{total})',
-            group=counts,
-        ),
-        Column(
-            pgettext("workbook", "Answers"),
-            Kind.INTEGER,
-            "answers",
-            is_summed=True,
-            group=answered,
-        ),
-        Column(
-            pgettext("workbook", "Dissatisfied"),
-            Kind.INTEGER,
-            "dissatisfied",
-            is_summed=True,
-            group=answered,
-        ),
-        Column(
-            _("Dissatisfied rate"),
-            Kind.PERCENT,
-            "bad_rate",
-            formula='IF({answers}=0,"",{dissatisfied}/{answers})',
-            group=answered,
-        ),
-        Column(pgettext("workbook", "Score"), Kind.DECIMAL, "score", width=9, group=verdict),
-        Column(pgettext("workbook", "Grade"), Kind.MARK, "grade", group=verdict),
-        Column(pgettext("workbook", "Rank"), Kind.INTEGER, "rank", width=8, group=verdict),
-        Column(pgettext("workbook", "Of"), Kind.INTEGER, width=7, group=verdict),
-        Column(_("Score before"), Kind.DECIMAL, group=verdict),
-        Column(_("Rank before"), Kind.INTEGER, group=verdict),
+        *_handling(),
+        *_answers(),
+        *_verdict(),
         Column(pgettext("workbook", "Remarks"), width=20),
+    ]
+
+
+def _handling() -> list[Column]:
+    counts = {
+        "total": _("Tickets in all"),
+        "on_time": _("Closed in time"),
+        "late": _("Closed late"),
+        "not_handled": pgettext("workbook", "Not closed"),
+    }
+    rates = {
+        "closing": (_("Closing rate"), 'IF({total}=0,"",({on_time}+{late})/{total})'),
+        "on_time_closing": (_("On-time closing rate"), 'IF({total}=0,"",{on_time}/{total})'),
+    }
+    group = pgettext("workbook", "Handling")
+    return [
+        *(Column(head, Kind.INTEGER, key, is_summed=True, group=group) for key, head in counts.items()),
+        *(Column(head, Kind.PERCENT, key, formula=f, group=group) for key, (head, f) in rates.items()),
+    ]
+
+
+def _answers() -> list[Column]:
+    group, formula = _("Citizens' answers"), 'IF({answers}=0,"",{dissatisfied}/{answers})'
+    answers, bad = pgettext("workbook", "Answers"), pgettext("workbook", "Dissatisfied")
+    return [
+        Column(answers, Kind.INTEGER, "answers", is_summed=True, group=group),
+        Column(bad, Kind.INTEGER, "dissatisfied", is_summed=True, group=group),
+        Column(_("Dissatisfied rate"), Kind.PERCENT, "bad_rate", formula=formula, group=group),
+    ]
+
+
+def _verdict() -> list[Column]:
+    group = pgettext("workbook", "Verdict")
+    return [
+        Column(pgettext("workbook", "Score"), Kind.DECIMAL, "score", width=9, group=group),
+        Column(pgettext("workbook", "Grade"), Kind.MARK, "grade", group=group),
+        Column(pgettext("workbook", "Rank"), Kind.INTEGER, "rank", width=8, group=group),
+        Column(pgettext("workbook", "Of"), Kind.INTEGER, width=7, group=group),
+        Column(_("Score before"), Kind.DECIMAL, group=group),
+        Column(_("Rank before"), Kind.INTEGER, group=group),
     ]
 
 
