@@ -2,42 +2,39 @@
 
 from typing import Any
 
-from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models import Count, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evaluation.choices import ObjectionState, PeriodKind, PeriodState
-from evaluation.models import Assessment, AssessmentPeriod, Objection
+from evaluation.models import Assessment, AssessmentPeriod
 from evaluation.rules.assessing import Facts, added, lamps
 from evaluation.views.assessment_reading import result_url
 from evaluation.views.assessment_table import lamp_of
 from evaluation.views.assessment_words import fixed, name_of_period
 from feedback.home import Block, Desk
 from feedback.home.oversight import assessing as so_far
-from supervision.actions.locking import UNDECIDED
-from supervision.models import ScoreEntry
 from supervision.rules.tally import Tally
 
 SEEN = (PeriodState.NOTICE, PeriodState.LOCKED)
-FEW = 3
+FEW, MOST = 3, 200
 PERIODS = 5
 
 
 def assessing(desk: Desk) -> Block:
-    """This month so far, and the last month of which notice was given. Six queries, whatever the rows."""
+    """This month so far, and the last month of which notice was given. Three queries, whatever the rows."""
     raw = so_far(desk)
-    running = list(
-        AssessmentPeriod.objects.exclude(state=PeriodState.LOCKED).order_by("-starts_at")[:PERIODS]
-    )
-    waits = _waiting()
+    waiting = Count("objections", filter=Q(objections__state=ObjectionState.FILED))
+    running = AssessmentPeriod.objects.exclude(state=PeriodState.LOCKED).annotate(waiting=waiting)
+    periods = list(running.defer("drift").order_by("-starts_at")[:PERIODS])
+    objections = sum(period.waiting for period in periods)
     context = {
         **raw.context,
-        "periods": [(period, name_of_period(period.code)) for period in running],
-        "objections": waits["objections"],
-        "undecided": waits["undecided"],
+        "periods": [(period, name_of_period(period.code)) for period in periods],
+        "objections": objections,
         **_last_month(),
     }
-    found = [words for words in (_finding(waits["objections"]), raw.finding) if words]
+    found = [words for words in (_finding(objections), raw.finding) if words]
     return Block("assessing", _("; ").join(found), context, app="evaluation")
 
 
@@ -46,7 +43,8 @@ def hearing(desk: Desk) -> Block | None:
     within = desk.within("file_appeal", "department_id")
     rows = Assessment.objects.filter(within, period__state=PeriodState.NOTICE)
     rows = rows.filter(period__objections_until__gte=desk.now)
-    found = list(rows.select_related("period").order_by("period__objections_until", "name")[: 2 * FEW])
+    rows = rows.filter(score__isnull=False).select_related("period")
+    found = list(rows.order_by("period__objections_until", "name")[:MOST])
     if not found:
         return None
     told = [
@@ -57,7 +55,7 @@ def hearing(desk: Desk) -> Block | None:
             "until": row.period.objections_until,
             "url": result_url(row.period.code, row.department_id),
         }
-        for row in found
+        for row in found[: 2 * FEW]
     ]
     n = len(found)
     finding = ngettext(
@@ -67,12 +65,13 @@ def hearing(desk: Desk) -> Block | None:
 
 
 def _last_month() -> dict[str, Any]:
-    """The city's lamps and both ends of the ranking of the last month shown to departments; two queries."""
-    months = AssessmentPeriod.objects.filter(kind=PeriodKind.MONTH, state__in=SEEN)
-    last = months.select_related("rules").order_by("-starts_at").first()
-    if last is None:
+    """The city's lamps and both ends of the ranking of the last month shown to departments; one query."""
+    months = AssessmentPeriod.objects.filter(kind=PeriodKind.MONTH, state__in=SEEN).order_by("-starts_at")
+    found = Assessment.objects.filter(period=Subquery(months.values("pk")[:1]))
+    rows = list(found.select_related("period__rules").order_by("peer_group", "band", "rank", "name"))
+    if not rows:
         return {"last": None}
-    rows = list(Assessment.objects.filter(period=last).order_by("peer_group", "band", "rank", "name"))
+    last = rows[0].period
     facts = added(Facts(Tally(**row.tally), (), row.beside) for row in rows)
     ranked = sorted((row for row in rows if row.rank is not None), key=_by_score)
     return {
@@ -97,18 +96,6 @@ def _line(code: str, row: Assessment) -> dict[str, Any]:
         "of": row.ranked_of,
         "url": result_url(code, row.department_id),
     }
-
-
-def _waiting() -> dict[str, int]:
-    """Objections and entries nobody decided on; one query."""
-    objections = _counted("objections", Objection.objects.filter(state=ObjectionState.FILED))
-    entries = _counted("undecided", ScoreEntry.objects.filter(state__in=UNDECIDED))
-    return {"objections": 0, "undecided": 0, **dict(objections.union(entries, all=True))}
-
-
-def _counted(key: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
-    named = rows.order_by().annotate(which=Value(key, output_field=CharField())).values("which")
-    return named.annotate(n=Count("pk")).values_list("which", "n")
 
 
 def _finding(objections: int) -> str:

@@ -1,5 +1,7 @@
 """考核期 and 考核: a period from draft to lock, each department's result in it, and objections."""
 
+from functools import cached_property
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -74,19 +76,19 @@ class AssessmentPeriod(PeriodLife):
     def is_locked(self) -> bool:
         return bool(self.state == PeriodState.LOCKED)
 
-    @property
+    @cached_property
     def open_objections(self) -> int:
         """How many objections nobody has decided yet."""
         return self.objections.filter(state=ObjectionState.FILED).count()
 
-    @property
+    @cached_property
     def earlier_open(self) -> str:
         """The first earlier period of the same length that was opened and is not locked; empty for none."""
         rows = AssessmentPeriod.objects.filter(kind=self.kind, starts_at__lt=self.starts_at)
         rows = rows.exclude(state=PeriodState.LOCKED).order_by("starts_at")
         return rows.values_list("code", flat=True).first() or ""
 
-    @property
+    @cached_property
     def open_months(self) -> tuple[str, ...]:
         """The months of a quarter or year that are not locked; none of a month."""
         if self.kind == PeriodKind.MONTH:

@@ -90,11 +90,8 @@ def worked_out(
 
 
 def stored(period: AssessmentPeriod, *, now: datetime) -> Results:
-    """A period from its rows alone. One query, and one for the versions."""
-    versions = RuleVersion.objects.in_bulk({period.rules_id, period.numbers_id, period.calendar_id} - {None})
-    tables = Tables(
-        versions[period.rules_id], versions[period.numbers_id], versions.get(period.calendar_id or 0)
-    )
+    """A period from its rows alone. One query, and one for versions that were not read with the period."""
+    tables = _tables_of(period)
     rows = (_row(one, tables) for one in Assessment.objects.filter(period=period).order_by())
     return Results(
         code=period.code,
@@ -107,6 +104,15 @@ def stored(period: AssessmentPeriod, *, now: datetime) -> Results:
         snapshot=period.snapshot,
         computed_at=period.computed_at,
         rows=tuple(sorted(rows, key=_in_order)),
+    )
+
+
+def _tables_of(period: AssessmentPeriod) -> Tables:
+    if {"rules", "numbers", "calendar"} <= period._state.fields_cache.keys():
+        return Tables(period.rules, period.numbers, period.calendar)
+    versions = RuleVersion.objects.in_bulk({period.rules_id, period.numbers_id, period.calendar_id} - {None})
+    return Tables(
+        versions[period.rules_id], versions[period.numbers_id], versions.get(period.calendar_id or 0)
     )
 
 

@@ -9,7 +9,7 @@ from evaluation.choices import PeriodState
 from evaluation.models import AssessmentPeriod
 from evaluation.reports.drift import changed_since, named
 from evaluation.rules.periods import MONTH
-from supervision.actions.locking import reasons_against_locking
+from supervision.actions.locking import reasons_against_locking, undecided
 from supervision.rules.guards import reasons_now
 
 KINDS = {
@@ -41,7 +41,8 @@ class Obstacle:
 def obstacles(period: AssessmentPeriod, *, now: datetime, is_compared: bool = True) -> list[Obstacle]:
     """What stands against giving notice of a draft, or locking what was noticed; empty once locked.
 
-    ``is_compared``: ask whether the facts are still those of the notice, at the price of a computation.
+    ``is_compared``: ask also what takes a while, whether the facts are still those of the notice and whether
+    earlier months hold entries that were never locked.
     """
     if period.state == PeriodState.LOCKED:
         return []
@@ -56,13 +57,19 @@ def _against_lock(period: AssessmentPeriod, now: datetime, *, is_compared: bool)
         known.add(KINDS[reason.code])
         yield _obstacle(reason, period)
     if period.kind == MONTH:
-        for reason in reasons_against_locking(period.code, now=now):
+        found = reasons_against_locking(period.code, now=now) if is_compared else _undecided(period.code)
+        for reason in found:
             if KINDS[reason.code] not in known:
                 yield _obstacle(reason, period)
     if is_compared and (changed := changed_since(period, now=now)):
         told = {"departments": named(changed), "count": len(changed)}
         codes = tuple(str(one.department_id) for one in changed)
         yield Obstacle(Reason("assessment_facts_changed", told), "changed", codes)
+
+
+def _undecided(code: str) -> list[Reason]:
+    count = undecided(code).count()
+    return [Reason("period_undecided", {"count": count, "period": code})] if count else []
 
 
 def _obstacle(reason: Reason, period: AssessmentPeriod | None = None) -> Obstacle:

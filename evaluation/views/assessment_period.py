@@ -20,7 +20,7 @@ from evaluation.rules.periods import MONTH, QUARTER, YEAR, code_of, next_code, p
 from evaluation.views.assessment_acts import acts_on
 from evaluation.views.assessment_charts import city_trend, ranking
 from evaluation.views.assessment_drift import drift_lines
-from evaluation.views.assessment_reading import opened_by, own_departments, visible_period
+from evaluation.views.assessment_reading import opened_by, visible_period
 from evaluation.views.assessment_result import arithmetic
 from evaluation.views.assessment_steps import counting_words, steps_of
 from evaluation.views.assessment_table import LOOKS, Table, lamp_of
@@ -44,7 +44,8 @@ def assessment_period(request: HttpRequest, code: str) -> HttpResponse:
     user, now = staff_of(request), timezone.now()
     period = visible_period(user, code)
     found = results(period, now=now)
-    own, opening = own_departments(user), opened_by(user)
+    opening = opened_by(user)
+    own = opening.own
     groups = ordered_groups(found)
     group = chosen_group(request, groups, own)
     table = Table(request, found, previous(period), opening, own)

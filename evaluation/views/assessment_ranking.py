@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from departments.scope import scope_many
@@ -16,7 +17,7 @@ from evaluation.reports.assessment import results
 from evaluation.rules.periods import YEAR, is_code, kind_of
 from evaluation.views.assessment_charts import ranking
 from evaluation.views.assessment_period import good_from, ordered_groups
-from evaluation.views.assessment_reading import opened_by, own_departments, result_url, visible_period
+from evaluation.views.assessment_reading import opened_by, result_url, visible_period
 from evaluation.views.assessment_words import (
     NOTHING,
     band_name,
@@ -39,7 +40,7 @@ def assessment_ranking(request: HttpRequest, code: str) -> HttpResponse:
     user, now = staff_of(request), timezone.now()
     period = visible_period(user, code)
     found = results(period, now=now)
-    opening, own, bands = opened_by(user), own_departments(user), found.rules.values["bands"]
+    opening, bands = opened_by(user), found.rules.values["bands"]
     charts: list[dict[str, Any]] = []
     for group, rows in ordered_groups(found).items():
         for band in sorted({row.band for row in rows}, key=lambda band: band or 0):
@@ -50,7 +51,7 @@ def assessment_ranking(request: HttpRequest, code: str) -> HttpResponse:
                 code=code,
                 group=name,
                 opening=opening,
-                own=own,
+                own=opening.own,
                 good=good_from(found),
                 id=f"ranking-{len(charts)}",
             )
@@ -88,7 +89,7 @@ def assessment_sheet(request: HttpRequest, code: str) -> HttpResponse:
         "title": name_of_period(code),
         "sheets": [_shown(sheet) for sheet in seen],
         "is_one": bool(asked),
-        "heads": [*(f"Q{n}" for n in range(1, 5)), _("The year")],
+        "heads": [*(pgettext("sheet", "Q%(n)s") % {"n": n} for n in range(1, 5)), _("The year")],
         "missing": [name_of_period(one) for one in found.missing],
         "locked": PeriodState.LOCKED.label,
     }

@@ -13,7 +13,7 @@ from evaluation.models import AssessmentPeriod
 from evaluation.rules.periods import is_code
 from supervision.querysets import READERS
 
-NAMED = ("rules", "numbers", "authority", "noticed_by", "locked_by", "published_by")
+NAMED = ("rules", "numbers", "calendar", "authority", "noticed_by", "locked_by", "published_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,11 @@ class Opening:
 
     def __contains__(self, department_id: object) -> bool:
         return self.everything or department_id in self.ids
+
+    @property
+    def own(self) -> frozenset[int]:
+        """The departments to point out among all: none for whoever opens every one."""
+        return frozenset() if self.everything else self.ids
 
 
 def visible_period(user: Staff, code: str) -> AssessmentPeriod:
@@ -43,12 +48,6 @@ def opened_by(user: Staff) -> Opening:
     held = scope_many(user, READERS).values()
     everything = any(one.everything for one in held)
     return Opening(everything, frozenset(pk for one in held for pk in one.ids))
-
-
-def own_departments(user: Staff) -> frozenset[int]:
-    """Where the person sits. One query."""
-    posts = user.posts.filter(ended_at__isnull=True)
-    return frozenset(posts.values_list("department_id", flat=True))
 
 
 def rows_url(code: str, department_id: int, name: str) -> str:

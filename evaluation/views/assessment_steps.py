@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from departments.clock_wording import say_exact, say_moment
 from departments.models import Staff
+from departments.scope import scope
 from evaluation.choices import ObjectionState, PeriodState
 from evaluation.models import AssessmentPeriod, Objection
 from evaluation.reports.assessment import Results
@@ -19,21 +20,21 @@ from supervision.rules.score import indices_of
 from supervision.views.standing_words import name_of, say
 
 DONE, NOW, AHEAD = "done", "now", ""
+STANDS = {PeriodState.DRAFT: 0, PeriodState.NOTICE: 1, PeriodState.LOCKED: 3}
+"""How many of the four steps are behind a period; once it is locked, publishing is next."""
 
 
 def steps_of(period: AssessmentPeriod, found: Results, user: Staff, now: datetime) -> dict[str, Any]:
     """The four steps of the road, as assessment/_steps.html wants them, and the objections' counts."""
     counts = _objections(period, user)
-    stands = [PeriodState.DRAFT, PeriodState.NOTICE, PeriodState.LOCKED].index(PeriodState(period.state))
-    stands += bool(period.published_at)
+    stands = STANDS[PeriodState(period.state)] + bool(period.published_at)
     made = (
         _draft(period, found, now),
         _notice(period, counts, now),
         _lock(period, now),
         _public(period, now),
     )
-    last = len(made) - 1
-    states = [DONE if n < stands or stands == n == last else NOW if n == stands else AHEAD for n in range(4)]
+    states = [DONE if n < stands else NOW if n == stands else AHEAD for n in range(len(made))]
     return {"steps": [{**step, "state": state} for step, state in zip(made, states, strict=True)]}
 
 
@@ -41,7 +42,12 @@ def _objections(period: AssessmentPeriod, user: Staff) -> dict[str, int]:
     if period.state == PeriodState.DRAFT and not period.noticed_at:
         return {}
     rows = Objection.objects.visible_to(user).filter(period=period).order_by()
-    return dict(rows.values_list("state").annotate(n=Count("pk")))
+    counts = dict(rows.values_list("state").annotate(n=Count("pk")))
+    if scope(user, "assess").everything:
+        period.open_objections = counts.get(
+            ObjectionState.FILED, 0
+        )  # the guard of the lock need not ask again
+    return counts
 
 
 def _draft(period: AssessmentPeriod, found: Results, now: datetime) -> dict[str, Any]:

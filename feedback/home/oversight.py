@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import CharField, Count, F, Min, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -55,28 +55,37 @@ def _supervising_finding(overdue: int, coming: int, rows: list[queue.Row]) -> st
 
 
 def assessing(desk: Desk) -> Block:
-    """The assessment manager: the three rates of this month as they stand, each with its n. Two queries."""
+    """The assessment manager: the three rates of this month as they stand, each with its n. One query."""
     local = in_shanghai(desk.now)
     first = datetime(local.year, local.month, 1, tzinfo=SHANGHAI)
     clocks = Deadline.objects.filter(
         desk.within("assess", "owner_id"), kind=ClockKind.RESPOND, voided_at__isnull=True
     ).filter(due_at__gte=first, due_at__lt=desk.now)
-    responded = clocks.aggregate(n=Count("pk"), met=Count("pk", filter=Q(stopped_at__lte=F("due_at"))))
     ratings = Rating.objects.filter(
         desk.within("assess", "dispatch__department_id"), counts=True, given_at__gte=first
     )
-    answered = ratings.aggregate(
-        n=Count("pk"),
-        solved=Count("pk", filter=Q(solved__in=(Solved.SOLVED, Solved.PARTLY))),
-        satisfied=Count("pk", filter=Q(level__gte=SATISFIED_FROM)),
-    )
+    met = Count("pk", filter=Q(stopped_at__lte=F("due_at")))
+    solved = Count("pk", filter=Q(solved__in=(Solved.SOLVED, Solved.PARTLY)))
+    satisfied = Count("pk", filter=Q(level__gte=SATISFIED_FROM))
+    asked = _sums(clocks, "clocks", met, met).union(_sums(ratings, "ratings", solved, satisfied), all=True)
+    found = {which: counts for which, *counts in asked}
+    n_due, n_met, _again = found.get("clocks", (0, 0, 0))
+    n, n_solved, n_satisfied = found.get("ratings", (0, 0, 0))
     rates = [
-        _rate(_("Response rate"), responded["met"], responded["n"], 95),
-        _rate(_("Solved rate"), answered["solved"], answered["n"], 85),
-        _rate(_("Satisfaction rate"), answered["satisfied"], answered["n"], 85),
+        _rate(_("Response rate"), n_met, n_due, 95),
+        _rate(_("Solved rate"), n_solved, n, 85),
+        _rate(_("Satisfaction rate"), n_satisfied, n, 85),
     ]
-    context = {"rates": rates, "first": first, "bad": answered["n"] - answered["satisfied"]}
+    context = {"rates": rates, "first": first, "bad": n - n_satisfied}
     return Block("assessing", _assessing_finding(rates), context)
+
+
+def _sums(rows: QuerySet[Any], which: str, first: Count, second: Count) -> QuerySet[Any, Any]:
+    """How many rows, and two counts among them, under a name; nothing where there is no row."""
+    named = rows.order_by().annotate(which=Value(which, output_field=CharField())).values("which")
+    return named.annotate(n=Count("pk"), first=first, second=second).values_list(
+        "which", "n", "first", "second"
+    )
 
 
 def _assessing_finding(rates: list[dict[str, Any]]) -> str:

@@ -7,8 +7,11 @@ from django.test import Client
 
 from departments.roles import Role
 from evaluation.models import AssessmentPeriod, Objection
-from tests.cast import City
-from tests.evaluation.assessed import CODE, HEARD, OVER, locked, manager, noticed, second, work
+from supervision.reports.populations import span_of
+from supervision.reports.standing import standing_of
+from supervision.reports.tallies import tallies
+from tests.cast import City, Walk
+from tests.evaluation.assessed import CODE, HEARD, OVER, WORK, locked, manager, noticed, second, work
 from tests.feedback.web import Moment, signed_in, text_of
 
 GRANTED = "经核对单位意见属实，予以采纳。"
@@ -51,7 +54,7 @@ def test_filed_on_the_page_of_the_result_and_dismissed_with_reasons(city: City, 
     assert stale.status_code == 409
     assert "核对过流转记录" in text_of(stale), "what was typed is kept"
     decider.post(page, {"note": "核对过流转记录，办结确在到期之后。", "version": row.version})
-    row.refresh_from_db()
+    row = Objection.objects.get()
     assert (row.state, row.decided_by) == ("DISMISSED", second(city))
     assert "核对过流转记录" in text_of(own.get(f"/objections/{row.pk}/"))
     assert f"/objections/{row.pk}/" in text_of(own.get("/objections/?tab=over"))
@@ -65,9 +68,7 @@ def test_granted_it_reopens_the_draft(city: City, moment: Moment) -> None:
     first = signed_in(manager(city))
     assert first.get(f"/objections/{row.pk}/granting/").status_code == 403, "who gave notice does not decide"
     assert 'aria-disabled="true"' in text_of(first.get(f"/objections/{row.pk}/"))
-    done = signed_in(second(city)).post(
-        f"/objections/{row.pk}/granting/", {"note": GRANTED}
-    )
+    done = signed_in(second(city)).post(f"/objections/{row.pk}/granting/", {"note": GRANTED})
     assert done.status_code == 302
     assert AssessmentPeriod.objects.get().state == "DRAFT"
 
@@ -82,7 +83,7 @@ def test_too_late_too_short_and_not_theirs(city: City, moment: Moment) -> None:
     assert file(approver(city, "stranger"), city).status_code == 404
     assert file(signed_in(city.person(Role.HANDLER, "lead")), city).status_code == 403
     moment.now = HEARD
-    late = file(own, city)
+    late = file(approver(city), city)
     assert late.status_code == 409
     assert "The time to object ended" in text_of(late)
     assert WORDS in text_of(late), "what was typed is kept"
@@ -114,10 +115,10 @@ def test_the_standing_of_a_locked_month_is_what_was_locked(city: City, moment: M
     work(city)
     locked(city)
     moment.now = HEARD
-    period = AssessmentPeriod.objects.get()
-    row = period.assessments.get(department=city.departments["lead"])
-    type(row).objects.filter(pk=row.pk).update(tally={**row.tally, "resolved": 3, "satisfied": 3})
+    Walk(city, now=WORK).to("DISPATCHED")
     address = f"/supervision/standing/?period={CODE}&department={city.departments['lead'].pk}"
     text = text_of(approver(city).get(address))
-    assert "<b>65.00</b>" in text, "3 of 3 twice: 0 + 10 + 25 + 30"
+    assert "<b>46.67</b>" in text, "not what it would be with the one that came to light later"
     assert "This month is locked" in text
+    assert standing_of(city.departments["lead"], CODE, HEARD).tally.assessed == 4
+    assert tallies(None, span_of(CODE, HEARD))[city.departments["lead"].pk].assessed == 5
