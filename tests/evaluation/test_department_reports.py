@@ -177,7 +177,7 @@ def test_its_evidence_holds_no_words(city: City) -> None:
     assert row.version == 4
 
 
-def test_two_workers_open_it_once(own_database: Any) -> None:
+def test_two_workers_open_it_once(cloned_database: Any) -> None:
     city = build_city()
     worked(city)
     barrier, made = threading.Barrier(2), []
