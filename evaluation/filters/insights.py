@@ -24,7 +24,8 @@ from feedback.querysets import VIEW
 STUDENTS = ("assess", "supervise", "approve_results", "configure_service", "publish")
 """Who studies what the tickets tell; which tickets, their grants to view say."""
 KINDS = (TOPIC, AREA, DEPARTMENT, CHANNEL)
-RULES = ("assessment", "limits", "supervision")
+ASSESSMENT, JUDGED_BY = "assessment", "judged by"
+RULES = (ASSESSMENT, "limits", "supervision")
 ALONE, WITHOUT = "=", "none"
 WEEKDAYS, HOURS = range(1, 8), range(24)
 
@@ -93,15 +94,16 @@ def chosen_by(request: HttpRequest, user: Staff, now: datetime, *, is_strict: bo
 
     Http404 for what there is none of; unless ``is_strict`` it is left out, as lists that make files do.
     """
-    rules = rules_in_force(now)
+    period = _period(request, now, is_strict)
+    rules = rules_in_force(now, period.ours.start)
     catalogues = load_catalogues()
     choices = {
         kind: choice
         for kind in KINDS
         if (choice := _choice(kind, request.GET.get(kind, ""), user, catalogues, is_strict)) is not None
     }
-    numbers = insight_numbers(rules.get("assessment", {}))
-    return Chosen(user, now, _period(request, now, is_strict), catalogues, choices, numbers, rules)
+    numbers = insight_numbers(rules.get(ASSESSMENT, {}))
+    return Chosen(user, now, period, catalogues, choices, numbers, rules)
 
 
 def _period(request: HttpRequest, now: datetime, is_strict: bool) -> Compared:
@@ -113,11 +115,18 @@ def _period(request: HttpRequest, now: datetime, is_strict: bool) -> Compared:
         return compared(code_of(now), now)
 
 
-def rules_in_force(now: datetime) -> dict[str, Mapping[str, Any]]:
-    """The values of the version of each kind that is in force. One query."""
+def rules_in_force(now: datetime, first: datetime) -> dict[str, Mapping[str, Any]]:
+    """The values of the version of each kind that is in force; JUDGED_BY: of the one on the first day.
+
+    One query; versions are few.
+    """
     versions = RuleVersion.objects.filter(kind__in=RULES, effective_from__lte=now)
-    newest = versions.order_by("kind", "-effective_from", "-number").distinct("kind")
-    return {version.kind: version.values for version in newest}
+    found: dict[str, Mapping[str, Any]] = {}
+    for version in versions.order_by("kind", "-effective_from", "-number"):
+        found.setdefault(version.kind, version.values)
+        if version.kind == ASSESSMENT and version.effective_from <= first:
+            found.setdefault(JUDGED_BY, version.values)
+    return found
 
 
 def read_period(request: HttpRequest, now: datetime) -> Compared:

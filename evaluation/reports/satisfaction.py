@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from departments.models import Staff
-from departments.rule_versions import rules_or_none
 from evaluation.reports.catalogues import Catalogues
 from evaluation.reports.satisfaction_counts import (
     AREA,
@@ -32,7 +31,7 @@ from evaluation.reports.satisfaction_rows import (
     set_aside,
 )
 from evaluation.rules.benchmarks import CLAIMED, DURATION, FIRST_TIME, RECTIFIED, RESPONSE, SATISFIED
-from evaluation.rules.periods import bounds_of, months_of, previous_code
+from evaluation.rules.periods import months_of, previous_code
 from evaluation.rules.satisfaction import Tally, rate, response_rate
 from evaluation.rules.trees import Node, Tree
 from supervision.choices import RectificationState
@@ -42,7 +41,6 @@ from supervision.reports.populations import Span
 from supervision.rules import periods as months
 from supervision.rules.score import DEFAULT_ASSESSMENT, SATISFACTION, indices_of
 
-ASSESSMENT = "assessment"
 MONTHS_SHOWN = 12
 BEFORE, FIRST, ASIDE, BEGUN = "before", "first", "aside", "begun"
 BY = {UNIT: "department", TOPIC: "topic", CHANNEL: "channel", CATEGORY: "category", URGENCY: "urgency"}
@@ -92,10 +90,9 @@ class Overview:
     n_aside: int
 
 
-def numbers_of(at: datetime) -> Numbers:
-    """By the version in force then, or the product's own numbers before there was any."""
-    version = rules_or_none(ASSESSMENT, at)
-    table = {**DEFAULT_ASSESSMENT, **(version.values if version else {})}
+def numbers_of(values: Mapping[str, Any]) -> Numbers:
+    """By the assessment's numbers of a version; the product's own stand for those that it lacks."""
+    table = {**DEFAULT_ASSESSMENT, **values}
     target = next(index.target for index in indices_of(table) if index.name == SATISFACTION)
     return Numbers(target, int(table["least_ratings"]))
 
@@ -106,8 +103,8 @@ def spans_of(code: str, now: datetime) -> tuple[Span, ...]:
     return tuple(span for span in spans if span.start < span.until)
 
 
-def overview(user: Staff, code: str, now: datetime, wanted: Wanted) -> Overview:
-    """Everything the page counts. Three queries."""
+def overview(user: Staff, code: str, now: datetime, wanted: Wanted, numbers: Numbers) -> Overview:
+    """Everything the page counts. Two queries."""
     spans = spans_of(code, now)
     counted = count(user, spans, wanted)
     shown = shown_months(code, now)
@@ -122,7 +119,7 @@ def overview(user: Staff, code: str, now: datetime, wanted: Wanted) -> Overview:
         counted,
         {month: told[month] for month in shown},
         told[BEFORE],
-        numbers_of(bounds_of(code)[0]),
+        numbers,
         _ours(counted, told[FIRST], states[BEGUN]),
         told[ASIDE].n,
     )

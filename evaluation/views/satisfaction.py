@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from core.charts.figures import amount, percent
 from evaluation.filters import satisfaction as filters
+from evaluation.filters.insights import JUDGED_BY
 from evaluation.filters.satisfaction import Picked, pick
 from evaluation.reports.catalogues import TOPIC
-from evaluation.reports.satisfaction import BY, Line, Overview, lines, overview, worst_words
+from evaluation.reports.satisfaction import BY, Line, Overview, lines, numbers_of, overview, worst_words
 from evaluation.reports.satisfaction_counts import UNIT
 from evaluation.rules.satisfaction import Tally, interval, rate, response_rate
 from evaluation.views.satisfaction_charts import (
@@ -46,7 +47,8 @@ def satisfaction(request: HttpRequest) -> HttpResponse:
     picked = pick(request, user, timezone.now())
     by = request.GET.get("by", UNIT)
     by = by if by in BY else UNIT
-    found = overview(user, picked.chosen.code, picked.chosen.now, picked.wanted)
+    numbers = numbers_of(picked.chosen.rules.get(JUDGED_BY, {}))
+    found = overview(user, picked.chosen.code, picked.chosen.now, picked.wanted, numbers)
     total, least = found.counted.total, found.numbers.least
     rows = lines(found.counted, by, picked.chosen.catalogues, picked.chosen.node(TOPIC), least)
     context = {

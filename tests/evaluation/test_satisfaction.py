@@ -14,7 +14,7 @@ from departments.roles import Role
 from departments.rules.calendar import SHANGHAI
 from evaluation.reports.counting import month_facts
 from evaluation.reports.insight_rows import Asked
-from evaluation.reports.satisfaction import overview, spans_of
+from evaluation.reports.satisfaction import numbers_of, overview, spans_of
 from evaluation.reports.satisfaction_counts import Counted, count
 from evaluation.reports.satisfaction_rows import Wanted, answers
 from evaluation.rules.satisfaction import response_rate
@@ -103,8 +103,8 @@ def test_months_add_up_to_their_quarter(city: City) -> None:
     answered(city, 1, "UNSOLVED", day=35)
     user, later = judge(city), NOW.replace(month=12)
     codes = [CODE, "2026-10"]
-    parts = [overview(user, code, later, EVERYTHING).counted.total.n for code in codes]
-    whole = overview(user, "2026", later, EVERYTHING)
+    parts = [overview(user, code, later, EVERYTHING, numbers_of({})).counted.total.n for code in codes]
+    whole = overview(user, "2026", later, EVERYTHING, numbers_of({}))
     assert sum(parts) == whole.counted.total.n == 2
     assert whole.trend[CODE].n == 1
 
