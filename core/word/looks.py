@@ -76,7 +76,7 @@ def _style(styles: Any, name: str, letters: str, size: float, **room: Any) -> No
 
 
 def _contents_style(styles: Any, level: int) -> None:
-    style = styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH)
+    style = styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
     style.base_style = styles["Normal"]
     face(style, HEAD if level == 1 else BODY, 14)
     _spaced(style, line=Pt(26))

@@ -1,7 +1,7 @@
 """A sheet's rows written straight into its part: quicker than by cell objects, in little memory."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Generator, Iterable, Iterator
+from typing import IO, Any
 
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.xml.constants import SHEET_MAIN_NS
@@ -18,10 +18,11 @@ class RowStream(WorksheetWriter):  # type: ignore[misc]
     """
 
     def __init__(self, sheet: Any, rows: Iterable[str], before_tail: Callable[[], None]) -> None:
-        self._pieces, self._before_tail, self._file = rows, before_tail, None
+        self._pieces, self._before_tail = rows, before_tail
+        self._file: IO[bytes] | None = None
         super().__init__(sheet)
 
-    def get_stream(self) -> Iterator[Any]:
+    def get_stream(self) -> Generator[Any, Any, None]:
         with (
             open(self.out, "wb") as self._file,
             xmlfile(self._file, encoding="utf-8") as part,

@@ -14,6 +14,7 @@ from evaluation.reports.catalogues import AREA, TOPIC, Catalogues, load_catalogu
 from evaluation.reports.insight_rows import Asked
 from evaluation.reports.optimisation import Entry, optimisation
 from evaluation.reports.workbook import Source, source_of, topics, trend
+from evaluation.reports.workbook.topics import Topics as MostFrequent
 from evaluation.rules.comparing import Compared, Stretch, compared
 from evaluation.rules.courses import Yardstick
 from evaluation.rules.insight_numbers import insight_numbers
@@ -42,7 +43,7 @@ class Facts:
     catalogues: Catalogues
     topics: hot.Topics
     areas: hot.Topics
-    most: topics.Topics
+    most: MostFrequent
     points: Sequence[trend.Point]
     by_category: Named
     by_channel: Named

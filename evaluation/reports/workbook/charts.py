@@ -38,6 +38,8 @@ def ranking_chart(rows: Sequence[Row], group: str) -> Chart:
     last = max((place for place, row in enumerate(rows, 1) if row.score is not None), default=1)
     shown = rows[: min(MOST_BARS, last)]
     title = _("Scores: %(group)s") % {"group": words.group(group)}
+    if last > MOST_BARS:
+        title = _("Scores: %(group)s, the first %(n)s") % {"group": words.group(group), "n": MOST_BARS}
     values = [row.score for row in shown]
     return Chart(
         Drawing.BARS,
