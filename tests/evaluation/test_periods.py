@@ -1,4 +1,4 @@
-"""An assessment period's life, by what people do to it: notice, objections, lock, and what is refused."""
+"""An assessment period's life, by what people do to it: what it counts, opening, notice."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -6,25 +6,22 @@ from typing import Any
 
 import pytest
 
-from core.evidence import Subject, examine, records_of
+from core.evidence import Subject, examine
 from core.refusals import NotPermitted, Refused
 from departments.actions.tree import create_department, move_department, set_department_active
 from departments.models import Department
 from departments.roles import Role
 from departments.rules.calendar import SHANGHAI
-from evaluation.actions import objections, periods
-from evaluation.models import Assessment, AssessmentPeriod
-from evaluation.reports.assessment import live, previous, results, trend
+from evaluation.actions import periods
+from evaluation.reports.assessment import live, results
 from evaluation.reports.locking import obstacles
-from supervision.models import Notice, PeriodLock, Proposal, ScoreEntry
+from supervision.models import Notice
 from tests.cast import City, Walk
 from tests.evaluation.assessed import (
     CODE,
     HEARD,
     OVER,
     WORK,
-    another,
-    locked,
     manager,
     noticed,
     of,
@@ -32,8 +29,7 @@ from tests.evaluation.assessed import (
     second,
     work,
 )
-from tests.evaluation.papers.periods import NOTE, WHY
-from tests.supervision.papers.entries import EntryWalk
+from tests.evaluation.papers.periods import WHY
 
 UNTIL = datetime(2026, 11, 11, 17, 30, tzinfo=SHANGHAI)
 """The close of the fifth working day after Wednesday, 4 November."""
@@ -212,248 +208,3 @@ def test_taken_back_it_is_a_draft_again_and_needs_a_reason(city: City) -> None:
     row = periods.give_notice(row, by=second(city), now=OVER + timedelta(days=1))
     assert row.noticed_by == second(city)
     assert examine(Subject("period", row.pk)).faults == []
-
-
-# -- objections ------------------------------------------------------------------------------------------
-
-
-def file(city: City, row: AssessmentPeriod, now: datetime = OVER, place: str = "lead", **said: str) -> Any:
-    by = city.person(Role.UNIT_APPROVER, place)
-    words = {"ground": "COUNT", "grounds": WHY} | said
-    return objections.file_objection(row, department=city.departments[place], by=by, now=now, **words)
-
-
-def test_the_last_instant_belongs_to_the_time_to_object(city: City) -> None:
-    row = noticed(city)
-    assert file(city, row, UNTIL).state == "FILED"
-    with pytest.raises(Refused) as refused:
-        file(city, row, UNTIL + timedelta(seconds=1), "stranger")
-    assert codes(refused) == ("objection_too_late",)
-
-
-@pytest.mark.parametrize(
-    ("said", "code"),
-    [
-        ({"grounds": "不对"}, "objection_too_short"),
-        ({"ground": "WEATHER"}, "objection_ground_missing"),
-    ],
-)
-def test_an_objection_says_what_is_wrong(city: City, said: dict[str, str], code: str) -> None:
-    with pytest.raises(Refused) as refused:
-        file(city, noticed(city), **said)
-    assert codes(refused) == (code,)
-
-
-def test_one_at_a_time_and_only_to_ones_own_result_while_notice_runs(city: City) -> None:
-    row = opened(city)
-    with pytest.raises(Refused) as refused:
-        file(city, row)
-    assert codes(refused) == ("objection_not_open",)
-    row = noticed(city)
-    file(city, row)
-    with pytest.raises(Refused) as refused:
-        file(city, row)
-    assert codes(refused) == ("objection_open_already",)
-    with pytest.raises(NotPermitted):
-        objections.file_objection(
-            row,
-            department=city.departments["stranger"],
-            ground="COUNT",
-            grounds=WHY,
-            by=city.person(Role.UNIT_APPROVER, "lead"),
-            now=OVER,
-        )
-    with pytest.raises(Refused) as refused:
-        file(city, row, place="centre")
-    assert codes(refused) == ("objection_no_result",)
-
-
-def test_granted_it_reopens_the_draft_in_the_same_act(city: City) -> None:
-    row = noticed(city)
-    objection = objections.grant(file(city, row), note=NOTE, by=second(city), now=OVER)
-    row = AssessmentPeriod.objects.get(pk=row.pk)
-    assert (objection.state, row.state) == ("GRANTED", "DRAFT")
-    assert "市照明管理处" in row.take_back_reason
-    record = records_of(Subject("period", row.pk)).last()
-    assert record is not None
-    assert f'"objection":{objection.pk}' in record.text
-    for kind, pk in (("period", row.pk), ("objection", objection.pk)):
-        assert examine(Subject(kind, pk)).faults == []
-
-
-def test_dismissed_the_result_stands(city: City) -> None:
-    row = noticed(city)
-    filed = file(city, row)
-    with pytest.raises(Refused) as refused:
-        objections.dismiss(filed, note="不成立", by=second(city), now=OVER)
-    assert codes(refused) == ("objection_note_short",)
-    objections.dismiss(filed, note=NOTE, by=second(city), now=OVER)
-    assert AssessmentPeriod.objects.get(pk=row.pk).state == "NOTICE"
-
-
-def test_a_second_objection_can_be_decided_after_the_first_reopened_the_draft(city: City) -> None:
-    row = noticed(city)
-    first, other = file(city, row), file(city, row, place="stranger")
-    objections.grant(first, note=NOTE, by=second(city), now=OVER)
-    assert objections.grant(other, note=NOTE, by=second(city), now=OVER).state == "GRANTED"
-    assert AssessmentPeriod.objects.get(pk=row.pk).state == "DRAFT"
-
-
-def test_neither_who_filed_nor_who_gave_notice_nor_the_unit_decides(city: City) -> None:
-    row = noticed(city)
-    filed = file(city, row)
-    approver = city.person(Role.UNIT_APPROVER, "lead")
-    inside = another(city, "inside.manager", Role.ASSESSMENT_MANAGER, "lead")
-    for by, code in (
-        (manager(city), "act_own_work"),
-        (inside, "act_own_department"),
-        (approver, "no_authority"),
-    ):
-        for decide in (objections.grant, objections.dismiss):
-            with pytest.raises(NotPermitted) as refused:
-                decide(filed, note=NOTE, by=by, now=OVER)
-            assert code in codes(refused)
-
-
-# -- lock ------------------------------------------------------------------------------------------------
-
-
-def test_who_gave_notice_does_not_lock(city: City) -> None:
-    row = noticed(city)
-    with pytest.raises(NotPermitted) as refused:
-        periods.lock(row, by=manager(city), now=HEARD)
-    assert codes(refused) == ("act_own_work",)
-
-
-def test_not_before_the_time_to_object_is_over(city: City) -> None:
-    row = noticed(city)
-    with pytest.raises(Refused) as refused:
-        periods.lock(row, by=second(city), now=UNTIL)
-    assert codes(refused) == ("assessment_objections_run",)
-    assert [one.kind for one in obstacles(row, now=UNTIL)] == ["too_early"]
-    assert periods.lock(row, by=second(city), now=UNTIL + timedelta(seconds=1)).state == "LOCKED"
-
-
-def test_not_with_an_open_objection(city: City) -> None:
-    row = noticed(city)
-    filed = file(city, row)
-    with pytest.raises(Refused) as refused:
-        periods.lock(row, by=second(city), now=HEARD)
-    assert codes(refused) == ("assessment_objections_open",)
-    assert [one.kind for one in obstacles(row, now=HEARD)] == ["objections"]
-    objections.withdraw(filed, by=city.person(Role.UNIT_APPROVER, "lead"), now=HEARD)
-    assert periods.lock(row, by=second(city), now=HEARD).state == "LOCKED"
-
-
-def test_not_with_facts_that_changed_since_the_notice(city: City) -> None:
-    work(city)
-    row = noticed(city)
-    Walk(city, now=WORK).to("DISPATCHED")
-    (found,) = obstacles(row, now=HEARD)
-    assert (found.kind, found.codes) == ("changed", (str(city.departments["lead"].pk),))
-    with pytest.raises(Refused) as refused:
-        periods.lock(row, by=second(city), now=HEARD)
-    assert codes(refused) == ("assessment_facts_changed",)
-    assert "市照明管理处" in refused.value.sentences[0]
-    assert not PeriodLock.objects.exists(), "a refused lock leaves the entries open"
-    row = periods.take_back(row, reason=WHY, by=manager(city), now=HEARD)
-    row = periods.give_notice(row, by=manager(city), now=HEARD)
-    assert periods.lock(row, by=second(city), now=HEARD + timedelta(days=20)).state == "LOCKED"
-
-
-def test_the_months_entries_are_locked_with_it(city: City) -> None:
-    walk = EntryWalk(city)
-    walk.to("CONFIRMED")
-    row = noticed(city, "2026-09")
-    assert of(results(row, now=OVER).rows, city, "lead").lines[0].code == "D11"
-    row = periods.lock(row, by=second(city), now=HEARD)
-    entry = ScoreEntry.objects.get(pk=walk.entry.pk)
-    assert (entry.state, entry.counted_in, PeriodLock.objects.get().period) == (
-        "LOCKED",
-        "2026-09",
-        "2026-09",
-    )
-    assert examine(Subject("period", row.pk)).faults == []
-
-
-def test_not_with_undecided_entries_which_are_named_with_a_link(city: City) -> None:
-    EntryWalk(city).to("NOTIFIED")
-    row = noticed(city, "2026-09")
-    (found,) = obstacles(row, now=HEARD)
-    assert (found.kind, found.codes, found.reason.params["count"]) == ("entries", ("2026-09",), 1)
-    with pytest.raises(Refused) as refused:
-        periods.lock(row, by=second(city), now=HEARD)
-    assert codes(refused) == ("period_undecided",)
-
-
-def test_periods_of_one_length_are_locked_in_their_order(city: City) -> None:
-    noticed(city, "2026-09")
-    row = noticed(city)
-    assert [(one.kind, one.codes) for one in obstacles(row, now=HEARD)] == [("earlier", ("2026-09",))]
-    with pytest.raises(Refused) as refused:
-        periods.lock(row, by=second(city), now=HEARD)
-    assert codes(refused) == ("assessment_earlier_open",)
-
-
-def test_published_once_by_who_may_publish(city: City) -> None:
-    row = locked(city)
-    row = periods.publish(row, by=manager(city), now=HEARD)
-    assert row.published_at == HEARD
-    with pytest.raises(Refused) as refused:
-        periods.publish(row, by=manager(city), now=HEARD)
-    assert codes(refused) == ("assessment_published",)
-
-
-# -- quarters --------------------------------------------------------------------------------------------
-
-NEXT_YEAR = datetime(2027, 1, 12, 10, 0, tzinfo=SHANGHAI)
-HEARD_THEN = datetime(2027, 2, 8, 10, 0, tzinfo=SHANGHAI)
-
-
-def test_a_quarter_adds_its_months_and_is_locked_after_them(city: City) -> None:
-    work(city)
-    Walk(city, now=datetime(2026, 11, 12, 9, 30, tzinfo=SHANGHAI)).to("COMPLETED")
-    parts = [of(live(code, now=NEXT_YEAR).rows, city, "lead") for code in ("2026-10", "2026-11", "2026-12")]
-    row = of(live("2026-Q4", now=NEXT_YEAR).rows, city, "lead")
-    assert row.total == sum(part.total for part in parts) == 5
-    assert row.beside == {name: sum(part.beside[name] for part in parts) for name in row.beside}
-    scores = [part.score for part in parts if part.score is not None]
-    assert row.score != sum(scores) / len(scores), "never a mean of months"
-    assert row.score == Decimal("65.00"), "80, 80, 75 and 75 percent: 5 + 15 + 20 + 25"
-
-    quarter = noticed(city, "2026-Q4", NEXT_YEAR)
-    (found,) = [one for one in obstacles(quarter, now=HEARD_THEN) if one.kind == "months"]
-    assert found.codes == ("2026-10", "2026-11", "2026-12")
-    with pytest.raises(Refused) as refused:
-        periods.lock(quarter, by=second(city), now=HEARD_THEN)
-    assert codes(refused) == ("assessment_months_open",)
-    for code in ("2026-10", "2026-11", "2026-12"):
-        periods.lock(noticed(city, code, NEXT_YEAR), by=second(city), now=HEARD_THEN)
-    assert periods.lock(quarter, by=second(city), now=HEARD_THEN).state == "LOCKED"
-    assert live("2026-Q4", now=HEARD_THEN).frozen_months == ("2026-10", "2026-11", "2026-12")
-
-
-# -- three running below the bar -------------------------------------------------------------------------
-
-
-def test_after_three_locked_periods_below_80_an_interview_is_proposed_once(city: City) -> None:
-    months = ("2026-08", "2026-09", "2026-10")
-    for code in months:
-        start = datetime(2026, int(code[5:]), 12, 9, 30, tzinfo=SHANGHAI)
-        Walk(city, now=start).to("DISPATCHED")
-    rows = [noticed(city, code) for code in months]
-    assert [of(results(row, now=OVER).rows, city, "lead").score for row in rows] == [Decimal("0.00")] * 3
-    for row, proposals in zip(rows, (0, 0, 1), strict=True):
-        periods.lock(row, by=second(city), now=HEARD)
-        assert Proposal.objects.filter(ground="RUNNING_LOW").count() == proposals
-    found = Proposal.objects.get(ground="RUNNING_LOW")
-    assert (found.measure, found.department, found.count) == ("INTERVIEW", city.departments["lead"], 3)
-    assert examine(Subject("proposal", found.pk)).faults == []
-    counted = Assessment.objects.filter(department=city.departments["lead"]).order_by("period__code")
-    assert list(counted.values_list("running_low", flat=True)) == [1, 2, 3], "counted anew at the lock"
-    for row in rows:
-        assert examine(Subject("period", row.pk)).faults == []
-    assert [(code, one.score) for code, one in trend(city.departments["lead"].pk, "MONTH")] == [
-        (code, Decimal("0.00")) for code in months
-    ]
-    assert previous(rows[2])[city.departments["lead"].pk].score == Decimal("0.00")
