@@ -1,10 +1,14 @@
-"""A September of the cast for the insights: topics, areas, channels, answers, and what was late."""
+"""A September of the cast for the insights: topics, areas, channels, answers, what was late; who reads it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
+from departments.models import Staff
+from departments.roles import Role
 from departments.rules.calendar import SHANGHAI
 from feedback.models import Area, Channel, Ticket, Topic
 from tests.cast import City, Walk
+from tests.feedback.web import signed_in
 
 NOW = datetime(2026, 10, 20, 10, 0, tzinfo=SHANGHAI)
 SEPTEMBER = "2026-09"
@@ -39,3 +43,11 @@ def september(city: City, *, times: int = 1) -> list[Ticket]:
 def below(topic: Topic, code: str, name: str) -> Topic:
     """A topic one level lower."""
     return Topic.objects.get_or_create(code=code, defaults={"name": name, "parent": topic})[0]
+
+
+def manager(city: City) -> Staff:
+    return city.person(Role.ASSESSMENT_MANAGER, "institution")
+
+
+def of(city: City, path: str, staff: Staff | None = None) -> Any:
+    return signed_in(staff or manager(city)).get(path)
