@@ -32,9 +32,10 @@ from supervision.models import PaperFile, ScoreEntry
 from supervision.rules.scoring import Line, TicketSum, by_ticket
 from supervision.rules.settings import number_of
 from supervision.views.entry_acts import ENTRY_PAGES, act_on, choices_of, say_limit_of
-from supervision.views.entry_story import points_text, story_of, told_reason
+from supervision.views.entry_story import points_text, story_of
 from supervision.views.measure_acts import PAGE
 from supervision.views.navigation import nav_for
+from supervision.wording.entries import told_reason
 
 MOST = 200
 NAMED = (

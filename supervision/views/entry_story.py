@@ -14,11 +14,6 @@ from feedback.history import facts_of_record
 from supervision.choices import AppealDecision
 from supervision.rules.acts import ActSpec
 
-PORTAL_REASONS = {
-    "EXCLUDED": gettext_lazy("The dispatch was taken out of the assessment."),
-}
-"""Reasons with which the portal itself revokes."""
-
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -48,11 +43,6 @@ def story_of(records: Iterable[EvidenceRecord], table: Mapping[str, ActSpec]) ->
             )
         )
     return found[::-1]
-
-
-def told_reason(reason: str) -> str:
-    """A reason as people wrote it, or the portal's own in words."""
-    return str(PORTAL_REASONS.get(reason, reason))
 
 
 def points_text(value: Fraction) -> str:

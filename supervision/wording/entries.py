@@ -43,3 +43,13 @@ WORDING: dict[str, Any] = {
         "%(count)s entries of %(period)s are undecided. Please give notice, decide or decline them first."
     ),
 }
+
+PORTAL_REASONS = {
+    "EXCLUDED": _("The dispatch was taken out of the assessment."),
+}
+"""Reasons with which the portal itself revokes."""
+
+
+def told_reason(reason: str) -> str:
+    """A reason as people wrote it, or the portal's own in words."""
+    return str(PORTAL_REASONS.get(reason, reason))

@@ -14,6 +14,7 @@ from evaluation.rules.periods import months_of
 from supervision.models import Appeal, ScoreEntry
 from supervision.reports import populations
 from supervision.rules.settings import number_of
+from supervision.wording.entries import told_reason
 
 MOST_REASON = 120
 COUNTING = frozenset(state.value for state in populations.COUNTING)
@@ -68,7 +69,7 @@ def _line(row: ScoreEntry, counts: str, not_yet: str) -> list[object]:
         str(row.get_state_display()),
         counts if row.state in COUNTING else not_yet,
         _appeal(getattr(row, "filed_appeal", None)),
-        masked(row.revoke_reason or row.reason, MOST_REASON),
+        masked(told_reason(row.revoke_reason) or row.reason, MOST_REASON),
     ]
 
 

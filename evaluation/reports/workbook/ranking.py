@@ -63,7 +63,7 @@ def ranking_sheet(source: Source, before: Mapping[int, Before], score: ScoreCell
 def columns() -> list[Column]:
     """The familiar columns first, then what explains the rank."""
     return [
-        Column(pgettext("workbook", "Department"), key="unit", width=26),
+        Column(pgettext("workbook", "Department"), key="unit", width=28),
         Column(pgettext("workbook", "Peer group"), width=12),
         Column(_("Volume band"), Kind.MARK, width=9),
         *_handling(),

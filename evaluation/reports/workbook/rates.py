@@ -36,7 +36,7 @@ def rates_sheet(source: Source) -> Sheet:
 
 def _columns() -> list[Column]:
     found = [
-        Column(pgettext("workbook", "Department"), key="unit", width=26),
+        Column(pgettext("workbook", "Department"), key="unit", width=28),
         Column(pgettext("workbook", "Peer group"), width=12),
     ]
     heads = {

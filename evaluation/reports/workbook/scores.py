@@ -56,7 +56,7 @@ def score_cell(source: Source, sheet: Sheet) -> ScoreCell:
 
 
 def _columns(indices: Sequence[Index]) -> list[Column]:
-    found = [Column(pgettext("workbook", "Department"), key="unit", width=26)]
+    found = [Column(pgettext("workbook", "Department"), key="unit", width=28)]
     for index in indices:
         found += _index_columns(index)
     marks = "+".join(f"N({{mark_{index.name}}})" for index in indices)
@@ -102,8 +102,8 @@ def _index_columns(index: Index) -> list[Column]:
     below = f"MAX(0,{target}-100*{part}/{whole})"
     mark = f'IF({whole}=0,"",MAX({floor},{weight}-{k}*{below}))'
     return [
-        Column(_("Numerator"), Kind.INTEGER, f"part_{name}", group=shown),
-        Column(_("Denominator"), Kind.INTEGER, f"whole_{name}", group=shown),
+        Column(_("Numerator"), Kind.INTEGER, f"part_{name}", 7.5, group=shown),
+        Column(_("Denominator"), Kind.INTEGER, f"whole_{name}", 7.5, group=shown),
         Column(
             pgettext("workbook", "Rate"),
             Kind.PERCENT,
@@ -111,7 +111,7 @@ def _index_columns(index: Index) -> list[Column]:
             formula=f'IF({whole}=0,"",{part}/{whole})',
             group=shown,
         ),
-        Column(pgettext("workbook", "Mark"), Kind.DECIMAL, f"mark_{name}", formula=mark, group=shown),
+        Column(pgettext("workbook", "Mark"), Kind.DECIMAL, f"mark_{name}", 7.5, mark, group=shown),
     ]
 
 
