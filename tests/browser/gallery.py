@@ -11,6 +11,7 @@ from django.urls import include, path
 
 from config.shell import Person, Shell
 from departments.roles import GRANTS
+from tests.browser.charts import samples
 
 PAGE = Path(__file__).with_name("gallery.html")
 TITLES = (
@@ -66,6 +67,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ],
         "chips": [Thing(name="状态", value="待签收、办理中", url="#")],
         "options": [Thing(label="投诉", url="#", count=12, is_on=False)],
+        "charts": samples(),
         "facts": [("类别", "投诉"), ("地点", "望湖区听雨街道，沧浪里小区东侧工地")],
     }
     return HttpResponse(engines["django"].from_string(PAGE.read_text("utf-8")).render(context, request))
