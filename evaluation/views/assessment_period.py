@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.charts.bars import BarChart
 from departments.models import Staff
 from departments.scope import scope_many
 from evaluation.models import AssessmentPeriod
@@ -20,7 +21,7 @@ from evaluation.rules.periods import MONTH, QUARTER, YEAR, code_of, next_code, p
 from evaluation.views.assessment_acts import acts_on
 from evaluation.views.assessment_charts import city_trend, ranking
 from evaluation.views.assessment_drift import drift_lines
-from evaluation.views.assessment_reading import opened_by, visible_period
+from evaluation.views.assessment_reading import Opening, opened_by, visible_period
 from evaluation.views.assessment_result import arithmetic
 from evaluation.views.assessment_steps import counting_words, steps_of
 from evaluation.views.assessment_table import LOOKS, Table, lamp_of
@@ -45,10 +46,9 @@ def assessment_period(request: HttpRequest, code: str) -> HttpResponse:
     period = visible_period(user, code)
     found = results(period, now=now)
     opening = opened_by(user)
-    own = opening.own
     groups = ordered_groups(found)
-    group = chosen_group(request, groups, own)
-    table = Table(request, found, previous(period), opening, own)
+    group = chosen_group(request, groups, opening.own)
+    table = Table(request, found, previous(period), opening, opening.own)
     rows = groups.get(group, [])
     context = {
         "evaluation_nav": nav_for(user, "assessment"),
@@ -68,14 +68,7 @@ def assessment_period(request: HttpRequest, code: str) -> HttpResponse:
         "has_bands": any(row.band is not None for row in rows),
         "why": _why(request, found, opening),
         "how": counting_words(found),
-        "chart": ranking(
-            [row for row in rows if row.score is not None][:BARS],
-            code=code,
-            group=group_name(group),
-            opening=opening,
-            own=own,
-            good=good_from(found),
-        ),
+        "chart": _ranking(found, rows, group, opening),
         "trend": city_trend(totals_over(code, found, SHOWN)),
         "is_judge": any(scope_many(user, JUDGES).values()),
         "may_assess": bool(scope_many(user, ("assess",))["assess"]),
@@ -84,6 +77,18 @@ def assessment_period(request: HttpRequest, code: str) -> HttpResponse:
         "drift": drift_lines(period, opening),
     }
     return render(request, "evaluation/assessment_period.html", context)
+
+
+def _ranking(found: Results, rows: list[Row], group: str, opening: Opening) -> BarChart:
+    """The best of the group as bars."""
+    return ranking(
+        [row for row in rows if row.score is not None][:BARS],
+        code=found.code,
+        group=group_name(group),
+        opening=opening,
+        own=opening.own,
+        good=good_from(found),
+    )
 
 
 def ordered_groups(found: Results) -> dict[str, list[Row]]:

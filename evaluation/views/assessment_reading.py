@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404
 from django.urls import reverse
 
-from departments.models import Staff
+from departments.models import Department, Staff
 from departments.scope import scope_many
 from evaluation.models import AssessmentPeriod
 from evaluation.rules.periods import is_code
@@ -48,6 +48,14 @@ def opened_by(user: Staff) -> Opening:
     held = scope_many(user, READERS).values()
     everything = any(one.everything for one in held)
     return Opening(everything, frozenset(pk for one in held for pk in one.ids))
+
+
+def named_department(department_id: int) -> Department:
+    """The department of an id that the person may open; 404 for none."""
+    found = Department.objects.filter(pk=department_id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def rows_url(code: str, department_id: int, name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -14,12 +14,17 @@ from django.views.decorators.http import require_safe
 
 from core.keyset import page
 from departments.calendars import load_calendar
-from departments.models import Department
 from evaluation.choices import PeriodState
 from evaluation.models import AssessmentPeriod
 from evaluation.reports.assessment import results
 from evaluation.reports.behind import ENTRIES, NAMES, RETURN, Behind, behind, label
-from evaluation.views.assessment_reading import opened_by, result_url, rows_url, visible_period
+from evaluation.views.assessment_reading import (
+    named_department,
+    opened_by,
+    result_url,
+    rows_url,
+    visible_period,
+)
 from evaluation.views.assessment_words import name_of_period
 from evaluation.views.navigation import nav_for
 from feedback.views.access import staff_of
@@ -66,7 +71,7 @@ def assessment_rows(request: HttpRequest, code: str, department_id: int, number:
     period = visible_period(user, code)
     if number not in NAMES or department_id not in opened_by(user):
         raise Http404
-    department = get_object_or_404(Department, pk=department_id)
+    department = named_department(department_id)
     asked = Asked(code, department_id, number, now)
     is_missing = bool(request.GET.get(MISSING)) and whole_of(number) != number
     kind, rows = asked.behind(number).kind, _rows(asked, number, is_missing=is_missing)

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.keyset import page
 from core.refusals import Refused, say
-from departments.models import Department, Staff
+from departments.models import Staff
 from evaluation.actions import objections as actions
 from evaluation.choices import ObjectionState
 from evaluation.forms.periods import DecisionForm, ObjectionForm, PeriodForm
 from evaluation.lifecycle import ACTS
 from evaluation.models import Objection
-from evaluation.views.assessment_reading import opened_by, result_url, visible_period
+from evaluation.views.assessment_reading import named_department, opened_by, result_url, visible_period
 from evaluation.views.assessment_result import show_result
 from evaluation.views.assessment_words import name_of_period
 from evaluation.views.navigation import nav_for
@@ -168,7 +168,7 @@ def objection_new(request: HttpRequest, code: str, department_id: int) -> HttpRe
     period = visible_period(user, code)
     if department_id not in opened_by(user):
         raise Http404
-    department = get_object_or_404(Department, pk=department_id)
+    department = named_department(department_id)
     form = ObjectionForm(request.POST, user=user)
     if not form.is_valid():
         return show_result(request, code, department_id, form=form, status=UNPROCESSABLE)
