@@ -20,6 +20,9 @@ from supervision.rules.periods import arriving, bounds
 COUNTING = (EntryState.CONFIRMED, EntryState.LOCKED)
 RESOLVED = (Solved.SOLVED, Solved.PARTLY)
 SATISFIED_FROM = 3
+FIRST = 1
+"""An answer counts in the cycle in which it is given: before the first cycle's there is none, and a later
+answer is of a later cycle. Said to the database, it looks for others among few rows."""
 IN_TIME = Q(handled_at__lte=F("due_at")) | Q(ended_in_time=True)
 """Of ``assessed``: handled, or ended by a termination that counts, before the due instant or at it."""
 TO_RESPOND, RESPONDED = Q(has_response=True), Q(is_responded=True)
@@ -62,7 +65,7 @@ def effective_answers(span: Span) -> QuerySet[Rating]:
     Of several cycles of a ticket with one department, the last answer of the stretch stands for the matter.
     """
     given = _effective().filter(given_at__gte=span.start, given_at__lt=span.until)
-    later = _of_same_matter().filter(given_at__gte=span.start, given_at__lt=span.until)
+    later = _of_same_matter().filter(given_at__gte=span.start, given_at__lt=span.until, cycle__gt=FIRST)
     after = Q(given_at__gt=OuterRef("given_at")) | Q(given_at=OuterRef("given_at"), pk__gt=OuterRef("pk"))
     return given.filter(~Exists(later.filter(after)))
 
@@ -71,7 +74,7 @@ def first_answers(span: Span) -> QuerySet[Rating]:
     """Of the answers given in it, those before which the matter had none there (一次性解决率)."""
     given = _effective().filter(given_at__gte=span.start, given_at__lt=span.until)
     before = Q(given_at__lt=OuterRef("given_at")) | Q(given_at=OuterRef("given_at"), pk__lt=OuterRef("pk"))
-    return given.filter(~Exists(_of_same_matter().filter(before)))
+    return given.filter(Q(cycle=FIRST) | ~Exists(_of_same_matter().filter(before)))
 
 
 def counted_entries(period: str, locked: Collection[str]) -> QuerySet[ScoreEntry]:

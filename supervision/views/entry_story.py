@@ -64,4 +64,9 @@ def _more(facts: Mapping[str, Any]) -> str:
     return " · ".join(parts)
 
 
-FIRST = {"propose": gettext_lazy("proposed it"), "issue": gettext_lazy("asked for it")}
+FIRST = {
+    "propose": gettext_lazy("proposed it"),
+    "issue": gettext_lazy("asked for it"),
+    "reverse": gettext_lazy("gave back what it had cost, in the next open month"),
+    "count_reversal": gettext_lazy("counted what was given back, with the lock of that month"),
+}
