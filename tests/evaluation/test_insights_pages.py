@@ -89,22 +89,24 @@ def counted(client: Any, path: str) -> int:
 
 
 def test_a_department_counts_its_own_alone(city: City, moment: Moment) -> None:
-    """Six in September; the lead was given four of them, the stranger none."""
+    """Six in September; the lead was given four of them, of which three were answered; the stranger none."""
     september(city)
-    for role, place, n in (
-        (Role.ASSESSMENT_MANAGER, "institution", 6),
-        (Role.UNIT_APPROVER, "lead", 4),
-        (Role.SUPERVISOR, "parent", 4),
-        (Role.UNIT_APPROVER, "stranger", 0),
+    for role, place, n, answers, due in (
+        (Role.ASSESSMENT_MANAGER, "institution", 6, 3, 4),
+        (Role.UNIT_APPROVER, "lead", 4, 3, 4),
+        (Role.SUPERVISOR, "parent", 4, 3, 4),
+        (Role.UNIT_APPROVER, "stranger", 0, 0, 0),
     ):
         staff = city.person(role, place)
         page = of(city, f"/insights/?period={SEPTEMBER}", staff)
-        assert page.context["total"]["n"] == n, (role, place)
+        total = page.context["total"]
+        assert (total["n"], total["satisfied"]["of"], total["overdue"]["of"]) == (n, answers, due), place
         heat = of(city, f"/insights/heat/?period={SEPTEMBER}", staff)
         assert heat.context["total"] == n
         channels = of(city, f"/channels/?period={SEPTEMBER}", staff)
         assert channels.context["total"] == n
-        assert behind(signed_in(staff), f"/insights/tickets/?period={SEPTEMBER}") == n
+        for what, rows in (("", n), ("answers", answers), ("due", due)):
+            assert behind(signed_in(staff), f"/insights/tickets/?period={SEPTEMBER}&what={what}") == rows
 
 
 def test_every_number_opens_as_many_rows(city: City, moment: Moment) -> None:
