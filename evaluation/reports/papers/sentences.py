@@ -6,7 +6,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from core.charts.figures import NONE, percent
+from core.charts.figures import percent
 from evaluation.reports.hot_topics import Row as Hot
 from evaluation.reports.hot_topics import Topics
 from evaluation.reports.optimisation import Entry
@@ -33,12 +33,18 @@ RULES = {
 def situation(facts: Facts) -> list[str]:
     """How many matters were registered, against the stretch before, of what kind, by which channel."""
     told = [_("In this period %(n)s tickets were registered. ") % {"n": facts.registered}]
-    told[0] += compared_with(facts.registered, facts.topics.total.before)
+    is_known = facts.topics.total.course is not Course.UNKNOWN
+    told[0] += compared_with(facts.registered, facts.topics.total.before) if is_known else unknown()
     if facts.by_category:
         told.append(_("By kind: %(list)s.") % {"list": listed(facts.by_category, facts.registered)})
     if facts.by_channel:
         told.append(_("By channel: %(list)s.") % {"list": listed(facts.by_channel[:FEW], facts.registered)})
     return told
+
+
+def unknown() -> str:
+    """That there is nothing to compare with."""
+    return _("The stretch before is not wholly on record, so that nothing is compared.")
 
 
 def compared_with(n: int, before: int) -> str:
@@ -68,6 +74,8 @@ def frequent(found: Topics, what: str) -> str:
 
 def rising(found: Topics) -> str:
     """What rises beyond chance, or that nothing does."""
+    if found.total.course is Course.UNKNOWN:
+        return unknown()
     rows = [row for row in found.rising if row.node is not None][:FEW]
     if not rows:
         return _("No topic rises beyond what chance would explain.")
@@ -196,7 +204,8 @@ def course(row: Hot) -> str:
         Course.FALLING: pgettext("course", "Falling"),
         Course.STEADY: pgettext("course", "Steady"),
         Course.FEW: pgettext("course", "Too few"),
-    }.get(row.course, NONE)
+        Course.UNKNOWN: pgettext("course", "Not comparable yet"),
+    }[row.course]
 
 
 def trended(points: Sequence[trend.Point]) -> str:
