@@ -45,8 +45,7 @@ def plan_survey(
     Raises NotPermitted without ``assess`` on the authority; Refused for a period that has its survey.
     """
     require_grant(by, "assess", authority.pk)
-    faults = _plan_faults(period, title, size)
-    if faults:
+    if faults := _plan_faults(period, title, size):
         raise Refused(*faults)
     starts_at, ends_at = periods.bounds_of(period)
     with transaction.atomic():

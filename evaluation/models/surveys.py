@@ -44,7 +44,7 @@ class Questionnaire(models.Model):
         return f"{self.title} {self.number}"
 
     def get_absolute_url(self) -> str:
-        return reverse("questionnaire", args=[self.number])
+        return reverse("survey-questionnaire", args=[self.number])
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -7,7 +7,7 @@ from evaluation.views import survey_acts, survey_calls, survey_public, survey_sa
 PATTERNS: list[URLPattern] = [
     path("surveys/", surveys.surveys, name="surveys"),
     path("surveys/new/", surveys.survey_new, name="survey-new"),
-    path("surveys/questionnaire/<int:number>/", survey_said.questionnaire, name="questionnaire"),
+    path("surveys/questionnaire/<int:number>/", survey_said.questionnaire, name="survey-questionnaire"),
     path("surveys/<int:pk>/", surveys.survey, name="survey"),
     path("surveys/<int:pk>/words/", survey_said.survey_said, name="survey-words"),
     path("surveys/<int:pk>/export/", survey_said.survey_export, name="survey-export"),
