@@ -6,6 +6,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from evaluation.actions.integrity import doubt_rating
+from evaluation.exports import integrity as exported
 from evaluation.home.integrity import REVIEWERS, doubts
 from evaluation.models import RatingFlag
 from evaluation.views.flag_words import SAID
@@ -13,6 +14,8 @@ from feedback.events import ticket_moved
 from feedback.home import register_block
 from feedback.models import Rating, Ticket
 from supervision.views.rectification_words import register_words
+
+__all__ = ["exported", "on_answer"]
 
 ANSWERS = frozenset({"rate", "record_callback"})
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from departments.calendars import load_calendar
@@ -20,6 +20,8 @@ from supervision.reports import populations
 from supervision.reports.populations import IN_TIME, IS_RESOLVED, IS_SATISFIED, Span
 
 HOUR = 3600
+MOST_TIMED = 50_000
+"""So many first contacts are timed at once; of more, a unit or a shorter period is to be chosen."""
 Key = tuple[int, int]
 """Person and unit."""
 
@@ -89,29 +91,23 @@ def _returned(span: Span, units: Collection[int] | None, person: int | None) -> 
     )
 
 
-def _faults(span: Span, units: Collection[int] | None, person: int | None) -> list[dict[str, Any]]:
+def _faults(span: Span, units: Collection[int] | None, person: int | None) -> QuerySet[Any, dict[str, Any]]:
     """Bad ratings in which fault was found in the period, by whose work was rated."""
     judged = Verdict.objects.filter(fault=True, decided_at__gte=span.start, decided_at__lt=span.until)
-    cycles = set(judged.values_list("ticket_id", "cycle"))
-    if not cycles:
-        return []
-    rated = Rating.objects.filter(counts=True, ticket__in={pk for pk, _cycle in cycles})
-    rated = rated.filter(Q(set_aside__isnull=True), dispatch__isnull=False)
+    blamed = Exists(judged.filter(ticket=OuterRef("ticket"), cycle=OuterRef("cycle")))
+    rated = Rating.objects.filter(blamed, counts=True, dispatch__isnull=False, set_aside__isnull=True)
     rows = _narrow(rated, "dispatch__", units, person)
-    counts: dict[Key, int] = defaultdict(int)
-    for row in rows.values("ticket_id", "cycle", who=F("handler"), unit=F("dispatch__department")):
-        if (row["ticket_id"], row["cycle"]) in cycles:
-            counts[_key(row)] += 1
-    return [{"who": who, "unit": unit, "faults": n} for (who, unit), n in counts.items()]
+    return rows.values(who=F("handler"), unit=F("dispatch__department")).annotate(faults=Count("pk"))
 
 
 def _responses(rows: QuerySet[Any], calendar: WorkCalendar) -> dict[Key, list[int]]:
-    """Working seconds from dispatch to first contact, of those who were contacted."""
+    """Working seconds from dispatch to first contact, of those who were contacted; none of too many."""
     found: dict[Key, list[int]] = defaultdict(list)
     values = rows.filter(first_contact_at__isnull=False).values_list(
         "handler", "department_id", "dispatched_at", "first_contact_at"
     )
-    for who, unit, start, end in values:
+    timed = list(values[: MOST_TIMED + 1])
+    for who, unit, start, end in timed if len(timed) <= MOST_TIMED else ():
         found[(who, unit)].append(_worked(calendar, start, end))
     return found
 

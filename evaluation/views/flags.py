@@ -1,5 +1,6 @@
 """存疑评价: the list of doubts by what they wait for, and one doubt with its facts and what one can do."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -43,16 +44,10 @@ NAMED = ("department", "centre", "ticket", "rules", "first_by", "decided_by")
 def flags(request: HttpRequest) -> HttpResponse:
     """``?tab= &doubt= &department=``: the oldest first while undecided, the newest first after that."""
     user, now = staff_of(request), timezone.now()
-    readers_only(user)
     visible = RatingFlag.objects.visible_to(user)
-    tab = request.GET.get("tab", "") if request.GET.get("tab", "") in TABS else ""
-    doubts = Filter("doubt", _("Doubt"), _doubts(visible))
-    narrowed = in_department(request, visible)
-    if chosen := doubts.chosen(request):
-        narrowed = narrowed.filter(doubt=chosen)
-    order = ("found_at", "id") if tab in WAITING else ("-found_at", "-id")
-    listed = narrowed.filter(TABS[tab][1]).select_related(*NAMED).annotate(n=Count("flagged"))
-    here = page(listed, order=order, after=request.GET.get("after"), size=SIZE)
+    narrowed, tab = _narrowed(request), _tab(request)
+    rows = listed(request, now).annotate(n=Count("flagged"))
+    here = page(rows, order=_order(tab), after=request.GET.get("after"), size=SIZE)
     counts = _counted(narrowed)
     context = {
         "evaluation_nav": nav_for(user, "flags"),
@@ -61,10 +56,18 @@ def flags(request: HttpRequest) -> HttpResponse:
         "rows": [{"flag": row, "evidence": evidence_of(row)} for row in here.items],
         "total": counts[tab],
         "is_filtered": any(request.GET.get(key) for key in ("doubt", "department")),
-        **shown(request, [doubts, department_filter(request, _("Department"), visible)]),
+        **shown(request, [_doubt_filter(visible), department_filter(request, _("Department"), visible)]),
         **turning(request, here),
     }
     return render(request, "evaluation/flags.html", context)
+
+
+def listed(request: HttpRequest, _now: datetime) -> QuerySet[RatingFlag]:
+    """What the page and its file list; 404 where the page is not there for the person."""
+    readers_only(staff_of(request))
+    tab = _tab(request)
+    rows = _narrowed(request).filter(TABS[tab][1]).select_related(*NAMED)
+    return rows.order_by(*_order(tab))
 
 
 @require_safe
@@ -103,6 +106,25 @@ def readers_only(user: Staff) -> None:
     """For whoever is no reader of doubts the pages are not there."""
     if not any(scope_many(user, FLAG_READERS).values()):
         raise Http404
+
+
+def _tab(request: HttpRequest) -> str:
+    given = request.GET.get("tab", "")
+    return given if given in TABS else ""
+
+
+def _order(tab: str) -> tuple[str, str]:
+    return ("found_at", "id") if tab in WAITING else ("-found_at", "-id")
+
+
+def _narrowed(request: HttpRequest) -> QuerySet[RatingFlag]:
+    rows = in_department(request, RatingFlag.objects.visible_to(staff_of(request)))
+    given = request.GET.get("doubt", "")
+    return rows.filter(doubt=given) if given in Doubt.values else rows
+
+
+def _doubt_filter(rows: QuerySet[Any]) -> Filter:
+    return Filter("doubt", _("Doubt"), _doubts(rows))
 
 
 def _visible(user: Staff, pk: int) -> RatingFlag:

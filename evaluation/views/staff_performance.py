@@ -1,5 +1,6 @@
 """个人绩效: the figures of handlers, to themselves, to their approver, and to the assessment manager."""
 
+from collections import Counter
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.charts.figures import percent, rounded, share
-from departments.models import Department, Staff
+from departments.models import Staff
 from departments.scope import scope_many
 from evaluation.reports.staff import Line, handlers
 from evaluation.rules.periods import QUARTER, bounds_of, code_of
@@ -38,17 +39,18 @@ def staff_performance(request: HttpRequest) -> HttpResponse:
     start, until = bounds_of(period)
     span = Span(start, max(start, min(until, now)))
     units, only = _reach(user)
+    chosen = department_id(request) if only is None else None
+    if chosen is not None and (units is None or chosen in units):
+        units = [chosen]
     lines = handlers(span, units=units, person=only)
     offered = Filter("department", _("Department"), _units(lines) if only is None else [])
-    chosen = department_id(request) if offered.chosen(request) else None
     numbers = staff_numbers(assessment_rules(start).values)
-    rows = [line for line in lines if chosen is None or line.work.unit == chosen]
     context = {
         "evaluation_nav": nav_for(user, "staff-performance"),
         "period": period,
         "turns": turns(request, period, now),
         "lengths": _lengths(request, period, now),
-        "rows": [_row(line, int(numbers["least"]), user) for line in rows],
+        "rows": [_row(line, int(numbers["least"]), user) for line in lines],
         "least": numbers["least"],
         "is_own": only is not None,
         **shown(request, [offered]),
@@ -86,11 +88,8 @@ def _rate(part: int, whole: int) -> str:
 
 
 def _units(lines: list[Line]) -> list[tuple[str, Any, int | None]]:
-    counts: dict[int, int] = {}
-    for line in lines:
-        counts[line.work.unit] = counts.get(line.work.unit, 0) + 1
-    names = dict(Department.objects.filter(pk__in=counts).values_list("pk", "name"))
-    return sorted(((str(pk), names[pk], n) for pk, n in counts.items()), key=lambda one: one[1])
+    counts = Counter((line.unit, line.work.unit) for line in lines)
+    return [(str(pk), name, n) for (name, pk), n in sorted(counts.items())]
 
 
 def _lengths(request: HttpRequest, period: str, now: datetime) -> list[dict[str, Any]]:
