@@ -9,7 +9,6 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from core import files, uploads
@@ -49,8 +48,11 @@ class Examined:
     refused: list[RefusedRow] = field(default_factory=list)
 
 
-def receive(upload: UploadedFile, *, period: str, by: Staff, now: datetime) -> ThirdPartyUpload:
-    """Keep a sheet to look at; an earlier one of the same person goes. Raises Refused, NotPermitted."""
+def receive(upload: Any, *, period: str, by: Staff, now: datetime) -> ThirdPartyUpload:
+    """Keep a sheet to look at; an earlier one of the same person goes. ``upload``: an UploadedFile.
+
+    Raises Refused, NotPermitted.
+    """
     require_grant(by, "assess", _root())
     name = files.clean_name(upload.name or "")
     stem, _dot, ending = name.rpartition(".")

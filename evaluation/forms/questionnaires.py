@@ -32,7 +32,7 @@ class VersionForm(forms.Form):
     def __init__(self, *args: Any, base: Questionnaire, **kwargs: Any) -> None:
         self.base = base
         super().__init__(*args, **kwargs)
-        self.initial |= {"title": base.title, "intro": base.intro}
+        self.initial = {"title": base.title, "intro": base.intro, **self.initial}
         for row in base.rows:
             self._add_texts(row)
         for code, label in Dimension.choices:
