@@ -2,17 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from openpyxl import load_workbook
 
 from departments.roles import Role
-from evaluation.exports.insights import asked, build, table_named
-from evaluation.models import Report
 from feedback.models import Ticket
 from supervision.choices import MatterKind, MatterState
 from supervision.models import Matter
@@ -298,33 +294,3 @@ def _matter(city: City, state: str, closed_at: datetime | None = None) -> Matter
     matter.__dict__["state"] = str(state)
     matter.save()
     return matter
-
-
-def test_a_table_is_taken_along_by_who_may(city: City, moment: Moment) -> None:
-    """The file holds the rows of the page; who may not export sees no button and finds no door."""
-    september(city)
-    client = signed_in(manager(city))
-    page = client.get("/insights/topics/?period=2026-09&level=2")
-    assert page.context["file_url"] == "/insights/files/insights-topics/?period=2026-09&level=2"
-    assert client.post(page.context["file_url"]).status_code == 302
-    report = Report.objects.get()
-    assert (report.kind, report.params["page"]) == ("insights", "insights-topics")
-    target = BytesIO()
-    built = build(report, lambda *_told: None, target)  # type: ignore[arg-type]
-    rows = list(load_workbook(BytesIO(target.getvalue())).active.iter_rows(values_only=True))
-    shown = [(row["name"], row["n"]) for row in page.context["rows"]]
-    assert [row[:2] for row in rows[1:]] == [*shown, ("All together", 6)]
-    assert built.rows == len(shown) + 1
-    service = city.person(Role.SERVICE_MANAGER, "institution")
-    assert of(city, "/channels/", service).context["file_url"] == ""
-    assert signed_in(service).post("/insights/files/channels/").status_code == 404
-    assert client.post("/insights/files/nosuch/").status_code == 404
-
-
-def test_every_table_can_be_made(city: City, moment: Moment) -> None:
-    september(city)
-    for page in ("insights-heat", "insights-optimisation", "insights-forecast", "stages", "channels"):
-        table = table_named(page)
-        heads, rows = table.sheet(table.context(asked(page, "period=2026-09", manager(city)), NOW))
-        assert all(len(row) == len(heads) for row in rows), page
-        assert rows or page in ("insights-optimisation", "insights-forecast")
