@@ -1,0 +1,1 @@
+"""Lists of evaluation that can be taken along as a workbook, a file per family."""
