@@ -124,8 +124,10 @@ def _workbook(refused: list[dict[str, Any]]) -> FileResponse:
     if not refused:
         raise Http404
     stream = BytesIO()
-    header = [_("Row"), _("Why it was not imported")]
-    write_rows(stream, header, [[one["row"], one["why"], *one["cells"]] for one in refused])
+    widest = max(len(one["cells"]) for one in refused)
+    header = [_("Row"), _("Why it was not imported"), *[""] * widest]
+    rows = [[one["row"], one["why"], *one["cells"], *[""] * (widest - len(one["cells"]))] for one in refused]
+    write_rows(stream, header, rows)
     stream.seek(0)
     name = _("Rows not imported") + ".xlsx"
     return FileResponse(stream, as_attachment=True, filename=name, content_type=XLSX)

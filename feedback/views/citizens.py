@@ -36,6 +36,8 @@ def behind_link(find: Callable[[str], Any]) -> Callable[[Answering], Answering]:
             # no other site learns the link; "no-referrer" would make browsers send Origin: null with our form
             answer["Referrer-Policy"] = "same-origin"
             answer["X-Robots-Tag"] = "noindex, nofollow"
+            # Django logs the address of what it refuses, and this address is the key
+            answer._has_been_logged = True  # type: ignore[attr-defined]  # how it says "not again"
             return answer
 
         return guarded

@@ -113,6 +113,7 @@ def test_the_caller_finds_them_after_some_days_calls_and_records(
     invitee = Invitee.objects.get()
     assert "Nobody is to be called" in text_of(caller.get(f"/surveys/{row.pk}/calls/"))
     moment.now = NOW + 4 * DAY
+    caller = signed_in(city.person(Role.CALLBACK_AGENT, "centre"))
     listed = text_of(caller.get(f"/surveys/{row.pk}/calls/"))
     assert invitee.ticket.number in listed
     assert "13800000000" not in listed
@@ -217,11 +218,11 @@ def test_the_pages_ask_the_same_number_of_times_whatever_the_size(city: City) ->
         return len(few)
 
     small = asked(f"/surveys/{row.pk}/")
-    surveys.drop(made.planned(city, period="2026-07"), reason="不做了", by=made.manager(city), now=NOW)
+    surveys.drop(made.planned(city, period="2026-07"), reason="不再进行", by=made.manager(city), now=NOW)
     listed = asked("/surveys/")
     made.people(city, 30, first=100)
     second = made.planned(city, period="2026-Q2")
-    surveys.drop(second, reason="不做了", by=made.manager(city), now=NOW)
+    surveys.drop(second, reason="不再进行", by=made.manager(city), now=NOW)
     assert asked("/surveys/") == listed
     assert asked(f"/surveys/{row.pk}/") == small
 

@@ -174,10 +174,13 @@ def test_who_sees_which_survey(city: City) -> None:
 
 
 def test_the_page_of_a_link_is_found_in_no_log(
-    city: City, client: Client, caplog: pytest.LogCaptureFixture
+    city: City, client: Client, moment: Moment, caplog: pytest.LogCaptureFixture
 ) -> None:
     made.people(city, 1)
     token = made.token_of(Invitee.objects.get(survey=made.opened(city)))
     client.get(f"/q/{token}/")
-    client.post(f"/q/{token}/", made.posted())
+    client.post(f"/q/{token}/", {"q_T1": "9"})
+    moment.now = NOW + 20 * DAY
+    assert client.get(f"/q/{token}/").status_code == 410
+    assert client.get(f"/q/{token}x/").status_code == 404
     assert not re.search(token, caplog.text)

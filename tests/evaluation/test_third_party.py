@@ -141,7 +141,7 @@ def test_what_is_a_score(city: City, given: str, stands: str | None) -> None:
 @pytest.mark.parametrize(
     ("upload", "code"),
     [
-        (csv(""), "upload_empty"),
+        (csv("", "utf-8"), "upload_empty"),
         (csv("单位,得分\nlead,80\n"), "third_party_column"),
         (csv("评估机构,考核期,单位,得分\n"), "third_party_empty"),
         (csv("评估机构,考核期,单位,得分\n" + f"{ACADEMY},2026,lead,80\n" * 2001), "third_party_many"),
