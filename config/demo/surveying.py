@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.db import transaction
+
 from config.demo.house import CENTRE, INSTITUTION, House
 from core.models import OutboxMessage
 from core.refusals import Refused
@@ -49,7 +51,8 @@ def survey(house: House, today: datetime, seed: int) -> None:
     last = previous_code(code_of(today, MONTH))
     for code, is_over in ((previous_code(last), True), (last, False)):
         try:
-            _ask(house, code, chance, today, is_over=is_over)
+            with transaction.atomic():
+                _ask(house, code, chance, today, is_over=is_over)
         except Refused:
             continue  # a small city, in which nobody can be asked about that month
 
