@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from config.demo.coordinating import coordinate
 from config.demo.corpus import compose
+from config.demo.doubting import doubt
 from config.demo.house import build, read
+from config.demo.judging import judge
 from config.demo.lives import Life, live
 from config.demo.lives.fates import deal
 from config.demo.matter import DemoMatter
@@ -89,8 +91,10 @@ def make(job: Job, progress: jobs.Progress) -> dict[str, object]:
             show(start + len(lot))
     with transaction.atomic():
         coordinate(house, calendar, today, SEED)
+        judge(house, calendar, today, SEED)
     with transaction.atomic():
         survey(house, today, SEED)
+        doubt(house, today)
     return {"made": count}
 
 

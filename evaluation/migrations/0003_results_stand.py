@@ -1,4 +1,7 @@
-"""The database's own refusal to change a result of which notice was given, and a period that is locked."""
+"""The database's own refusal to change a result of which notice was given, and a period that is locked.
+
+A noticed result stands but for the count of periods below the bar, which the lock brings up to date.
+"""
 
 from django.db import migrations
 
@@ -17,12 +20,18 @@ UNPAPERS = "DROP TRIGGER rows_stay ON {table};"
 
 FROZEN = """
 CREATE FUNCTION evaluation_refuse_result() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    stands text;
 BEGIN
-    IF EXISTS (
-        SELECT 1 FROM evaluation_assessmentperiod
-        WHERE state <> 'DRAFT'
-        AND (TG_OP <> 'INSERT' AND id = OLD.period_id OR TG_OP <> 'DELETE' AND id = NEW.period_id)
-    ) THEN
+    SELECT max(state) INTO stands FROM evaluation_assessmentperiod
+    WHERE state <> 'DRAFT'
+    AND (TG_OP <> 'INSERT' AND id = OLD.period_id OR TG_OP <> 'DELETE' AND id = NEW.period_id);
+    IF stands = 'NOTICE' AND TG_OP = 'UPDATE' THEN
+        IF (to_jsonb(OLD) - 'running_low') IS NOT DISTINCT FROM (to_jsonb(NEW) - 'running_low') THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    IF stands IS NOT NULL THEN
         RAISE EXCEPTION 'results stand once notice was given: % is refused', TG_OP
             USING ERRCODE = 'insufficient_privilege';
     END IF;
@@ -59,7 +68,7 @@ def statements(template, names):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0006_assess_calendar"), ("core", "0002_append_only")]
+    dependencies = [("evaluation", "0002_surveys_kept"), ("core", "0002_append_only")]
 
     operations = [
         migrations.RunSQL(statements(STAY, KEPT), statements(UNSTAY, KEPT)),

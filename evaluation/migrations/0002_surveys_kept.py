@@ -62,7 +62,7 @@ DROP TRIGGER table_stays ON evaluation_survey;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0004_surveys_papers"), ("core", "0002_append_only")]
+    dependencies = [("evaluation", "0001_initial"), ("core", "0002_append_only")]
 
     operations = [
         migrations.RunSQL(statements(PROTECT), statements(UNPROTECT)),
