@@ -131,7 +131,7 @@ class InviteeQuerySet(models.QuerySet[Any]):
         return self.filter(sheet__isnull=True, refusal__isnull=True)
 
     def to_call(self, survey: Any, now: datetime) -> Self:
-        """People of a survey who left a phone, did not answer the link in some days, and can be tried still."""
+        """People of a survey with a phone who did not answer the link in some days and can be tried still."""
         settings = survey.questionnaire.settings
         waited = now - timedelta(days=settings.call_after_days)
         rows = self.unheard().filter(survey=survey, means="PHONE", sent__sent_at__lte=waited)

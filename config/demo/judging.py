@@ -1,4 +1,4 @@
-"""How the demonstration city judges: months locked, one open to objections, suggestions answered in public."""
+"""How the demonstration city judges: months locked, one open to objections, suggestions answered."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

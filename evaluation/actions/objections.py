@@ -34,7 +34,7 @@ def file_objection(
     pk = period.pk if isinstance(period, AssessmentPeriod) else period
     with transaction.atomic():
         row: AssessmentPeriod = AssessmentPeriod.objects.select_for_update().get(pk=pk)
-        if against := [*filing_reasons(row, department, now=now), *_against_words(ground, grounds)]:
+        if against := [*_against_filing(row, department, now=now), *_against_words(ground, grounds)]:
             raise Refused(*against)
         objection = Objection(period=row, department=department, ground=ground, grounds=grounds.strip())
         objection.filed_at, objection.filed_by = now, by
@@ -48,7 +48,7 @@ def file_objection(
     return objection
 
 
-def filing_reasons(period: AssessmentPeriod, department: Department, *, now: datetime) -> list[Reason]:
+def _against_filing(period: AssessmentPeriod, department: Department, *, now: datetime) -> list[Reason]:
     """Why nothing can be objected to now, whoever asks; empty when it can."""
     if period.state != PeriodState.NOTICE or period.objections_until is None:
         return [Reason("objection_not_open", {"period": period.code})]

@@ -55,9 +55,7 @@ PAGES: dict[str, tuple[ActPage, str]] = {
             "nominate",
             NominationForm,
             gettext_lazy("The nomination is kept; the assessment manager decides."),
-            gettext_lazy(
-                "Your words stand on the page of honours. Please name no citizen."
-            ),
+            gettext_lazy("Your words stand on the page of honours. Please name no citizen."),
         ),
         "send",
     ),
