@@ -140,7 +140,7 @@ def _exported(page: Page, result: Assessment, tmp_path: Path) -> None:
 
 
 def _cells(path: Path) -> Any:
-    for sheet in load_workbook(path).worksheets:
+    for sheet in load_workbook(path, data_only=True).worksheets:
         for row in sheet.iter_rows(values_only=True):
             yield from (cell for cell in row if cell is not None)
 

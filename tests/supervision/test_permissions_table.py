@@ -9,9 +9,10 @@ A cell says ``yes`` (the act was done), ``no`` (the paper is seen, the act is re
 A family adds a module ``tests/supervision/papers/<family>.py``, or ``tests/evaluation/papers/<family>.py``,
 with ``MAKE: dict[tuple[str, str], Make]`` (kind and act) and its rows to the table. Each maker brings a
 paper to a state that the act starts from and gives the row, and a call that takes the person and does it.
-Makers use people whom the table does not: the supervisor of "institution", or ``another(city, role, place)``
-of ``tests/supervision/second.py``; else a cell would meet the second-person rule instead of the grant.
-``PLACES`` (kind and act, to a dict from role to place) may say where a role sits instead, for acts whose authority is elsewhere: a centre, a consumer of data.
+Makers use people whom the table does not: the supervisor of "institution", or ``another(city, role,
+place)`` of ``tests/supervision/second.py``; else a cell would meet the second-person rule instead of the
+grant. ``PLACES`` (kind and act, to a dict from role to place) may say where a role sits instead, for acts
+whose authority is elsewhere: a centre, a consumer of data.
 """
 
 import csv
