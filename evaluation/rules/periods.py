@@ -48,7 +48,7 @@ def bounds_of(code: str) -> tuple[datetime, datetime]:
 def quarter_of(month: str) -> str:
     """The quarter that a month lies in. Raises ValueError for no month."""
     months.bounds(month)
-    return f"{month[:4]}-Q{(int(month[5:]) - 1) // MONTHS_OF_QUARTER + 1}"
+    return _quarter_of(month)
 
 
 def next_code(code: str) -> str:
@@ -67,4 +67,9 @@ def code_of(moment: datetime, kind: str = MONTH) -> str:
 
 
 def _of_kind(month: str, kind: str) -> str:
-    return {MONTH: month, QUARTER: quarter_of(month), YEAR: month[:4]}[kind]
+    return {MONTH: month, QUARTER: _quarter_of(month), YEAR: month[:4]}[kind]
+
+
+def _quarter_of(month: str) -> str:
+    """Of the months right before the first code and after the last, too."""
+    return f"{month[:4]}-Q{(int(month[5:]) - 1) // MONTHS_OF_QUARTER + 1}"

@@ -23,6 +23,7 @@ from evaluation.forms import department_reports as forms
 from evaluation.lifecycle import ACTS
 from evaluation.lifecycle.department_reports import OWED
 from evaluation.models import DepartmentReport
+from evaluation.rules.periods import QUARTER_CODE
 from evaluation.views.department_words import compared, points_said, topics_said
 from evaluation.views.disclosure_acts import Page, moves_of
 from evaluation.views.navigation import nav_for
@@ -192,7 +193,7 @@ def _is_own(user: Any, row: DepartmentReport) -> bool:
 def _narrowed(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
     quarter = request.GET.get("quarter", "")
     found = in_department(request, rows)
-    return found.filter(quarter=quarter) if quarter else found
+    return found.filter(quarter=quarter) if QUARTER_CODE.fullmatch(quarter) else found
 
 
 def _of_tab(now: datetime) -> dict[str, Q]:

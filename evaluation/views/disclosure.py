@@ -130,7 +130,8 @@ def notice_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def notice_new(request: HttpRequest) -> HttpResponse:
     """``?ticket=NUMBER``: write the public answer to a suggestion."""
     user, now = staff_of(request), timezone.now()
-    ticket = get_object_or_404(Ticket.objects.visible_to(user), number=request.GET.get("ticket", "")[:20])
+    number = request.GET.get("ticket", "").replace("\x00", "")[:20]
+    ticket = get_object_or_404(Ticket.objects.visible_to(user), number=number)
     if not _writes_for(user, ticket):
         raise Http404
     reasons = [say(reason) for reason in actions.reasons_against_answering(ticket)]

@@ -22,6 +22,7 @@ from evaluation.choices import ObjectionState
 from evaluation.forms.periods import DecisionForm, ObjectionForm, PeriodForm
 from evaluation.lifecycle import ACTS
 from evaluation.models import Objection
+from evaluation.rules.periods import is_code
 from evaluation.views.assessment_reading import named_department, opened_by, result_url, visible_period
 from evaluation.views.assessment_result import show_result
 from evaluation.views.assessment_words import name_of_period
@@ -128,7 +129,7 @@ def listed(request: HttpRequest, _now: datetime) -> "QuerySet[Objection]":
     rows = Objection.objects.visible_to(staff_of(request))
     is_over = request.GET.get("tab") == OVER
     rows = rows.exclude(state=ObjectionState.FILED) if is_over else rows.filter(state=ObjectionState.FILED)
-    if code := request.GET.get("period", ""):
+    if is_code(code := request.GET.get("period", "")):
         rows = rows.filter(period__code=code)
     return in_department(request, rows).order_by(*ORDER)
 

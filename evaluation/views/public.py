@@ -17,6 +17,7 @@ from evaluation.choices.disclosure import Adoption
 from evaluation.models import AdoptionNotice, Assessment, AssessmentPeriod, PublicReport
 from evaluation.reports.public_figures import adoptions
 from evaluation.rules.disclosure import adoption_rate
+from evaluation.rules.periods import is_code
 from evaluation.views.public_words import lines_of, percent
 from feedback.views.addresses import with_params
 from supervision.reports.tallies import Tally
@@ -80,7 +81,8 @@ def improvement(request: HttpRequest, pk: int) -> HttpResponse:
 @for_everybody
 def result(request: HttpRequest, code: str) -> HttpResponse:
     """The published result of an assessment: each peer group with its ranking."""
-    found = AssessmentPeriod.objects.filter(published_at__isnull=False, code=code).first()
+    published = AssessmentPeriod.objects.filter(published_at__isnull=False)
+    found = published.filter(code=code).first() if is_code(code) else None
     if found is None:
         raise Http404
     rows = Assessment.objects.filter(period=found, score__isnull=False).order_by(

@@ -52,11 +52,10 @@ def period_asked(request: HttpRequest, now: datetime, usual: str = "") -> str:
 
 def turns(request: HttpRequest, period: str, now: datetime) -> dict[str, str]:
     """Addresses of the period before and, unless it lies ahead, the one after."""
-    following = next_code(period)
-    is_ahead = bounds_of(following)[0] > now
+    is_ahead = bounds_of(period)[1] > now
     return {
         "before": with_params(request, period=previous_code(period)),
-        "after": "" if is_ahead else with_params(request, period=following),
+        "after": "" if is_ahead else with_params(request, period=next_code(period)),
     }
 
 

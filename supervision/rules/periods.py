@@ -23,7 +23,8 @@ def is_period(text: str) -> bool:
 
 def bounds(code: str) -> tuple[datetime, datetime]:
     """The first instant of the period, and the first that no longer belongs to it. Raises ValueError."""
-    return _first(code), _first(next_period(code))
+    month = _number(code)
+    return _first(month), _first(month + 1)
 
 
 def next_period(code: str) -> str:
@@ -56,13 +57,16 @@ def arriving(period: str, locked: Collection[str]) -> tuple[str, ...]:
 
 
 def _shifted(code: str, by: int) -> str:
-    if not is_period(code):
-        raise ValueError(f"{code!r} is no period")
-    months = int(code[:4]) * MONTHS + int(code[5:]) - 1 + by
+    months = _number(code) + by
     return f"{months // MONTHS:04d}-{months % MONTHS + 1:02d}"
 
 
-def _first(code: str) -> datetime:
+def _first(months: int) -> datetime:
+    return datetime(months // MONTHS, months % MONTHS + 1, 1, tzinfo=SHANGHAI)
+
+
+def _number(code: str) -> int:
+    """The month as a number; the one after the last code has one too."""
     if not is_period(code):
         raise ValueError(f"{code!r} is no period")
-    return datetime(int(code[:4]), int(code[5:]), 1, tzinfo=SHANGHAI)
+    return int(code[:4]) * MONTHS + int(code[5:]) - 1
