@@ -5,6 +5,7 @@ Whoever gave notice neither locks nor judges what is said against it; nobody dec
 
 from typing import Any
 
+from core.evidence import Subject, records_of
 from core.reasons import Reason
 from supervision.policies import Check, Person
 
@@ -14,7 +15,9 @@ def _gave_notice(person: Person, row: Any) -> list[Reason]:
 
 
 def _noticed_the_period(person: Person, row: Any) -> list[Reason]:
-    return [Reason("act_own_work")] if row.period.noticed_by_id == person.id else []
+    """Of the notice that runs, or of one that was taken back since: the objection may be against that."""
+    notices = records_of(Subject("period", row.period_id)).filter(verb="give_notice")
+    return [Reason("act_own_work")] if notices.filter(actor_id=person.id).exists() else []
 
 
 def _filed_it(person: Person, row: Any) -> list[Reason]:

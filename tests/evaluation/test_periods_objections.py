@@ -127,3 +127,13 @@ def test_neither_who_filed_nor_who_gave_notice_nor_the_unit_decides(city: City) 
             with pytest.raises(NotPermitted) as refused:
                 decide(filed, note=NOTE, by=by, now=OVER)
             assert code in codes(refused)
+
+
+def test_who_gave_the_notice_decides_nothing_against_it_once_it_was_taken_back(city: City) -> None:
+    row = noticed(city)
+    first, other = file(city, row), file(city, row, place="stranger")
+    objections.grant(first, note=NOTE, by=second(city), now=OVER)
+    for decide in (objections.grant, objections.dismiss):
+        with pytest.raises(NotPermitted) as refused:
+            decide(other, note=NOTE, by=manager(city), now=OVER)
+        assert codes(refused) == ("act_own_work",)
