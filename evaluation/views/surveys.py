@@ -26,6 +26,7 @@ from evaluation.querysets import SURVEYORS
 from evaluation.reports.survey_progress import draw_again, progress_of
 from evaluation.reports.surveys import department_scores, previous_of, results_of
 from evaluation.rules.periods import MONTH, QUARTER, code_of, previous_code
+from evaluation.views.assessment_words import name_of_period
 from evaluation.views.navigation import nav_for
 from evaluation.views.survey_acts import moves_of
 from evaluation.views.survey_words import row_of, score_facts, spots_of
@@ -188,7 +189,7 @@ def _periods(now: datetime) -> list[tuple[str, str]]:
         code = code_of(now, kind)
         for _place in range(count):
             code = previous_code(code)
-            offered.append((code, code))
+            offered.append((code, name_of_period(code)))
     return offered
 
 

@@ -22,6 +22,7 @@ from evaluation.actions.reporting import XLSX
 from evaluation.forms.third_party import UploadForm
 from evaluation.models import ThirdPartyImport, ThirdPartyScore, ThirdPartyUpload
 from evaluation.rules.periods import MONTH, QUARTER, YEAR, code_of, previous_code
+from evaluation.views.assessment_words import name_of_period
 from evaluation.views.navigation import nav_for
 from feedback.views.access import staff_of
 from feedback.views.desks import holders_only
@@ -157,6 +158,6 @@ def _periods(now: datetime) -> list[tuple[str, str]]:
     for kind, count in OFFERED:
         code = code_of(now, kind)
         for _place in range(count):
-            offered.append((code, code))
+            offered.append((code, name_of_period(code)))
             code = previous_code(code)
     return offered
