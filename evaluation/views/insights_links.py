@@ -103,7 +103,7 @@ def _options(request: HttpRequest, chosen: Chosen, kind: str) -> list[dict[str, 
     if kind == DEPARTMENT:
         seen = scope(chosen.user, VIEW)
         nodes = [node for node in tree.nodes.values() if node.id in seen and node.parent is not None]
-        nodes = sorted(nodes or tree.children(None), key=lambda node: (node.depth, node.name))
+        nodes = sorted(nodes, key=lambda node: (node.depth, node.name))
     return [
         {"label": node.name, "url": with_params(request, **{kind: node.code}), "count": None, "is_on": False}
         for node in list(nodes)[:MOST_OPTIONS]

@@ -28,7 +28,7 @@ from evaluation.views.satisfaction_links import (
     SILENT,
     WORDS,
     address,
-    address_or_none,
+    address_among,
     framed,
     tabs_by,
 )
@@ -51,8 +51,10 @@ def satisfaction(request: HttpRequest) -> HttpResponse:
     found = overview(user, picked.chosen.code, picked.chosen.now, picked.wanted, numbers)
     total, least = found.counted.total, found.numbers.least
     rows = lines(found.counted, by, picked.chosen.catalogues, picked.chosen.node(TOPIC), least)
+    frame = framed(request, picked, PAGE)
+    tabs = frame["evaluation_nav"]
     context = {
-        **framed(request, picked, PAGE),
+        **frame,
         "one": _one(picked, found),
         "solved": _solved(picked, total),
         "months": months_chart(picked, found),
@@ -67,9 +69,9 @@ def satisfaction(request: HttpRequest) -> HttpResponse:
         "places": places_chart(picked, found),
         "gap": gap_chart(picked, total),
         "denied": {"n": amount(total.denied), "url": address(picked, ANSWERS, which=filters.DENIED)},
-        "compared": compared_with(found.ours, address_or_none("surveys")),
+        "compared": compared_with(found.ours, address_among(tabs, "surveys")),
         "words": worst_words(user, picked.spans, picked.wanted) if total.n else [],
-        "urls": _urls(picked),
+        "urls": _urls(picked, tabs),
         "n_aside": found.n_aside,
         "survey": latest_summary(user),
         "least": least,
@@ -139,13 +141,13 @@ def _row(picked: Picked, by: str, row: Line, least: int) -> dict[str, Any]:
     }
 
 
-def _urls(picked: Picked) -> dict[str, str]:
-    """Where the page leads: its lists, and pages that another part of the portal may serve."""
+def _urls(picked: Picked, tabs: list[dict[str, Any]]) -> dict[str, str]:
+    """Where the page leads: its lists, and the pages beside it that the person may open."""
     return {
         "answers": address(picked, ANSWERS),
         "aside": address(picked, ANSWERS, show=filters.ASIDE),
         "words": address(picked, WORDS),
         "silent": address(picked, SILENT),
-        "surveys": address_or_none("surveys"),
-        "flags": address_or_none("flags"),
+        "surveys": address_among(tabs, "surveys"),
+        "flags": address_among(tabs, "flags"),
     }

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import pgettext
 
 from evaluation.filters.satisfaction import KINDS as KIND_CHOICES
@@ -15,6 +15,7 @@ from evaluation.views.insights_links import filters_of, periods_of
 from evaluation.views.navigation import nav_for
 from evaluation.views.satisfaction_words import BY_LABELS, KINDS, WHICH
 from feedback.views.addresses import with_params
+from supervision.views.navigation import address_of
 
 ANSWERS, SILENT, WORDS, PAGE = (
     "satisfaction-answers",
@@ -30,12 +31,10 @@ def address(picked: Picked, name: str, **over: Any) -> str:
     return f"{reverse(name)}?{urlencode({key: value for key, value in given.items() if value})}"
 
 
-def address_or_none(name: str) -> str:
-    """A page that this installation may not serve; "" then."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+def address_among(tabs: list[dict[str, Any]], name: str) -> str:
+    """A page that the person's tabs lead to; "" for one they may not open or that is not served."""
+    url = address_of(name)
+    return url if any(tab["url"] == url for tab in tabs) else ""
 
 
 def framed(request: HttpRequest, picked: Picked, page: str) -> dict[str, Any]:
