@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from django.db import transaction
+from django.db.models import F
+
 from config.demo.house import INSTITUTION, House
 from config.demo.words_judging import ANSWERS, MEASURES, OBJECTION, SITUATION, UPHELD
 from core.refusals import Refused
@@ -107,8 +110,9 @@ def _lock(bench: Bench, code: str) -> bool:
         return False
     first, second = bench.managers[:2]
     try:
-        periods.give_notice(code_row(code), by=first, now=noticed)
-        periods.lock(code_row(code), by=second, now=bench.before(LOCK_DAYS))
+        with transaction.atomic():
+            periods.give_notice(code_row(code), by=first, now=noticed)
+            periods.lock(code_row(code), by=second, now=bench.before(LOCK_DAYS))
     except Refused:
         return False
     periods.publish(code_row(code), by=first, now=bench.before(1))
@@ -130,20 +134,20 @@ def _object(bench: Bench, waiting: list[str]) -> None:
             periods.give_notice(period, by=bench.managers[0], now=bench.before(1))
     except Refused:
         return
-    worst = period.assessments.filter(score__isnull=False, rank__isnull=False).order_by("score").first()
-    if worst is None:
-        return
-    department = Department.objects.get(pk=worst.department_id)
-    by = next(iter(bench.house.staff(Role.UNIT_APPROVER, department.code)), None)
-    if by is not None:
-        objections.file_objection(
-            code_row(period.code),
-            department=department,
-            ground=ObjectionGround.COUNT,
-            grounds=OBJECTION,
-            by=by,
-            now=bench.today - timedelta(hours=2),
-        )
+    scored = period.assessments.filter(score__isnull=False)
+    for worst in scored.order_by(F("rank").desc(nulls_last=True), "score", "department_id"):
+        department = Department.objects.get(pk=worst.department_id)
+        by = next(iter(bench.house.staff(Role.UNIT_APPROVER, department.code)), None)
+        if by is not None:
+            objections.file_objection(
+                code_row(period.code),
+                department=department,
+                ground=ObjectionGround.COUNT,
+                grounds=OBJECTION,
+                by=by,
+                now=bench.today - timedelta(hours=2),
+            )
+            return
 
 
 def _answer_suggestions(bench: Bench) -> None:
