@@ -14,6 +14,8 @@ LOOKS = ("first", "second", "third", "fourth")
 WIDE, NARROW = (940, 270), (340, 230)
 WEIGHTS, WEIGHTS_GAP = 34, 24
 """How high the columns of n may be, and the room for their numbers above them."""
+BELOW, ABOVE, NEAR = 19, 10, 4
+"""How far from its point a number stands, and how far it may pass the floor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def _drawing(name: str, size: tuple[int, int], plan: _Plan) -> Drawing:
         frame,
         tuple(Mark(axis.y(line), f"{amount(line, _places(lines))}{plan.unit}") for line in lines),
         Mark(axis.y(plan.target), plan.target_text) if plan.target is not None else None,
-        tuple(_curve(number, plan, axis, at) for number in range(len(plan.series))),
+        tuple(_curve(number, plan, axis, at, frame.floor) for number in range(len(plan.series))),
         tuple(_posts(plan.weights, plan.labels, at, frame, base)) if plan.weights else (),
         tuple(labels_that_fit(plan.labels, at, frame)),
         base,
@@ -175,12 +177,12 @@ def _places(lines: Sequence[Fraction]) -> int:
     return next((n for n in range(4) if all((line * 10**n).denominator == 1 for line in lines)), 4)
 
 
-def _curve(number: int, plan: _Plan, axis: Axis, at: Sequence[float]) -> Curve:
+def _curve(number: int, plan: _Plan, axis: Axis, at: Sequence[float], floor: float) -> Curve:
     values = plan.values[number]
     points = [(x, axis.y(value)) if value is not None else None for x, value in zip(at, values, strict=True)]
     spoken = _spoken(values) if number == 0 else set()
     dots = tuple(
-        _dot(number, place_, point, plan, is_spoken=place_ in spoken)
+        _dot(number, place_, point, plan, floor, is_spoken=place_ in spoken)
         for place_, point in enumerate(points)
         if point is not None
     )
@@ -203,18 +205,21 @@ def _lines(points: Sequence[tuple[float, float] | None]) -> list[str]:
     return [" ".join(line) for line in lines if len(line) > 1]
 
 
-def _dot(number: int, index: int, point: tuple[float, float], plan: _Plan, *, is_spoken: bool) -> Dot:
+def _dot(
+    number: int, index: int, point: tuple[float, float], plan: _Plan, floor: float, *, is_spoken: bool
+) -> Dot:
     series = plan.series[number]
     text = series.texts[index] if series.texts else amount(plan.values[number][index], 1)
     last = len(plan.labels) - 1
     x, y = point
+    has_room = y + BELOW <= floor + NEAR  # else the number would stand on the labels of the axis
     return Dot(
         x,
         y,
         _sign(number, x, y),
         f"{plan.labels[index]} {series.label} {text}",
         text if is_spoken else "",
-        round(y + 19 if _dips(plan.values[number], index) else y - 10, 2),
+        round(y + BELOW if has_room and _dips(plan.values[number], index) else y - ABOVE, 2),
         "end" if index == last and last else "middle",
         index == last,
     )

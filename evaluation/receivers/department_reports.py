@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from evaluation.exports import department_reports
 from evaluation.models import DepartmentReport
 from supervision.rules.telling import UNIT, Circle, register_told
 from supervision.sweep.letters import register_papers
+from supervision.views.rectification_words import register_words
 
 __all__ = ["department_reports"]
 
@@ -25,6 +26,7 @@ def _said(report: Any) -> str:
     return _("quarter %(quarter)s, due %(due)s") % told
 
 
+register_words(DepartmentReport.KIND, {"issue": pgettext_lazy("history", "drafted the figures")})
 register_told({key: (Circle.APPROVERS,) if key[1] == "accept" else UNIT for key in HEADINGS})
 register_papers(
     {DepartmentReport.KIND: DepartmentReport},

@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.charts.figures import percent, share
 from evaluation.models import ServiceStar
 
 SAID: dict[str, Any] = {
     "issue": gettext_lazy("proposed by the figures of the quarter"),
-    "nominate": gettext_lazy("nominated"),
-    "pass_over": gettext_lazy("did not nominate"),
+    "nominate": pgettext_lazy("star", "nominated"),
+    "pass_over": pgettext_lazy("star", "did not nominate"),
     "award": gettext_lazy("awarded the star"),
     "decline": gettext_lazy("did not award it"),
 }
