@@ -1,19 +1,20 @@
 """What a service improvement report says in figures, and how much of what was suggested is adopted."""
 
-from dataclasses import fields
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
 
+from evaluation.choices import PeriodState
 from evaluation.choices.disclosure import Adoption
-from evaluation.models import AdoptionNotice
+from evaluation.models import AdoptionNotice, Assessment
+from evaluation.reports.counting import count
 from evaluation.rules.periods import bounds_of
 from feedback.models import Ticket
 from supervision.choices import MatterState, RectificationState
 from supervision.models import Matter, Rectification
-from supervision.reports.populations import Span
-from supervision.reports.tallies import Tally, tallies
+from supervision.rules.tally import Tally, total
 
 TOPICS = 10
 
@@ -31,12 +32,11 @@ def adoptions(code: str = "") -> dict[str, int]:
 def figures_of(code: str) -> dict[str, Any]:
     """The figures of a period, of the whole city, as plain numbers. Raises ValueError for no period.
 
-    ``tally``: the fields of ``Tally``, all departments together. ``rectified`` of ``bad``: rectifications
-    opened in it, and how many of them are closed by now. ``matters``: concluded in it. ``topics``:
-    [[name, tickets registered in it], …], the most frequent first.
+    ``tally``: the fields of ``Tally``, all departments together, as the assessment of the period has them.
+    ``rectified`` of ``bad``: rectifications opened in it, and how many of them are closed by now.
+    ``matters``: concluded in it. ``topics``: [[name, tickets registered in it], …], the most frequent first.
     """
     start, until = bounds_of(code)
-    span = Span(start, until)
     registered = Ticket.objects.filter(registered_at__gte=start, registered_at__lt=until)
     opened = Rectification.objects.filter(opened_at__gte=start, opened_at__lt=until)
     bad = opened.exclude(state=RectificationState.VOIDED).aggregate(
@@ -46,7 +46,7 @@ def figures_of(code: str) -> dict[str, Any]:
     return {
         "registered": registered.count(),
         "completed": Ticket.objects.filter(completed_at__gte=start, completed_at__lt=until).count(),
-        "tally": _together(tallies(None, span).values()),
+        "tally": asdict(_tally(code, until)),
         **bad,
         "matters": matters.count(),
         "adoptions": adoptions(code),
@@ -59,9 +59,12 @@ def is_over(code: str, now: datetime) -> bool:
     return bounds_of(code)[1] <= now
 
 
-def _together(found: Any) -> dict[str, int]:
-    rows = list(found)
-    return {field.name: sum(getattr(row, field.name) for row in rows) for field in fields(Tally)}
+def _tally(code: str, until: datetime) -> Tally:
+    """A locked period's as it was locked; others from the facts, a month at a time."""
+    kept = Assessment.objects.filter(period__code=code, period__state=PeriodState.LOCKED)
+    if locked := list(kept.order_by().values_list("tally", flat=True)):
+        return total(Tally(**one) for one in locked)
+    return total(facts.tally for facts in count(code, now=until).facts.values())
 
 
 def _topics(registered: Any) -> list[list[Any]]:

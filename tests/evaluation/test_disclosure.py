@@ -14,9 +14,11 @@ from core.refusals import NotPermitted, Refused
 from departments.roles import Role
 from evaluation.actions import disclosure, public_reports
 from evaluation.models import AdoptionNotice, PublicReport
+from evaluation.reports.public_figures import figures_of
 from evaluation.rules.disclosure import adoption_rate, reasons_against_day, reasons_against_words
 from feedback.models import Ticket
 from tests.cast import START, City, Walk
+from tests.evaluation import assessed
 from tests.evaluation import disclosing as made
 from tests.feedback.web import CHINESE, Moment, signed_in, text_of
 from tests.supervision.second import another
@@ -241,3 +243,12 @@ def test_a_report_shows_the_figures_of_its_writing(city: City, client: Client) -
 def test_no_result_is_public_before_it_is_published(client: Client, db: None) -> None:
     assert client.get(reverse("open-result", args=["2026-08"])).status_code == 404
     assert client.get(reverse("open-result", args=["nonsense"])).status_code == 404
+
+
+def test_a_report_on_a_locked_month_has_the_locked_counts(city: City) -> None:
+    assessed.work(city)
+    row = assessed.locked(city)
+    then = figures_of(row.code)["tally"]
+    assert then["assessed"] == 4
+    Walk(city, now=assessed.WORK).to("DISPATCHED")
+    assert figures_of(row.code)["tally"] == then
