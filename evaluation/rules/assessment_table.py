@@ -1,5 +1,6 @@
 """The numbers of the assessment as a person edits them: one cell a number, faults, differences. Pure."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from datetime import datetime
@@ -21,6 +22,8 @@ LISTS = ("indices", "grades", "bands")
 EXACT = ("indices", "grades", "lamps", "rectify.below", "third_party", "registered_an_hour")
 """Numbers kept as words, so that they are exact; all others are whole."""
 LARGEST = 100_000
+PLAIN = re.compile(r"[0-9.]+", re.ASCII)
+"""How a number is written: no sign, no power of ten."""
 LAST_DAY, MOST_NOTICE, MOST_RUNNING = 28, 60, 12
 MONTHS_AHEAD = 12
 
@@ -176,11 +179,13 @@ def _is_whole(text: str, least: int, most: int) -> bool:
 
 
 def _number(text: str) -> Decimal | None:
+    if not PLAIN.fullmatch(text):
+        return None
     try:
         number = Decimal(text)
     except InvalidOperation:
         return None
-    return number if number.is_finite() and len(text) <= len("100.0000") else None
+    return number if len(text) <= len("100.0000") else None
 
 
 def _exact(text: str) -> str:

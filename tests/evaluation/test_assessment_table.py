@@ -47,6 +47,9 @@ def test_numbers_the_page_does_not_know_are_kept() -> None:
         ("rectify.running", "0", "assessment_whole_running"),
         ("third_party", "100.1", "assessment_percent"),
         ("registered_an_hour", "0", "assessment_above_nought"),
+        ("registered_an_hour", "1e99999", "assessment_above_nought"),
+        ("indices.response.k", "1e-9999", "assessment_percent"),
+        ("indices.response.k", "1.2.3", "assessment_percent"),
     ],
 )
 def test_each_fault_stands_at_its_place(place: str, text: str, code: str) -> None:
