@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from core.evidence.entries import Fact
+from core.refusals import Refused
 from departments.models import Staff
 from departments.rules.calendar import in_shanghai
 from evaluation.models import DepartmentReport
@@ -130,7 +131,14 @@ def remind_late(*, now: datetime) -> int:
 
 def remind_each(late: Iterable[DepartmentReport], *, by: Staff | None, now: datetime) -> int:
     """Remind the departments of these, one transaction each; returns how many."""
-    return len([remind(report, by=by, now=now) for report in list(late)])
+    done = 0
+    for report in list(late):
+        try:
+            remind(report, by=by, now=now, version=report.version)
+            done += 1
+        except Refused:
+            continue  # handed in, or reminded, a moment ago
+    return done
 
 
 def _digest(row: DepartmentReport) -> Fact:
