@@ -75,8 +75,8 @@ def propose(
         act.require(_against(row, advice, note, ratings))
         row.advice, row.first_note = advice, note.strip()
         row.first_at, row.first_by = now, by
+        row.flagged.update(is_meant=ratings is None)
         if ratings is not None:
-            row.flagged.update(is_meant=False)
             row.flagged.filter(rating_id__in=ratings).update(is_meant=True)
         row.propose()
         act.note(advice=advice, meant=row.flagged.filter(is_meant=True).count())

@@ -267,6 +267,14 @@ def test_of_a_burst_only_those_that_are_meant_are_set_aside(city: City) -> None:
     assert satisfied(city) == (6, 6)
 
 
+def test_looked_at_again_all_are_meant_unless_some_are_named(city: City) -> None:
+    ratings = _burst(city)
+    integrity.find_doubts(now=START + timedelta(days=2))
+    doubt = Doubt(city, RatingFlag.objects.get()).propose(ratings=[ratings[0].pk]).decide("return_review")
+    doubt.propose().decide("uphold")
+    assert SetAside.objects.count() == RatingFlag.objects.get().flagged.count() > 1
+
+
 @pytest.mark.parametrize("given", [{"advice": ""}, {"note": "短"}, {"ratings": []}])
 def test_a_proposal_says_what_and_why(city: City, given: dict[str, Any]) -> None:
     flag = doubted(city)
