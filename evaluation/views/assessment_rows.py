@@ -1,5 +1,6 @@
 """The rows behind one number of a result: as many as the number says."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from core.keyset import page
 from departments.calendars import load_calendar
+from departments.models import Staff
 from evaluation.choices import PeriodState
 from evaluation.models import AssessmentPeriod
 from evaluation.reports.assessment import results
@@ -27,6 +29,7 @@ from evaluation.views.assessment_reading import (
 )
 from evaluation.views.assessment_words import name_of_period
 from evaluation.views.navigation import nav_for
+from feedback.models import Ticket
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
 
@@ -89,7 +92,7 @@ def assessment_rows(request: HttpRequest, code: str, department_id: int, number:
         "period_name": name_of_period(code),
         "tabs": _tabs(request, asked, is_missing=is_missing),
         "kind": kind,
-        "rows": [(one, one.dispatch.ticket if kind == RETURN else one.ticket) for one in here.items],
+        "rows": _with_tickets(here.items, kind, user),
         "total": total,
         "frozen": frozen if frozen != total else None,
         "back_url": result_url(code, department_id),
@@ -97,6 +100,14 @@ def assessment_rows(request: HttpRequest, code: str, department_id: int, number:
         "previous_url": with_params(request, after=here.previous_cursor) if here.previous_cursor else "",
     }
     return render(request, "evaluation/assessment_rows.html", context)
+
+
+def _with_tickets(rows: Iterable[Any], kind: str, user: Staff) -> list[tuple[Any, Any, bool]]:
+    """Each row, its ticket, and whether the person sees that: not what the department gave back. One query."""
+    found = [(one, one.dispatch.ticket if kind == RETURN else one.ticket) for one in rows]
+    ids = [ticket.pk for _one, ticket in found if ticket is not None]
+    seen = set(Ticket.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+    return [(one, ticket, ticket is not None and ticket.pk in seen) for one, ticket in found]
 
 
 def whole_of(name: str) -> str:

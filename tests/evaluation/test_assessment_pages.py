@@ -11,7 +11,7 @@ from departments.actions.tree import create_department
 from departments.roles import Role
 from evaluation.actions import periods
 from evaluation.models import AssessmentPeriod
-from tests.cast import City
+from tests.cast import ROADS, STEPS, City, Walk
 from tests.evaluation.assessed import CODE, HEARD, OVER, WORK, locked, manager, noticed, opened, second, work
 from tests.feedback.web import Moment, signed_in, text_of
 
@@ -58,6 +58,16 @@ def test_every_number_opens_as_many_rows_as_it_says(city: City, moment: Moment) 
         text = text_of(client.get(url))
         assert text.count(ROW) == int(n), url
         assert "13800002716" not in text
+
+
+def test_a_ticket_that_was_given_back_is_counted_by_its_number_alone(city: City, moment: Moment) -> None:
+    walk = Walk(city, now=WORK)
+    for step in (*ROADS["RETURN_PENDING"], "grant_return"):
+        STEPS[step](walk)
+    noticed(city)
+    for person, is_seen in ((city.person(Role.UNIT_APPROVER, "lead"), False), (manager(city), True)):
+        text = text_of(signed_in(person).get(f"{result_of(city)}returned/"))
+        assert (walk.ticket.number in text, walk.ticket.title in text) == (True, is_seen)
 
 
 def test_what_a_rate_misses_is_a_list_of_its_own(city: City, moment: Moment) -> None:
