@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -25,7 +25,12 @@ from supervision.rules.score import ON_TIME, RESOLUTION, RESPONSE, SATISFACTION
 from supervision.views.measure_filters import turning
 
 SIZE, FEW, MINUTES = 20, 8, 5
-RATES = (RESPONSE, ON_TIME, RESOLUTION, SATISFACTION)
+RATES = {
+    RESPONSE: gettext_lazy("Answered in time"),
+    ON_TIME: gettext_lazy("Handled in time"),
+    RESOLUTION: gettext_lazy("Solved, as citizens say"),
+    SATISFACTION: gettext_lazy("Satisfied"),
+}
 Page = Callable[..., HttpResponse]
 
 
@@ -91,9 +96,14 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         counts = Tally(**row.tally).counts
-        rates = [percent(counts[name].rate) for name in RATES]
+        rates = [(label, percent(counts[name].rate)) for name, label in RATES.items()]
         groups.setdefault(str(PeerGroup(row.peer_group).label), []).append({"row": row, "rates": rates})
-    context = {"period": found, "groups": groups, "authority": Department.objects.get(pk=found.authority_id)}
+    context = {
+        "period": found,
+        "groups": groups,
+        "rates": RATES.values(),
+        "authority": Department.objects.get(pk=found.authority_id),
+    }
     return render(request, "evaluation/open_result.html", context)
 
 
