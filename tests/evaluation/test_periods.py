@@ -183,7 +183,7 @@ def test_what_was_noticed_is_told_from_its_rows_alone(city: City, django_assert_
     row = noticed(city)
     then = results(row, now=OVER)
     Walk(city, now=WORK).to("DISPATCHED")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         found = results(row, now=OVER)
     assert [(one.name, one.score, one.facts) for one in found.rows] == [
         (one.name, one.score, one.facts) for one in then.rows
