@@ -9,6 +9,7 @@ from random import Random
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from config.demo.analysing import analyse
 from config.demo.coordinating import coordinate
 from config.demo.corpus import compose
 from config.demo.doubting import doubt
@@ -92,6 +93,7 @@ def make(job: Job, progress: jobs.Progress) -> dict[str, object]:
     with transaction.atomic():
         coordinate(house, calendar, today, SEED)
         judge(house, calendar, today, SEED)
+        analyse(house, today)
     with transaction.atomic():
         survey(house, today, SEED)
         doubt(house, today)
