@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evaluation.choices.disclosure import Adoption
 from supervision.forms.matters import day
@@ -13,7 +14,9 @@ from supervision.forms.measures import PaperForm, long_text
 class AnswerForm(PaperForm):
     """What becomes of a suggestion, in words fit for everybody."""
 
-    decision = forms.ChoiceField(label=_("Decision"), choices=Adoption.choices, widget=forms.RadioSelect)
+    decision = forms.ChoiceField(
+        label=pgettext_lazy("suggestion", "Decision"), choices=Adoption.choices, widget=forms.RadioSelect
+    )
     title = forms.CharField(label=_("Title"), max_length=80)
     suggestion = long_text(
         _("The suggestion, in words fit for everybody"),
