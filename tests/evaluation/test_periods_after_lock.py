@@ -16,6 +16,8 @@ from evaluation.actions.drifting import note_all_drift, note_drift
 from evaluation.models import Assessment, AssessmentPeriod
 from evaluation.reports.assessment import live, results
 from evaluation.reports.drift import drift_of
+from evaluation.reports.workbook import source_of
+from evaluation.reports.workbook.entries import entries_sheet
 from supervision.actions import exclusions
 from supervision.actions.reversing import cost_of, give_back
 from supervision.models import Reversal, ScoreEntry
@@ -182,6 +184,22 @@ def test_a_locked_entry_proved_wrong_is_given_back_in_the_next_open_month(city: 
     assert examine(Subject("entry", entry.pk)).faults == []
     with pytest.raises(REFUSED, match="refused"):
         sql("UPDATE supervision_reversal SET points = 1 WHERE id = %s", back.pk)
+
+
+def listed(code: str) -> list[tuple[Any, Any]]:
+    """Of the workbook's entries the points, and whether they count."""
+    rows: Any = entries_sheet(source_of(code, by=None, now=HEARD)).rows
+    return [(row[4], row[8]) for row in rows]
+
+
+def test_the_workbook_lists_what_counts_in_a_month_though_it_is_of_an_earlier_one(city: City) -> None:
+    granted(city, d8_locked(city).dispatch, HEARD)
+    ((points, counts),) = listed("2026-10")
+    assert points == Decimal("2.0"), "given back: the reader finds what the score was worked out from"
+    walk = EntryWalk(city)
+    confirm(walk.to("NOTIFIED"), now=walk.tick())
+    assert sorted(listed("2026-10")) == [(Decimal("-2.0"), counts), (Decimal("2.0"), counts)]
+    assert sorted(word == counts for _points, word in listed("2026-09")) == [False, True]
 
 
 def test_given_back_is_what_the_entry_cost_after_the_cap(city: City) -> None:

@@ -1,6 +1,11 @@
-"""扣分明细: every entry of the period with its rule, ticket, state and appeal, whether it counts or not."""
+"""扣分明细: every entry of the period with its rule, ticket, state and appeal, whether it counts or not.
 
+Those that count in it though they are of an earlier, locked month stand here too, and what is given back.
+"""
+
+from collections.abc import Iterator
 from functools import reduce
+from itertools import chain
 from operator import or_
 
 from django.utils.translation import gettext as _
@@ -17,15 +22,15 @@ from supervision.rules.settings import number_of
 from supervision.wording.entries import told_reason
 
 MOST_REASON = 120
-COUNTING = frozenset(state.value for state in populations.COUNTING)
+NAMED = ("department", "ticket", "filed_appeal")
+POINTS = 4
+"""The place of the points in a line."""
 
 
 def entries_sheet(source: Source) -> Sheet:
     """By department, then by the instant the rule was broken."""
-    months = (populations.entries_of_period(month) for month in months_of(source.code))
-    rows = source.seen(reduce(or_, months))
-    named = rows.select_related("department", "ticket", "filed_appeal")
     counts, not_yet = pgettext("workbook", "counts"), pgettext("workbook", "does not count")
+    lines = chain(_entries(source, counts, not_yet), _given_back(source, counts))
     return Sheet(
         str(titles.ENTRIES),
         [
@@ -41,7 +46,7 @@ def entries_sheet(source: Source) -> Sheet:
             Column(_("Appeal"), Kind.MARK, width=14),
             Column(_("Reason, or why it was revoked"), width=36),
         ],
-        told(named.order_by("department__name", "broken_at", "id"), lambda row: _line(row, counts, not_yet)),
+        lines,
         heading=_("%(period)s: deductions and bonuses") % {"period": source.code},
         notes=[
             _(
@@ -56,7 +61,27 @@ def entries_sheet(source: Source) -> Sheet:
     )
 
 
-def _line(row: ScoreEntry, counts: str, not_yet: str) -> list[object]:
+def _entries(source: Source, counts: str, not_yet: str) -> Iterator[list[object]]:
+    months, locked = months_of(source.code), populations.locked_codes()
+    counting = reduce(or_, (populations.counted_entries(month, locked) for month in months))
+    counted = set(counting.order_by().values_list("pk", flat=True))
+    rows = source.seen(reduce(or_, (populations.entries_of_period(month) for month in months)) | counting)
+    named = rows.select_related(*NAMED).order_by("department__name", "broken_at", "id")
+    return told(named, lambda row: _line(row, counts if row.pk in counted else not_yet))
+
+
+def _given_back(source: Source, counts: str) -> Iterator[list[object]]:
+    """What counts in the period of locked entries proved wrong later."""
+    locked = populations.locked_codes()
+    back = reduce(or_, (populations.counted_reversals(month, locked) for month in months_of(source.code)))
+    seen = source.seen(ScoreEntry.objects.filter(pk__in=back.order_by().values("entry")))
+    for row in seen.select_related(*NAMED, "reversal").order_by("department__name", "broken_at", "id"):
+        line = _line(row, counts)
+        reason = _("entry %(number)s, given back") % {"number": row.pk}
+        yield [*line[:POINTS], row.reversal.points, *line[POINTS + 1 : -1], reason]
+
+
+def _line(row: ScoreEntry, counts: str) -> list[object]:
     sign = 1 if row.is_bonus else -1
     return [
         row.department.label,
@@ -67,7 +92,7 @@ def _line(row: ScoreEntry, counts: str, not_yet: str) -> list[object]:
         in_shanghai(row.broken_at),
         row.counted_in or row.period,
         str(row.get_state_display()),
-        counts if row.state in COUNTING else not_yet,
+        counts,
         _appeal(getattr(row, "filed_appeal", None)),
         masked(told_reason(row.revoke_reason) or row.reason, MOST_REASON),
     ]
