@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 
 from evaluation.choices import PeriodState
-from evaluation.models import Assessment, ThirdPartyScore
+from evaluation.models import Assessment, AssessmentPeriod, ThirdPartyScore
 from evaluation.reports import counted_rows
 from evaluation.rules import assessing, besides, snapshots
 from evaluation.rules.assessing import EntryLine, Facts
@@ -39,7 +39,10 @@ def count(code: str, *, now: datetime, departments: Collection[int] | None = Non
     begun = [month for month in months_of(code) if bounds(month)[0] <= now]
     locked = populations.locked_codes()
     frozen = _frozen_months(begun, departments) if kind_of(code) != MONTH else {}
-    parts = [frozen.get(month) or month_facts(month, departments, locked, now=now) for month in begun]
+    parts = [
+        frozen[month] if month in frozen else month_facts(month, departments, locked, now=now)
+        for month in begun
+    ]
     third = _third_party(code, departments)
     return Counted(_together(parts, third), tuple(month for month in begun if month in frozen))
 
@@ -111,16 +114,17 @@ def _numbered(
 
 
 def _frozen_months(months: Collection[str], departments: Collection[int] | None) -> dict[str, ByDepartment]:
-    """The facts of locked months as they were locked; one query."""
+    """The facts of locked months as they were locked, by month; two queries."""
     rows = Assessment.objects.filter(period__code__in=months, period__state=PeriodState.LOCKED)
     if departments is not None:
         rows = rows.filter(department__in=list(departments))
-    found: dict[str, ByDepartment] = defaultdict(dict)
+    locked = AssessmentPeriod.objects.filter(code__in=months, state=PeriodState.LOCKED)
+    found: dict[str, ByDepartment] = {code: {} for code in locked.values_list("code", flat=True)}
     for month, unit, tally, lines, beside in rows.order_by().values_list(
         "period__code", "department_id", "tally", "lines", "beside"
     ):
         found[month][unit] = snapshots.thawed({"tally": tally, "lines": lines, "beside": beside}, None)
-    return dict(found)
+    return found
 
 
 def _third_party(code: str, departments: Collection[int] | None) -> Mapping[int, Decimal]:
