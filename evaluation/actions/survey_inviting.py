@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core import outbox
 from core.evidence import Subject
 from evaluation.choices.surveys import SurveyState
-from evaluation.models import Invitee, Survey, SurveyLink
+from evaluation.models import Invitee, Survey, SurveyLink, SurveyRefusal
 from feedback.choices import ContactMeans
 
 ADAPTERS = {ContactMeans.PHONE: "sms", ContactMeans.EMAIL: "mail", ContactMeans.CHANNEL_ACCOUNT: "channel"}
@@ -23,8 +23,12 @@ TOKEN_BYTES = 24
 
 
 def invite_due(*, now: datetime, limit: int = LOT) -> int:
-    """Invite those of open surveys whom nobody has invited yet; returns how many. Nobody twice."""
+    """Invite those of open surveys whom nobody has invited yet; returns how many. Nobody twice.
+
+    Nor anybody who refused meanwhile, asked for another survey.
+    """
     waiting = Invitee.objects.unsent().filter(survey__open_until__gt=now).order_by("pk")
+    waiting = waiting.exclude(person__in=SurveyRefusal.objects.values("person"))
     return sum(_invite(pk, now=now) for pk in list(waiting.values_list("pk", flat=True)[:limit]))
 
 
