@@ -140,11 +140,6 @@ class Row:
         """不满意率 in percent of effective ratings."""
         return Count(self.dissatisfied, self.tally.answers).rate
 
-    @property
-    def answer_rate(self) -> Fraction | None:
-        """参评率 in percent: effective ratings ÷ citizens asked."""
-        return Count(self.tally.answers, self.beside["asked"]).rate
-
     @cached_property
     def points(self) -> Mapping[str, Decimal]:
         """What the entries say, before caps: "capped", "full" and "bonus"."""

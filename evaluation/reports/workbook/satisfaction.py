@@ -59,11 +59,6 @@ def level_of(row: Row, level: int) -> int:
     return int(row.beside.get(key(level), 0))
 
 
-def answers_of(row: Row) -> int:
-    """How many answers of any level."""
-    return sum(level_of(row, level) for level in LEVELS)
-
-
 def _columns() -> list[Column]:
     satisfied = "+".join(f"{{{key(level)}}}" for level in LEVELS if level in SATISFIED)
     every = "+".join(f"{{{key(level)}}}" for level in LEVELS)
@@ -100,8 +95,3 @@ def _line(row: Row) -> list[object]:
         asked,
         Fraction(n, asked) if asked else None,
     ]
-
-
-def label(level: int) -> str:
-    """A level in words."""
-    return str(Level(level).label)
