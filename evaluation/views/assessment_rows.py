@@ -103,7 +103,7 @@ def assessment_rows(request: HttpRequest, code: str, department_id: int, number:
 
 
 def _with_tickets(rows: Iterable[Any], kind: str, user: Staff) -> list[tuple[Any, Any, bool]]:
-    """Each row, its ticket, and whether the person sees that: not what the department gave back. One query."""
+    """Each row, its ticket, and whether the person sees it: not what was given back. One query."""
     found = [(one, one.dispatch.ticket if kind == RETURN else one.ticket) for one in rows]
     ids = [ticket.pk for _one, ticket in found if ticket is not None]
     seen = set(Ticket.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))

@@ -35,11 +35,14 @@ Page = Callable[..., HttpResponse]
 
 
 def for_everybody(view: Page) -> Page:
-    """No account, nothing personal, may be kept for some minutes by anybody."""
+    """No account, nothing personal; a browser may keep it for some minutes.
+
+    No shared cache may: the page sets the cookie of its language form, each visitor's own.
+    """
 
     @login_not_required
     @require_safe
-    @cache_control(public=True, max_age=MINUTES * 60)
+    @cache_control(private=True, max_age=MINUTES * 60)
     @wraps(view)
     def open_page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return view(request, *args, **kwargs)

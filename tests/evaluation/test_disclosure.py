@@ -237,7 +237,9 @@ def test_a_report_shows_the_figures_of_its_writing(city: City, client: Client) -
     public_reports.publish(row, by=city.person(Role.ASSESSMENT_MANAGER, "institution"), now=NOW)
     Walk(city, now=START + timedelta(hours=1))
     assert PublicReport.objects.get().figures["registered"] == 1
-    assert made.REPORT["measures"] in text_of(client.get(address, headers=CHINESE))
+    answer = client.get(address, headers=CHINESE)
+    assert made.REPORT["measures"] in text_of(answer)
+    assert "private" in answer["Cache-Control"], "it sets a cookie of the visitor's own"
 
 
 def test_no_result_is_public_before_it_is_published(client: Client, db: None) -> None:
