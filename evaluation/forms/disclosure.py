@@ -1,5 +1,6 @@
 """Forms of public answers and reports: field names are the actions' arguments."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -63,12 +64,9 @@ class ReportWordsForm(PaperForm):
 class NewReportForm(ReportWordsForm):
     """A report on a period that is over."""
 
-    code = forms.CharField(
-        label=_("Period"),
-        max_length=7,
-        help_text=_("2026-10 for a month, 2026-Q4 for a quarter, 2026 for a year; it must be over."),
-    )
+    code = forms.ChoiceField(label=_("Period"))
     field_order = ("version", "next", "code", "title", "situation", "measures")
 
-    def clean_code(self) -> str:
-        return str(self.cleaned_data["code"]).strip().upper()
+    def __init__(self, *args: Any, periods: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = list(periods)  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
 """公开报告: service improvement reports, each with its figures, words and acts."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,8 @@ from departments.scope import scope
 from evaluation.actions import public_reports as actions
 from evaluation.forms.disclosure import NewReportForm
 from evaluation.models import AssessmentPeriod, PublicReport
-from evaluation.rules.periods import MONTH, code_of, previous_code
+from evaluation.rules.periods import MONTH, QUARTER, YEAR, code_of, previous_code
+from evaluation.views.assessment_words import name_of_period
 from evaluation.views.disclosure_acts import REPORT_PAGES, moves_of
 from evaluation.views.navigation import nav_for
 from evaluation.views.public_words import lines_of
@@ -28,6 +30,7 @@ from supervision.views.measure_filters import turning
 from supervision.views.rectification_words import history_of
 
 SIZE = 30
+OFFERED = ((MONTH, 12), (QUARTER, 6), (YEAR, 3))
 NAMED = ("authority", "written_by", "published_by", "retracted_by")
 
 
@@ -82,7 +85,8 @@ def report_new(request: HttpRequest) -> HttpResponse:
     user, now = staff_of(request), timezone.now()
     holders_only(user, "assess")
     begins = {"code": previous_code(code_of(now, MONTH))}
-    form: Any = NewReportForm(request.POST if request.method == "POST" else None, user=user, initial=begins)
+    data = request.POST if request.method == "POST" else None
+    form: Any = NewReportForm(data, user=user, initial=begins, periods=_over(now))
     status = 200
     if form.is_bound and form.is_valid():
         try:
@@ -110,3 +114,14 @@ def report_new(request: HttpRequest) -> HttpResponse:
 
 def _visible(user: Staff, pk: int) -> Any:
     return get_object_or_404(PublicReport.objects.visible_to(user).select_related(*NAMED), pk=pk)
+
+
+def _over(now: datetime) -> list[tuple[str, str]]:
+    """The last months, quarters and years that are over, as a person names them."""
+    offered = []
+    for kind, count in OFFERED:
+        code = code_of(now, kind)
+        for _place in range(count):
+            code = previous_code(code)
+            offered.append((code, name_of_period(code)))
+    return offered
