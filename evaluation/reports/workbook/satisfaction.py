@@ -95,3 +95,8 @@ def _line(row: Row) -> list[object]:
         asked,
         Fraction(n, asked) if asked else None,
     ]
+
+
+def label(level: int) -> str:
+    """A level in words."""
+    return str(Level(level).label)
