@@ -10,6 +10,7 @@ from core.reasons import Reason
 from core.refusals import Refused
 from departments.calendars import current_version
 from departments.models import Department, Staff
+from departments.rules.calendar import in_shanghai
 from departments.rules.limits import Basis, Limit, due
 from evaluation.actions._low import catch_up_running, propose_rectifications
 from evaluation.models import Assessment, AssessmentPeriod
@@ -19,6 +20,7 @@ from evaluation.reports.drift import Changed, changed_since, named
 from evaluation.rules import snapshots
 from evaluation.rules.periods import MONTH, QUARTER, YEAR, bounds_of, code_of, kind_of, next_code
 from feedback.actions.results import text_digest
+from feedback.models import Ticket
 from supervision.acting import Acting, acting, record, require_grant
 from supervision.actions.locking import lock_entries
 from supervision.actions.watching import announce_many
@@ -37,7 +39,8 @@ def open_period(code: str, *, by: Staff | None, now: datetime) -> AssessmentPeri
     """The period of this code, opened if it was not yet: its numbers are those in force at its first instant.
 
     ``by`` needs ``assess`` at the root of the tree; None is the portal. Raises ValueError for no code,
-    Refused before the period begins.
+    Refused before the period begins, and for years before the first ticket's: a slip of the pen would leave
+    a period behind that has to be locked before all others.
     """
     start, end = bounds_of(code)
     root = Department.objects.filter(parent=None).order_by("id").first()
@@ -47,6 +50,9 @@ def open_period(code: str, *, by: Staff | None, now: datetime) -> AssessmentPeri
         require_grant(by, "assess", root.pk)
     if now < start:
         raise Refused(Reason("assessment_not_begun", {"period": code, "start": start}))
+    first = Ticket.objects.order_by("registered_at").values_list("registered_at", flat=True).first()
+    if first and end <= bounds_of(code_of(first, YEAR))[0]:
+        raise Refused(Reason("assessment_before_all", {"period": code, "year": in_shanghai(first).year}))
     with transaction.atomic():
         row, is_new = AssessmentPeriod.objects.get_or_create(
             code=code,

@@ -24,6 +24,8 @@ from evaluation.rules.surveys.scores import (
     plain_mean,
 )
 
+FEWEST = 5
+"""Fewer answers of one department are not averaged for it."""
 GROUPS = (
     *(f"dimension:{code}" for code in Dimension.values),
     *(f"index:{code}" for code in SurveyIndex.values),
@@ -118,13 +120,18 @@ def previous_of(survey: Survey) -> Survey | None:
 
 
 def department_scores(survey: Survey, department_ids: Iterable[int]) -> tuple[Measure, ...]:
-    """Total and dimensions of those whose tickets these departments led; without interval when too few."""
+    """Total and dimensions of those whose tickets these departments led; without interval when too few.
+
+    Nothing at all of fewer than ``FEWEST`` answers: a mean of so few would tell what one person said.
+    """
     settings, questions = survey.questionnaire.settings, survey.questionnaire.questions
     rows = SurveySheet.objects.of(survey.pk).filter(invitee__department_id__in=list(department_ids))
     given = [
         person_scores(questions, answers, settings.weights)
         for answers in rows.values_list("answers", flat=True)
     ]
+    if len(given) < FEWEST:
+        return ()
     labels = _labels(questions)
     wanted = [TOTAL, *(key for key in GROUPS if key.startswith("dimension"))]
     return tuple(

@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 WORDING: dict[str, Any] = {
     "assessment_no_departments": _("There are no departments yet, so nothing can be assessed."),
     "assessment_not_begun": _("The period %(period)s has not begun: it can be opened from %(start)s."),
+    "assessment_before_all": _(
+        "The period %(period)s lies before everything on record, which begins in %(year)s. "
+        "Please check the year."
+    ),
     "assessment_not_over": _(
         "The period %(period)s is not over yet. Notice of its result can be given from %(end)s."
     ),

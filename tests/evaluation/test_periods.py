@@ -208,3 +208,12 @@ def test_taken_back_it_is_a_draft_again_and_needs_a_reason(city: City) -> None:
     row = periods.give_notice(row, by=second(city), now=OVER + timedelta(days=1))
     assert row.noticed_by == second(city)
     assert examine(Subject("period", row.pk)).faults == []
+
+
+def test_a_year_before_all_tickets_is_a_slip_of_the_pen(city: City) -> None:
+    """Left behind, it would have to be locked before every other."""
+    work(city)
+    for code in ("2025-12", "2025-Q4", "2020"):
+        with pytest.raises(Refused, match="assessment_before_all"):
+            periods.open_period(code, by=manager(city), now=OVER)
+    assert periods.open_period("2026-01", by=manager(city), now=OVER).code == "2026-01"

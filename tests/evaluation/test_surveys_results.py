@@ -145,6 +145,14 @@ def test_a_department_reads_its_own_only_from_enough_answers(city: City) -> None
     assert (few.n, few.is_few) == (5, True)
 
 
+def test_nobody_reads_the_mean_of_a_handful(city: City) -> None:
+    made.people(city, 31)
+    made.people(city, 4, place="former", first=100)
+    row = made.opened(city, size=35)
+    made.answer_all(row)
+    assert department_scores(row, [city.departments["former"].pk]) == ()
+
+
 def test_the_satisfaction_rate_of_tickets_is_left_alone(city: City) -> None:
     """满意率 and 满意度得分 are two things: an answer to a survey touches no ticket."""
     made.people(city, 2)
