@@ -83,7 +83,7 @@ def _open(bench: Bench) -> list[str]:
         if row.ends_at > bench.today:
             periods.compute(row, by=bench.managers[0], now=bench.today)
     rows = AssessmentPeriod.objects.filter(ends_at__lte=bench.today)
-    return list(rows.order_by("ends_at", "starts_at").values_list("code", flat=True))
+    return list(rows.order_by("ends_at", "-starts_at").values_list("code", flat=True))
 
 
 def _decide_old_entries(bench: Bench) -> None:
