@@ -161,7 +161,7 @@ def test_a_manager_goes_from_plan_to_close_and_another_publishes(city: City, mom
 
 
 def test_who_reads_which_page(city: City) -> None:
-    made.people(city, 4)
+    made.people(city, 5)
     row = made.opened(city)
     made.answer_all(row)
     handler, intake = city.person(Role.HANDLER, "lead"), city.person(Role.INTAKE_AGENT, "centre")
