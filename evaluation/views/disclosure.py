@@ -30,6 +30,7 @@ from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
 from feedback.views.desks import holders_only
 from feedback.views.moves import UNPROCESSABLE
+from supervision.rules.score import rounded
 from supervision.views.measure_acts import PAGE, go, paper_act, with_refusal
 from supervision.views.measure_filters import (
     department_filter,
@@ -73,6 +74,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         order = ("-drafted_at", "-id")
     here = page(listed, order=order, after=request.GET.get("after"), size=SIZE)
     decided = adoptions()
+    rate = adoption_rate(decided)
     context = {
         "evaluation_nav": nav_for(user, "disclosure"),
         "now": now,
@@ -81,7 +83,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "rows": here.items,
         "total": counts[tab],
         "writes": _may_write(user),
-        "rate": adoption_rate(decided),
+        "rate": None if rate is None else rounded(rate),
         "decided": sum(decided.values()),
         "is_filtered": bool(request.GET.get("department")),
         **shown(

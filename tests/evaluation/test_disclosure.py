@@ -200,6 +200,13 @@ def test_every_tab_lists_what_it_counts(city: City, moment: Moment) -> None:
     assert manager.get(reverse("disclosure"), {"tab": "signed", "department": "999999"}).context["rows"] == []
 
 
+def test_the_desk_says_the_rate_as_a_number(city: City, moment: Moment) -> None:
+    for said in ({}, made.REFUSED, made.REFUSED):
+        made.published(city, **said)
+    page = signed_in(city.person(Role.ASSESSMENT_MANAGER, "institution")).get(reverse("disclosure"))
+    assert "33.33 % adopted of 3" in " ".join(text_of(page).split())
+
+
 def test_a_stale_form_keeps_what_was_typed(city: City, moment: Moment) -> None:
     row = made.drafted(city)
     handler = city.person(Role.HANDLER, "lead")

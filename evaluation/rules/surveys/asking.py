@@ -6,8 +6,6 @@ from datetime import datetime
 from departments.rules.calendar import in_shanghai
 from evaluation.rules.surveys.questions import Settings
 
-FRUITLESS = frozenset({"NO_ANSWER", "INVALID_NUMBER"})
-
 
 def is_unreachable(tries: Iterable[datetime], settings: Settings) -> bool:
     """Enough fruitless calls on enough days of Shanghai."""
