@@ -8,6 +8,7 @@ from departments.models.grants import (
     DepartmentUserObjectPermission,
     ScopeVersion,
 )
+from departments.models.inbox import InAppMessage
 from departments.models.posts import Post
 from departments.models.rule_version import RuleVersion
 from departments.models.sign_in import SignInCount
@@ -22,6 +23,7 @@ __all__ = [
     "DepartmentGroupObjectPermission",
     "DepartmentUserObjectPermission",
     "DutyRoster",
+    "InAppMessage",
     "PeerGroup",
     "Post",
     "RuleVersion",
