@@ -22,7 +22,10 @@ from feedback.models.catalogue import Area, Channel, DispatchRule, ImportMapping
 from feedback.models.cohandling import CoReturn
 from feedback.models.complainant import Complainant
 from feedback.models.dispatch import Deadline, Dispatch
+from feedback.models.drafts import Draft
 from feedback.models.holds import Hold
+from feedback.models.incidents import Incident, IncidentTicket
+from feedback.models.knowledge import ArticleUse, ArticleVersion, KnowledgeArticle
 from feedback.models.merging import Likeness, Question, Splitting, Supplement
 from feedback.models.notes import Note, Urge, WithdrawalRequest
 from feedback.models.requests import ExtensionRequest, SuspensionRequest, TerminationRequest
@@ -32,6 +35,8 @@ from feedback.models.ticket import DayCounter, Ticket
 __all__ = [
     "AnswerOrigin",
     "Area",
+    "ArticleUse",
+    "ArticleVersion",
     "Attachment",
     "Callback",
     "Channel",
@@ -44,13 +49,17 @@ __all__ = [
     "Designation",
     "Dispatch",
     "DispatchRule",
+    "Draft",
     "ExtensionRequest",
     "FinalAnswer",
     "HardCase",
     "Hold",
     "ImportMapping",
+    "Incident",
+    "IncidentTicket",
     "Invitation",
     "JointReview",
+    "KnowledgeArticle",
     "Likeness",
     "Note",
     "PastCycle",

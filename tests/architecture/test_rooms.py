@@ -22,7 +22,7 @@ SUBJECTS = {
     },
     "feedback": {
         "aftercare", "alikes", "asides", "bulk", "choices", "exports", "history", "home", "limit_wording",
-        "neighbours", "queue", "relations", "responsibility", "rule_kinds", "seals", "states", "suggestions",
+        "knowing", "neighbours", "queue", "relations", "responsibility", "rule_kinds", "seals", "states", "suggestions",
     },
     "evaluation": {"choices", "exports", "home", "rule_versions", "seals"},
     "supervision": {"acting", "choices", "exports", "home", "neighbours", "rule_versions", "seals"},
