@@ -126,6 +126,29 @@ class NoteQuerySet(models.QuerySet[Any]):
         return self.filter(own | Q(ticket__centre_id__in=ids) | (Q(audience="LEAD") & lead))
 
 
+class PresenceQuerySet(models.QuerySet[Any]):
+    """Reads of who has a ticket open."""
+
+    def visible_to(self, user: "Staff") -> Self:
+        """Others at tickets that the person sees; who sees only a co-handler's part, their own colleagues.
+
+        What goes on at the lead or the centre is not a co-handler's business, as with notes.
+        """
+        others, seen = self.exclude(staff=user), scope(user, VIEW)
+        if seen.everything:
+            return others
+        if not seen.ids:
+            return self.none()
+        ids = list(seen.ids)
+        parts = self.model._meta.get_field("ticket").related_model._meta.get_field("dispatches").related_model
+        leads = parts.objects.filter(ticket=OuterRef("ticket"), role="LEAD", voided_at__isnull=True)
+        at_centre = Q(ticket__centre_id__in=ids)
+        inside = at_centre | Q(Exists(leads.filter(worked_by(ids))))
+        posts = user.posts.model.objects.filter(staff=OuterRef("staff"), ended_at__isnull=True)
+        colleague = Q(ticket__department_ids__overlap=ids) & Q(Exists(posts.filter(department_id__in=ids)))
+        return others.filter(inside | colleague)
+
+
 class DispatchQuerySet(models.QuerySet[Any]):
     """Reads of departments' work."""
 
@@ -216,3 +239,15 @@ class AttachmentQuerySet(models.QuerySet[Any]):
         own = user.posts.filter(ended_at__isnull=True).annotate(above=above).values("above")
         found = found.exclude(purpose=CITIZENS, ticket__accused_department_id__in=own)
         return found.filter(Q(withdrawn_at__isnull=True) | Q(ticket__centre_id__in=list(audited.ids)))
+
+
+class DraftQuerySet(models.QuerySet[Any]):
+    """Reads of what somebody typed and did not send: their own, and nobody else's."""
+
+    def visible_to(self, user: "Staff") -> Self:
+        """The person's own, whatever became of the tickets."""
+        return self.filter(staff=user)
+
+    def of_form(self, user: "Staff", ticket_id: int | None, noun: str) -> Self:
+        """What may be offered when the person opens this form: their own text, and what was handed to them."""
+        return self.visible_to(user).filter(ticket_id=ticket_id, noun=noun, aside_at__isnull=True)

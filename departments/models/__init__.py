@@ -1,5 +1,6 @@
 """Models of the departments app, a file per subject."""
 
+from departments.models.absence import Absence, AbsenceKind
 from departments.models.calendar import CalendarDay, WorkSlot
 from departments.models.clock import Clock, ClockQuerySet
 from departments.models.duty import DutyRoster
@@ -16,6 +17,8 @@ from departments.models.staff import Staff
 from departments.models.tree import Department, PeerGroup
 
 __all__ = [
+    "Absence",
+    "AbsenceKind",
     "CalendarDay",
     "Clock",
     "ClockQuerySet",

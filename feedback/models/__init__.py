@@ -17,6 +17,7 @@ from feedback.models.answers import (
     ResultDraft,
     Review,
 )
+from feedback.models.assignment import AssignmentMoment, AssignmentPolicy, AssignmentRule, AssignmentTurn
 from feedback.models.attachments import Attachment, PendingUpload
 from feedback.models.catalogue import Area, Channel, DispatchRule, ImportMapping, ReplyTemplate, Topic
 from feedback.models.cohandling import CoReturn
@@ -28,6 +29,7 @@ from feedback.models.incidents import Incident, IncidentTicket
 from feedback.models.knowledge import ArticleUse, ArticleVersion, KnowledgeArticle
 from feedback.models.merging import Likeness, Question, Splitting, Supplement
 from feedback.models.notes import Note, Urge, WithdrawalRequest
+from feedback.models.presence import Presence, PresenceKind
 from feedback.models.requests import ExtensionRequest, SuspensionRequest, TerminationRequest
 from feedback.models.returns import Designation, HardCase, JointReview, ReturnRequest
 from feedback.models.ticket import DayCounter, Ticket
@@ -37,6 +39,10 @@ __all__ = [
     "Area",
     "ArticleUse",
     "ArticleVersion",
+    "AssignmentMoment",
+    "AssignmentPolicy",
+    "AssignmentRule",
+    "AssignmentTurn",
     "Attachment",
     "Callback",
     "Channel",
@@ -64,6 +70,8 @@ __all__ = [
     "Note",
     "PastCycle",
     "PendingUpload",
+    "Presence",
+    "PresenceKind",
     "Question",
     "Rating",
     "ReopeningRequest",
