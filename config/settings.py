@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "core.web.idle.SignedInMiddleware",
     "core.web.idle.IdleMiddleware",
     "departments.middleware.ScopeMiddleware",
     "departments.middleware.OwnPasswordMiddleware",

@@ -249,5 +249,5 @@ class DraftQuerySet(models.QuerySet[Any]):
         return self.filter(staff=user)
 
     def of_form(self, user: "Staff", ticket_id: int | None, noun: str) -> Self:
-        """What may be offered when the person opens this form: their own text, and what was handed to them."""
+        """What may be offered when the person opens this form: their own text, and what they were handed."""
         return self.visible_to(user).filter(ticket_id=ticket_id, noun=noun, aside_at__isnull=True)

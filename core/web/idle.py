@@ -1,13 +1,27 @@
-"""Keeps a session alive while somebody works, for one write a minute at most; an idle one ends."""
+"""Keeps a session alive while somebody works, for one write a minute at most; an idle one ends.
+
+What the browser asks by itself does not count, and learns without a page that nobody is signed in any more.
+"""
 
 import time
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 
 SEEN = "seen"
 EVERY_SECONDS = 60
 BACKGROUND = "X-Background"
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Pages are for people who signed in; a background request is answered 401, not by the sign-in page."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:
+        if BACKGROUND in request.headers:
+            return HttpResponse(status=401)
+        return super().handle_no_permission(request, view_func)
 
 
 class IdleMiddleware:

@@ -155,9 +155,20 @@ class DispatchRule(models.Model):
 
 
 class ReplyTemplate(models.Model):
-    """A courteous opening for an answer; ``{number}``-like variables are replaced, nothing runs (R75)."""
+    """A courteous opening for an answer; ``{number}``-like variables are replaced, nothing runs (R75).
 
-    name = models.CharField(_("name"), max_length=60, unique=True)
+    ``department``: whose own it is; empty for the whole house. ``use_count``: times put into an answer.
+    """
+
+    name = models.CharField(_("name"), max_length=60)
+    department = models.ForeignKey(
+        Department,
+        verbose_name=_("department"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reply_templates",
+    )
     category = models.CharField(_("category"), max_length=12, choices=Category, blank=True)
     topic = models.ForeignKey(
         Topic,
@@ -169,11 +180,20 @@ class ReplyTemplate(models.Model):
     )
     body = models.TextField(_("text"), max_length=4000)
     is_active = models.BooleanField(_("in use"), default=True)
+    use_count = models.PositiveIntegerField(_("times used"), default=0, editable=False)
 
     class Meta:
         ordering = ("category", "name")
         verbose_name = _("reply template")
         verbose_name_plural = _("reply templates")
+        constraints = [
+            models.UniqueConstraint(
+                name="template_named_once",
+                fields=("department", "name"),
+                nulls_distinct=False,
+                violation_error_message=_("There is a template of this name already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -109,6 +109,7 @@ NOT_OF_A_TICKET: tuple[type[Model], ...] = (
     models.Complainant,
     models.DayCounter,
     models.PendingUpload,
+    models.Draft,
     models.Likeness,
     models.AnswerOrigin,
 )
