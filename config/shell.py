@@ -54,6 +54,15 @@ LOOK_GROUPS = (
         (("", gettext_lazy("Comfortable")), ("compact", gettext_lazy("Compact"))),
     ),
 )
+ONWARD_GROUP = (
+    "onward",
+    gettext_lazy("After a move"),
+    (
+        ("", gettext_lazy("On to the next ticket")),
+        ("stay", gettext_lazy("Stay on the ticket")),
+        ("list", gettext_lazy("Back to the list")),
+    ),
+)
 KEYS_GROUP = ("keys", gettext_lazy("Shortcuts"), (("", gettext_lazy("On")), ("off", gettext_lazy("Off"))))
 
 
@@ -111,6 +120,11 @@ class Shell:
     def keys_group(self) -> dict[str, object]:
         """Shortcuts on or off, for the sheet that tells of them."""
         return self._choices(*KEYS_GROUP)
+
+    @cached_property
+    def onward_group(self) -> dict[str, object]:
+        """Where a move made from a list leads, for the same sheet."""
+        return self._choices(*ONWARD_GROUP)
 
     def _choices(
         self, name: str, label: Promise | str, choices: tuple[tuple[str, Promise | str], ...]

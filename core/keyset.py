@@ -94,6 +94,23 @@ def page(
     )
 
 
+def rows_before(queryset: QuerySet[Any], row: Any, order: Sequence[str]) -> Q:
+    """What stands strictly before ``row`` in ``order``; ``row`` itself need not be in ``queryset``."""
+    keys = [_key(queryset, name).flipped() for name in order]
+    return _after(keys, [key.value_of(row) for key in keys])
+
+
+def rows_after(queryset: QuerySet[Any], row: Any, order: Sequence[str]) -> Q:
+    """What stands strictly after ``row`` in ``order``; ``row`` itself need not be in ``queryset``."""
+    keys = [_key(queryset, name) for name in order]
+    return _after(keys, [key.value_of(row) for key in keys])
+
+
+def turned(order: Sequence[str]) -> tuple[str, ...]:
+    """The order the other way round."""
+    return tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
+
+
 def _key(queryset: QuerySet[Any], name: str) -> _Key:
     path = name.lstrip("-").replace("__", ".")
     return _Key(path, name.startswith("-"), _is_nullable(queryset, path.split(".")))

@@ -9,6 +9,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "size": ("", "large"),
     "density": ("", "compact"),
     "keys": ("", "off"),
+    "onward": ("", "stay", "list"),
 }
 
 

@@ -35,6 +35,7 @@ from feedback.views.signatures import signatures
 from feedback.views.supplement import supplement
 from feedback.views.ticket import ticket_page
 from feedback.views.verdicts import verdicts
+from feedback.views.walking import skip, walk
 from feedback.views.withdrawals import withdrawals
 
 urlpatterns: list[URLPattern] = [
@@ -48,11 +49,13 @@ urlpatterns: list[URLPattern] = [
     # the queue
     path("queue/", queue_page, name="queue"),
     path("queue/signatures/", signatures, name="queue-signatures"),
+    path("queue/walk/", walk, name="queue-walk"),
     # registration
     path("register/", register, name="register"),
     path("register/<str:number>/", registered, name="register-done"),
     # the ticket
     path("tickets/<str:number>/", ticket_page, name="ticket"),
+    path("tickets/<str:number>/skip/", skip, name="ticket-skip"),
     path("tickets/<str:number>/clocks/", ticket_clocks, name="ticket-clocks"),
     path("tickets/<str:number>/complainant/", complainant, name="ticket-complainant"),
     path("tickets/<str:number>/draft/", draft, name="ticket-draft"),

@@ -46,6 +46,7 @@ from feedback.actions.returning import (
 from feedback.actions.revealing import ClearContact, reveal_complainant
 from feedback.actions.reviewing import approve_result, send_back
 from feedback.actions.serving import open_attachment
+from feedback.actions.skipping import skip
 from feedback.actions.splitting import split
 from feedback.actions.suspending import (
     draft_suspension,
@@ -155,6 +156,7 @@ __all__ = [
     "send_back",
     "sign",
     "sign_retrospective",
+    "skip",
     "split",
     "submit_result",
     "supplement",

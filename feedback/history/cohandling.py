@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from feedback.choices import NoteAudience, ReturnGround
+from feedback.choices.skipping import SkipGround
 from feedback.history._names import Facts, Names
 from feedback.history._sentence import Sentence, label, plain
 
@@ -45,6 +46,10 @@ def _note(facts: Facts, _names: Names) -> tuple[str, str]:
     return _("wrote an internal note"), label(NoteAudience, facts.get("audience"))
 
 
+def _skip(facts: Facts, _names: Names) -> tuple[str, str]:
+    return _("left it for later"), label(SkipGround, facts.get("ground"))
+
+
 def _withdrawn(facts: Facts, _names: Names) -> str:
     parts = [_("what was overdue stays so")] if facts.get("late") else []
     if facts.get("urges"):
@@ -68,6 +73,7 @@ SENTENCES: dict[str, Sentence] = {
     "waive_co": _waive,
     "urge": _urge,
     "note": _note,
+    "skip": _skip,
     "withdraw": _withdraw,
     "ask_withdrawal": plain(lambda: _("recorded that the citizen wants to withdraw; a callback confirms it")),
     "confirm_withdrawal": _confirm,

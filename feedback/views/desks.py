@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from core.keyset import page
+from core.keyset import page, rows_after, rows_before
 from departments.models import Staff
 from departments.scope import scope_many
 from feedback.choices import ClockKind
@@ -122,28 +122,17 @@ def with_clock(kinds: Sequence[ClockKind]) -> Prefetch:  # type: ignore[type-arg
     return Prefetch("deadlines", queryset=running, to_attr="clocks")
 
 
-def _up_to(row: Any, order: Sequence[str]) -> Q:
-    """Rows that stand before this one in the order, and itself."""
-    found, same = Q(pk=row.pk), Q()
-    for key in order:
-        name, step = key.lstrip("-"), "gt" if key.startswith("-") else "lt"
-        value = getattr(row, name)
-        found |= same & Q(**{f"{name}__{step}": value})
-        same &= Q(**{name: value})
-    return found
-
-
 def _place(rows: QuerySet[Any], row: Any, order: Sequence[str]) -> int:
-    """How many rows stand up to ``row``, itself included; 0 when it is none of them."""
-    up_to, itself = Count("pk", filter=_up_to(row, order)), Count("pk", filter=Q(pk=row.pk))
-    counts = rows.aggregate(up_to=up_to, itself=itself)
-    return int(counts["up_to"]) if counts["itself"] else 0
+    """The place of ``row``, the first being 1; 0 when it is none of them."""
+    before, itself = Count("pk", filter=rows_before(rows, row, order)), Count("pk", filter=Q(pk=row.pk))
+    counts = rows.aggregate(before=before, itself=itself)
+    return int(counts["before"]) + 1 if counts["itself"] else 0
 
 
 def _following(rows: QuerySet[Any], row: Any, path: str, order: Sequence[str]) -> str:
     """The number after ``row``, round to the first; empty when it is alone."""
     numbers = rows.exclude(pk=row.pk).order_by(*order).values_list(path, flat=True)
-    return str(numbers.exclude(_up_to(row, order)).first() or numbers.first() or "")
+    return str(numbers.filter(rows_after(rows, row, order)).first() or numbers.first() or "")
 
 
 def _page_url(address: str, kept: dict[str, str], cursor: str | None) -> str:

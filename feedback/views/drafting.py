@@ -125,7 +125,7 @@ def _save(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
         return show_editor(request, form, status=UNPROCESSABLE)
     handed_in = form.cleaned_data["hand_in"]
     done = _("Handed in. Your approver signs next.") if handed_in else str(PAGE.done)
-    return make(request, PAGE, form, done=done, again=show_editor)
+    return make(request, PAGE, form, done=done, again=show_editor, is_handed_on=bool(handed_in))
 
 
 def _fill(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:

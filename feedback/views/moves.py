@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from core.reasons import Reason
 from core.refusals import Difference, Refused, Stale, say
@@ -24,10 +25,21 @@ from feedback.views import request_papers
 from feedback.views.access import staff_of, visible_ticket, way_back
 from feedback.views.filing import take_in
 from feedback.views.move_pages import BY_NOUN, BY_VERB, MovePage, requests
+from feedback.views.walking import back_to, onward_from
 
 UNPROCESSABLE = 422
 UNDONE_BY = {"merge": "unmerge"}
 """Moves that are undone by one click for a while after they were made."""
+HANDED_ON = frozenset(
+    {
+        "draft_co_reply",
+        "request_return",
+        "request_extension",
+        "request_suspension",
+        "request_termination",
+    }
+)
+"""Moves after which somebody else is to act, though the ticket stays in the list."""
 RETURN_VERBS = frozenset({"request_return", "withdraw_return", "grant_return", "refuse_return"})
 
 
@@ -65,10 +77,20 @@ def act(request: HttpRequest, page: MovePage, form: MoveForm) -> HttpResponse:
 
 
 def make(
-    request: HttpRequest, page: MovePage, form: MoveForm, *, done: str, again: Callable[..., HttpResponse]
+    request: HttpRequest,
+    page: MovePage,
+    form: MoveForm,
+    *,
+    done: str,
+    again: Callable[..., HttpResponse],
+    is_handed_on: bool = False,
 ) -> HttpResponse:
-    """Call the action; when refused, ``again(request, form, status=, stale=)`` keeps what was typed."""
+    """Call the action; when refused, ``again(request, form, status=, stale=)`` keeps what was typed.
+
+    Out of one's hands (``is_handed_on``, or no longer in the list one came from), it goes on to the next.
+    """
     ticket, version = form.ticket, form.cleaned_data["version"]
+    onward = onward_from(request, ticket, now=form.now)
     action = getattr(actions, page.verb)
     try:
         action(ticket, by=form.user, now=form.now, version=version, **form.arguments())
@@ -78,8 +100,14 @@ def make(
         return again(request, _with(fresh, stale), status=stale.status, stale=fresh.differences())
     except Refused as refused:
         return again(request, _with(form, refused), status=refused.status)
-    messages.success(request, done, extra_tags=_undo(page, ticket))
-    return leave(request, way_back(request, ticket.get_absolute_url()))
+    is_handed_on = is_handed_on or page.verb in HANDED_ON
+    following = (
+        onward.after(ticket, user=form.user, now=form.now, is_handed_on=is_handed_on) if onward else ""
+    )
+    said = f"{ticket.number} · {done}" if following else done
+    messages.success(request, said, extra_tags=_undo(page, ticket))
+    back = back_to(request, ticket, way_back(request, ticket.get_absolute_url()))
+    return leave(request, following or back)
 
 
 def _undo(page: MovePage, ticket: Ticket) -> str:
@@ -96,8 +124,14 @@ def _with(form: MoveForm, refused: Refused) -> MoveForm:
 
 
 def leave(request: HttpRequest, address: str) -> HttpResponse:
-    """Go on to ``address``, from the dialog too."""
-    return HttpResponseClientRedirect(address) if _in_dialog(request) else redirect(address)
+    """Go on to ``address``, from the dialog too; the page one is on is read anew."""
+    if not _in_dialog(request):
+        return redirect(address)
+    here = urlsplit(request.htmx.current_url_abs_path or "")  # type: ignore[attr-defined]
+    wanted = urlsplit(address)
+    if wanted.fragment and (here.path, here.query) == (wanted.path, wanted.query):
+        return HttpResponseClientRefresh()
+    return HttpResponseClientRedirect(address)
 
 
 def show(

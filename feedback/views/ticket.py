@@ -22,6 +22,7 @@ from feedback.views.move_pages import BY_VERB
 from feedback.views.request_papers import requests_of, running_suspension
 from feedback.views.return_history import history_of_returns
 from feedback.views.triage_help import triage_context
+from feedback.views.walking import list_of, row_in
 
 DRAFTING = "draft_result"
 ASKING = {
@@ -44,6 +45,8 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
     shown = moves_shown(choices, ticket, listed if is_preview or not listed else request.get_full_path())
     context["moves"] = [move for move in shown if not move["is_rare"]]
     context["rare_moves"] = [move for move in shown if move["is_rare"]]
+    context["walk_list"] = address = list_of(request, listed)
+    context["back"] = row_in(ticket.number, address) if address else back
     if is_preview:
         return render(request, "feedback/ticket/_preview.html", context)
     leads = [share.dispatch for share in panels.shares if share.is_lead]

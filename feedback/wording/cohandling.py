@@ -25,5 +25,10 @@ WORDING = {
     "withdraw_at_once": _("No department has worked on it yet: please withdraw it at once."),
     "withdrawal_waits": _("The citizen's wish to withdraw is recorded and waits for a callback."),
     "no_withdrawal_asked": _("Nobody has recorded that the citizen wants to withdraw."),
+    "skip_ground_missing": _("Please choose why it waits."),
+    "skip_not_in_hand": _("No department of yours has this matter in hand, so there is nothing to skip."),
+    "skip_overdue": _("This matter is overdue."),
+    "skip_critical": _("This matter is critical."),
+    "skip_watched": _("This matter is under supervision."),
     "own_asking": _("You recorded the citizen's wish yourself; a second person must confirm it."),
 }
