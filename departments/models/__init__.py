@@ -1,6 +1,12 @@
 """Models of the departments app, a file per subject."""
 
 from departments.models.absence import Absence, AbsenceKind
+from departments.models.announcements import (
+    Announcement,
+    AnnouncementKind,
+    AnnouncementReading,
+    AnnouncementState,
+)
 from departments.models.calendar import CalendarDay, WorkSlot
 from departments.models.clock import Clock, ClockQuerySet
 from departments.models.duty import DutyRoster
@@ -19,6 +25,10 @@ from departments.models.tree import Department, PeerGroup
 __all__ = [
     "Absence",
     "AbsenceKind",
+    "Announcement",
+    "AnnouncementKind",
+    "AnnouncementReading",
+    "AnnouncementState",
     "CalendarDay",
     "Clock",
     "ClockQuerySet",
