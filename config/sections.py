@@ -15,7 +15,8 @@ class Section:
     """A place in the rail: the URL name, its words, who may enter, and the pages that belong to it.
 
     ``needs`` are permissions any one of which, on any department, opens the section; none opens it to all.
-    ``is_low`` sections stand at the foot. ``keys`` is the shortcut, such as "g q". ``kin`` are beginnings of
+    ``is_low`` sections stand at the foot. ``keys`` is the shortcut, such as "g q"; several are parted by "|",
+    and the first section that has one takes it. ``kin`` are beginnings of
     the names of pages that belong to it too.
     """
 
@@ -60,6 +61,7 @@ ASSESSED = (
     "approve_results",
     "file_appeal",
 )
+TICKET_WORK = ("view_tickets", "register_tickets", "handle_tickets")
 SECTIONS = (
     Section("home", "home", pgettext_lazy("section", "Home"), keys="g h"),
     Section("queue", "queue", pgettext_lazy("section", "Queue"), _needs("view_tickets"), "g q", ("ticket",)),
@@ -87,7 +89,7 @@ SECTIONS = (
         "watch",
         pgettext_lazy("section", "Supervision"),
         _needs("supervise", "assess", "decide_appeal", "handle_tickets", "approve_results", "file_appeal"),
-        "g w",
+        "g w|g s",
         kin=SUPERVISION_KIN,
     ),
     Section(
@@ -109,6 +111,7 @@ SECTIONS = (
         "smile",
         pgettext_lazy("section", "Satisfaction"),
         _needs("view_tickets"),
+        "g e",
         kin=("flag", "sampling", "survey", "third-part"),
     ),
     Section(
@@ -139,6 +142,13 @@ SECTIONS = (
         pgettext_lazy("section", "Reports"),
         _needs("assess", "export_tickets", "read_audit"),
         kin=("report", "analys"),
+    ),
+    Section(
+        "knowledge",
+        "help",
+        pgettext_lazy("section", "Knowledge"),
+        _needs(*TICKET_WORK, "configure_service"),
+        kin=("article",),
     ),
     Section("archive", "sheet-file", pgettext_lazy("section", "Archive"), _needs("view_tickets")),
     Section(
@@ -201,6 +211,11 @@ class Item:
     @property
     def keys(self) -> str:
         return self.section.keys
+
+    @property
+    def key_caps(self) -> list[str]:
+        """The keys of the first shortcut, one after the other."""
+        return self.keys.partition("|")[0].split()
 
 
 def rail_for(permissions: Iterable[str], page: str) -> list[Item]:

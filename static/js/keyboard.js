@@ -1,79 +1,94 @@
-// Shortcuts, told by the page: [data-key="c"] is pressed by c; [data-go="g q"] by g then q; rows are [data-row]
-// with [data-row-open] (a link) and [data-row-tick] (a box). They rest in fields, in an open dialog, with a
-// modifier and while an input method composes. Switched off for good by body[data-keys="off"].
+// Shortcuts, told by the page: [data-key="c"] is pressed by c; [data-go="g q"] by g then q, several parted by "|"; the
+// keys of a list go to cursor.js. They rest in fields, in an open dialog, with a modifier and while an input method
+// composes; in a field Esc leaves it, and Ctrl+Enter presses the form's [data-submit]. body[data-keys="off"] ends them all.
+// [data-help] is the sheet; in it [data-keys-here] is filled with what this page has.
 (() => {
   let chord = "";
 
   const isOff = () => document.body.dataset.keys === "off";
-  const isTyping = (target) => target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+  const fieldOf = (target) => target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
   const isVisible = (element) => element.getClientRects().length > 0;
-
-  const rows = () => [...document.querySelectorAll("[data-row]")].filter(isVisible);
-  const current = () => document.querySelector("[data-row].grid__row--current, [data-row][aria-current]");
-
-  const goTo = (row) => {
-    const was = current();
-    was?.classList.remove("grid__row--current");
-    was?.removeAttribute("aria-current");
-    row.classList.add("grid__row--current");
-    row.setAttribute("aria-current", "true");
-    row.querySelector("[data-row-open]")?.focus({ preventScroll: true });
-    row.scrollIntoView({ block: "nearest" });
-  };
-
-  const step = (by) => {
-    const all = rows();
-    if (!all.length) return false;
-    const place = all.indexOf(current());
-    goTo(all[place < 0 ? 0 : Math.min(Math.max(place + by, 0), all.length - 1)]);
-    return true;
-  };
 
   const press = (element) => {
     if (!element || !isVisible(element)) return false;
-    if (element.matches("input:not([type=checkbox]):not([type=radio]), textarea")) element.focus();
+    const aim = element.dataset.focuses ? document.querySelector(element.dataset.focuses) : null;
+    if (aim && isVisible(aim)) aim.focus();
+    else if (element.matches("input:not([type=checkbox]):not([type=radio]), textarea")) element.focus();
     else element.click();
     return true;
   };
 
-  const tick = (shift) => {
-    const box = current()?.querySelector("[data-row-tick]");
-    if (!box) return false;
-    box.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey: shift }));
-    return true;
+  const byKey = (key) => [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(isVisible);
+  const byGo = (keys) => [...document.querySelectorAll("[data-go]")].find(
+    (element) => element.dataset.go.split("|").includes(keys) && isVisible(element));
+  const cursor = (detail) => !document.dispatchEvent(new CustomEvent("cursor", { cancelable: true, detail }));
+
+  const label = (element) => {
+    const copy = element.cloneNode(true);
+    copy.querySelectorAll("kbd, svg, .u-only-sr").forEach((part) => part.remove());
+    return element.getAttribute("aria-label") || copy.textContent.trim() || element.placeholder || element.dataset.name || "";
   };
 
-  const find = (attribute, key) => [...document.querySelectorAll(`[${attribute}="${CSS.escape(key)}"]`)].find(isVisible);
+  const fill = (list) => {
+    const seen = new Set();
+    const parts = [...document.querySelectorAll("[data-key]")].filter(isVisible).flatMap((element) => {
+      const key = element.dataset.key;
+      if (key === "Escape" || !label(element) || seen.has(key)) return [];
+      seen.add(key);
+      const term = document.createElement("dt");
+      const word = document.createElement("dd");
+      term.append(Object.assign(document.createElement("kbd"), { textContent: key }));
+      word.textContent = label(element).slice(0, 40);
+      return [term, word];
+    });
+    list.replaceChildren(...parts);
+    list.closest("[data-keys-part]").hidden = parts.length === 0;
+  };
 
   const help = () => {
     const sheet = document.querySelector("[data-help]");
-    if (sheet) sheet.open = !sheet.open;
-    return Boolean(sheet);
+    if (!sheet) return false;
+    sheet.open = !sheet.open;
+    if (sheet.open) sheet.querySelector("summary").focus();
+    return true;
   };
+
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches?.("[data-help][open]")) event.target.querySelectorAll("[data-keys-here]").forEach(fill);
+  }, true);
 
   const run = (key, shift) => {
     if (chord) {
       const whole = `${chord} ${key}`;
       chord = "";
-      return press(find("data-go", whole));
+      return press(byGo(whole));
     }
     if (key === "g") {
       chord = "g";
       window.setTimeout(() => { chord = ""; }, 1200);
       return true;
     }
-    if (key === "j") return step(1);
-    if (key === "k") return step(-1);
-    if (key === "x" || key === "X") return tick(shift);
-    if (key === "o") return press(current()?.querySelector("[data-row-open]"));
+    if (key === "j" || key === "k") return cursor({ step: key === "j" ? 1 : -1 });
+    if (key === "x" || key === "X") return cursor({ tick: true, shift });
+    if (key === "o") return cursor({});
     if (key === "?") return help();
-    if (key === "Escape") return press(find("data-key", "Escape"));
-    return press(find("data-key", key));
+    if (key === "Escape" && document.querySelector("details.menu[open]")) return false;
+    return press(byKey(key));
+  };
+
+  const inField = (event, field) => {
+    if (event.key === "Escape") field.blur();
+    else if (event.key === "Enter" && event.ctrlKey) press(field.form?.querySelector("[data-submit], .btn--primary[type=submit]"));
+    else return;
+    event.preventDefault();
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.defaultPrevented || isOff() || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    if (event.isComposing || event.keyCode === 229 || event.altKey || event.metaKey) return;
+    if (event.defaultPrevented || isOff()) return;
+    const field = fieldOf(event.target);
+    if (field && !(document.querySelector("dialog[open]") && event.key === "Escape")) return inField(event, field);
+    if (event.ctrlKey || document.querySelector("dialog[open]")) return;
     if (run(event.key, event.shiftKey)) event.preventDefault();
   });
 })();

@@ -122,7 +122,7 @@ PAGES: tuple[MovePage, ...] = (
         _("Say what was asked, what was done and when. The approver signs, then an auditor checks."),
         _("The draft is saved."),
         "pen",
-        key="e",
+        key="r",
     ),
     MovePage(
         "result-return",
