@@ -30,7 +30,9 @@ def remeasure_clocks(move: Move) -> None:
             move.clocks.remeasure(kind, row, occasion=occasion)
         if not is_lead:
             not_after(move, row, rows[0])
-        row.save(update_fields=["due_at"])
+        row.ticket = move.ticket
+        row.weigh()
+        row.save(update_fields=["due_at", "weight"])
 
 
 def not_after(move: Move, row: Dispatch, lead: Dispatch) -> None:

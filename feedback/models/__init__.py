@@ -32,6 +32,8 @@ from feedback.models.notes import Note, Urge, WithdrawalRequest
 from feedback.models.presence import Presence, PresenceKind
 from feedback.models.requests import ExtensionRequest, SuspensionRequest, TerminationRequest
 from feedback.models.returns import Designation, HardCase, JointReview, ReturnRequest
+from feedback.models.saved_views import QueueChoice, SavedView
+from feedback.models.search import TicketText
 from feedback.models.ticket import DayCounter, Ticket
 
 __all__ = [
@@ -73,6 +75,7 @@ __all__ = [
     "Presence",
     "PresenceKind",
     "Question",
+    "QueueChoice",
     "Rating",
     "ReopeningRequest",
     "ReplyTemplate",
@@ -80,11 +83,13 @@ __all__ = [
     "Retrospective",
     "ReturnRequest",
     "Review",
+    "SavedView",
     "Splitting",
     "Supplement",
     "SuspensionRequest",
     "TerminationRequest",
     "Ticket",
+    "TicketText",
     "Topic",
     "Urge",
     "Verdict",

@@ -1,5 +1,7 @@
 """承办 and 时限: a department's share of a ticket, and the clocks that run on it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +14,7 @@ from departments.models.clock import OPEN
 from feedback.choices import ClockKind, DesignationKind, DispatchRole, EndKind
 from feedback.models.ticket import Ticket
 from feedback.querysets import DispatchQuerySet
+from feedback.rules.urgency_words import WEIGHT
 
 TO_DECIDE = (ClockKind.RETURN_DECIDE, ClockKind.REQUEST_DECIDE)
 """Clocks that wait for somebody's decision."""
@@ -26,6 +29,7 @@ class Dispatch(models.Model):
     ``delegated_to``: the unit below that works on it; the department stays answerable.
     ``waived_at``: a co-handler's part was given up; ``blocked_by_co``: a late one cost the lead its time.
     ``level``: how far supervision has escalated its lateness (0 not, 1 yellow, 2 red card, 3 interview).
+    ``weight``: how heavy the ticket's urgency is, kept here for the order of the queue.
     ``end_kind``: what ended it early; ``successor``: who inherits what is left of a dissolved department.
     """
 
@@ -96,6 +100,7 @@ class Dispatch(models.Model):
     waive_reason = models.CharField(_("why it was waived"), max_length=500, blank=True, default="")
     blocked_by_co = models.BooleanField(_("blocked by a co-handler"), default=False)
     level = models.PositiveSmallIntegerField(_("level of escalation"), default=0)
+    weight = models.PositiveSmallIntegerField(_("weight of the urgency"), default=0, db_default=0)
 
     objects = DispatchQuerySet.as_manager()
 
@@ -149,10 +154,24 @@ class Dispatch(models.Model):
                 condition=Q(role=DispatchRole.LEAD, voided_at__isnull=True, cycle__gt=1),
             ),
             models.Index(name="dispatch_of_department", fields=["department", "-dispatched_at", "-id"]),
+            models.Index(name="dispatch_newest", fields=["-dispatched_at", "-id"]),
+            models.Index(
+                name="dispatch_weight", fields=["-weight", "due_at", "id"], condition=Q(is_open=True)
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.ticket_id} → {self.department_id} {self.role}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new row weighs what its ticket's urgency weighs; a change of urgency weighs it anew."""
+        if self._state.adding:
+            self.weigh()
+        super().save(*args, **kwargs)
+
+    def weigh(self) -> None:
+        """Take the weight of the ticket's urgency; the caller saves."""
+        self.weight = WEIGHT[self.ticket.urgency]
 
     @property
     def is_live(self) -> bool:
