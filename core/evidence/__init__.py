@@ -9,7 +9,7 @@ from core.evidence.entries import Entry, Fact, canonical_text, chain_hash
 from core.evidence.examination import examine
 from core.evidence.faults import Fault, Report
 from core.evidence.verification import verify
-from core.evidence.writing import append, append_many, records_of
+from core.evidence.writing import append, append_many, begin_many, records_of
 from core.subjects import Subject
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Subject",
     "append",
     "append_many",
+    "begin_many",
     "canonical_text",
     "chain_hash",
     "examine",

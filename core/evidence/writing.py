@@ -13,6 +13,7 @@ from core.models import EvidenceHead, EvidenceRecord
 from core.subjects import Subject
 
 COLUMNS = "subject_kind, subject_id, sequence, verb, actor_id, actor_name, at, text, hash"
+HEAD = "subject_kind, subject_id, sequence, hash"
 Columns = tuple[str, int, int, str, int | None, str, datetime, str, bytes]
 
 
@@ -52,6 +53,40 @@ def append_many(entries: Iterable[Entry]) -> int:
     if not subjects:
         return 0
     links = _lock_heads(subjects)
+    records = _chained(subjects, entries, links)
+    _copy(records)
+    _move_heads(links)
+    return len(records)
+
+
+def begin_many(entries: Iterable[Entry]) -> int:
+    """Like ``append_many`` for subjects made in this very transaction: nobody can hold their chains yet.
+
+    Their heads are written once, as they stand at the end; IntegrityError where one has a chain already.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("Evidence belongs into the transaction of what it testifies to.")
+    entries = list(entries)
+    subjects = sorted({entry.subject for entry in entries})
+    links = dict.fromkeys(subjects, (0, START))
+    records = _chained(subjects, entries, links)
+    with connection.cursor() as cursor, cursor.copy(f"COPY core_evidencehead ({HEAD}) FROM STDIN") as copy:
+        for subject, (sequence, hash_) in links.items():
+            copy.write_row((subject.kind, subject.id, sequence, hash_))
+    _copy(records)
+    return len(records)
+
+
+def records_of(subject: Subject) -> QuerySet[EvidenceRecord]:
+    """The subject's records, first to last."""
+    records = EvidenceRecord.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
+    return records.order_by("sequence")
+
+
+def _chained(
+    subjects: Sequence[Subject], entries: Sequence[Entry], links: dict[Subject, tuple[int, bytes]]
+) -> list[Columns]:
+    """The records of the entries, subject by subject, each on its predecessor; moves ``links`` along."""
     by_subject: dict[Subject, list[Entry]] = {}
     for entry in sealed(entries):
         by_subject.setdefault(entry.subject, []).append(entry)
@@ -64,15 +99,7 @@ def append_many(entries: Iterable[Entry]) -> int:
             previous = record[-1]
             records.append(record)
         links[subject] = sequence, previous
-    _copy(records)
-    _move_heads(links)
-    return len(records)
-
-
-def records_of(subject: Subject) -> QuerySet[EvidenceRecord]:
-    """The subject's records, first to last."""
-    records = EvidenceRecord.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
-    return records.order_by("sequence")
+    return records
 
 
 def _record(entry: Entry, sequence: int, previous: bytes) -> EvidenceRecord:

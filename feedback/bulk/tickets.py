@@ -1,212 +1,196 @@
-"""Makes tickets of every state with their dispatches, clocks and evidence, spread over a year."""
+"""Makes tickets of every state with all that belongs to them: what befell each, and when."""
 
-import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from random import Random
+from typing import Any
 
 from core.evidence import Entry, Subject
-from departments.actions import clocks as clock_actions
-from departments.calendars import load_calendar
-from departments.models import Department, RuleVersion, Staff
-from departments.rule_versions import current_rules
-from departments.rules.calendar import WorkCalendar
-from feedback.choices import AnswerKind, Category, ClockKind, ContactMeans, DispatchRole, Solved, Urgency
-from feedback.models import Area, Channel, Complainant, Deadline, Dispatch, Ticket, Topic
-from feedback.rules.limits import limit_for
+from feedback.bulk import words
+from feedback.bulk.ground import Ground
+from feedback.bulk.rows import DAY, HOUR, MINUTE, Case, Rows
 from feedback.rules.registration import content_digest
-from feedback.states import OPEN_STATES, State
 
-PLACES = ("听雨路", "望湖大道", "云杉苑", "锦棠花园", "南浦路", "沧浪里小区", "桂子巷", "临江新城")
-MATTERS = (
-    "路灯不亮，夜间出行不便",
-    "垃圾清运不及时，气味难闻",
-    "夜间施工噪声扰民",
-    "自来水水压偏低",
-    "小区停车位被长期占用",
-    "公交车发车间隔太长",
-    "咨询社保转移办理流程",
-    "人行道地砖破损松动",
-    "供暖温度不达标",
-    "物业收费不透明",
+EARLY, AT_DEPARTMENT = {"REGISTERED", "PENDING_DISPATCH"}, {"DISPATCHED", "IN_PROGRESS", "SUSPENDED"}
+OPEN_CHOICE = ["REGISTERED"] * 2 + ["PENDING_DISPATCH"] + ["DISPATCHED"] * 4 + ["IN_PROGRESS"] * 14
+OPEN_CHOICE += ["SUSPENDED"] + ["PENDING_REVIEW"] * 2 + ["PENDING_CALLBACK"] * 3 + ["PENDING_VERDICT"]
+ROAD = (
+    ("register", "REGISTERED"),
+    ("triage", "PENDING_DISPATCH"),
+    ("dispatch", "DISPATCHED"),
+    ("sign", "IN_PROGRESS"),
+    ("submit_result", "PENDING_REVIEW"),
+    ("approve_result", "PENDING_CALLBACK"),
+    ("record_callback", "COMPLETED"),
+    ("archive", "ARCHIVED"),
 )
-OPEN_CHOICE = (
-    [State.REGISTERED] * 2 + [State.PENDING_DISPATCH] + [State.DISPATCHED] * 4 + [State.IN_PROGRESS] * 12
-)
-OPEN_CHOICE += [State.PENDING_REVIEW] * 2 + [State.PENDING_CALLBACK] * 3 + [State.PENDING_VERDICT]
-AT_DEPARTMENT = {State.DISPATCHED, State.IN_PROGRESS}
-VERBS = {
-    State.REGISTERED: ("register",),
-    State.PENDING_DISPATCH: ("register", "triage"),
-    State.DISPATCHED: ("register", "triage", "dispatch"),
-    State.IN_PROGRESS: ("register", "triage", "dispatch", "sign"),
-    State.PENDING_REVIEW: ("register", "triage", "dispatch", "sign", "submit_result"),
-    State.PENDING_CALLBACK: ("register", "triage", "dispatch", "sign", "submit_result", "approve_result"),
+ROADS = {state: ROAD[:steps] for steps, (_verb, state) in enumerate(ROAD, start=1)} | {
+    "SUSPENDED": (*ROAD[:4], ("suspend", "SUSPENDED")),
+    "PENDING_VERDICT": (*ROAD[:6], ("record_callback", "PENDING_VERDICT")),
 }
-VERBS[State.PENDING_VERDICT] = VERBS[State.COMPLETED] = (*VERBS[State.PENDING_CALLBACK], "record_callback")
+CENTRE_CLOCK = {"PENDING_REVIEW": "REVIEW", "PENDING_CALLBACK": "CALLBACK", "PENDING_VERDICT": "VERDICT"}
+CATEGORIES = ("CONSULT", "HELP", "COMPLAINT", "REPORT", "SUGGEST", "PRAISE"), (30, 62, 88, 92, 98, 100)
+URGENCIES = ("NORMAL", "URGENT", "CRITICAL"), (90, 98, 100)
+REWORKED, WITH_CO = 0.03, 0.08
+REST = timedelta(days=30)
+"""So long after its registration a ticket that is done lies in the archive."""
 
 
-@dataclass
-class Ground:
-    """What the tickets stand on: the house as it is."""
+class Maker(Rows):
+    """Makes tickets; the rows stand in ``tables``, their evidence in ``entries``."""
 
-    centre: Department
-    departments: Sequence[Department]
-    channels: Sequence[Channel]
-    topics: Sequence[Topic]
-    areas: Sequence[Area]
-    handlers: dict[int, Sequence[Staff]]
-    complainants: Sequence[Complainant]
-    now: datetime
-    calendar: WorkCalendar = field(default_factory=load_calendar)
+    def __init__(self, ground: Ground, chance: Random) -> None:
+        super().__init__(ground, chance)
+        self.entries: list[Entry] = []
 
-    def __post_init__(self) -> None:
-        self.rules: RuleVersion = current_rules("limits", self.now)
-
-
-@dataclass
-class Batch:
-    """Rows of one lot, ready to be copied in this order."""
-
-    tickets: list[Ticket] = field(default_factory=list)
-    dispatches: list[Dispatch] = field(default_factory=list)
-    deadlines: list[Deadline] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-
-
-@dataclass
-class Ids:
-    """The next free primary keys."""
-
-    ticket: int
-    dispatch: int
-    deadline: int
-
-
-def make(ground: Ground, numbers: Sequence[int], ids: Ids, chance: random.Random, open_share: float) -> Batch:
-    """Tickets for ``numbers`` (running numbers): the open ones of the last weeks, the rest of the year."""
-    batch = Batch()
-    for number in numbers:
-        _one(batch, ground, number, ids, chance, is_open=chance.random() < open_share)
-    return batch
-
-
-def _one(
-    batch: Batch, ground: Ground, number: int, ids: Ids, chance: random.Random, *, is_open: bool
-) -> None:
-    age = timedelta(
-        minutes=chance.randint(5, 14 * 1440) if is_open else chance.randint(14 * 1440, 365 * 1440)
-    )
-    start = ground.now - age
-    state = chance.choice(OPEN_CHOICE) if is_open else State.COMPLETED
-    ticket = _ticket(ground, number, start, state, chance)
-    ticket.pk = ids.ticket
-    ids.ticket += 1
-    batch.tickets.append(ticket)
-    if len(VERBS[state]) > 2:
-        _dispatch(batch, ground, ticket, ids, chance)
-    else:
-        _clock(batch, ground, ticket, ids, ClockKind.DISPATCH, owner=ground.centre, start=start)
-    batch.entries.extend(_entries(ticket, state))
-
-
-def _ticket(ground: Ground, number: int, start: datetime, state: State, chance: random.Random) -> Ticket:
-    words = f"{chance.choice(PLACES)}{chance.randint(1, 400)}号附近{chance.choice(MATTERS)}"
-    lasting = f"已经持续{chance.randint(2, 40)}天，多次反映没有结果"
-    text = f"{words}，{lasting}，请有关部门尽快核实处理并回复。编号{number}。"
-    is_done = state == State.COMPLETED
-    satisfaction = chance.choice((5, 5, 4, 4, 4, 3, 2, 1)) if is_done else None
-    ticket = Ticket(
-        query_code="LOADED00",
-        centre=ground.centre,
-        channel=chance.choice(ground.channels),
-        complainant=chance.choice(ground.complainants),
-        contact_means=ContactMeans.PHONE,
-        title=words,
-        content=text,
-        content_digest=content_digest(text),
-        category=chance.choice(Category.values),
-        topic=chance.choice(ground.topics),
-        area=chance.choice(ground.areas),
-        place=words[:12],
-        urgency=chance.choices(Urgency.values, weights=(90, 8, 2))[0],
-        reported_at=start,
-        registered_at=start,
-        moved_at=start,
-        version=len(VERBS[state]),
-        completed_at=start + timedelta(days=3) if is_done else None,
-        answer_kind=AnswerKind.ANSWERED if is_done else "",
-        is_solved=(Solved.SOLVED if (satisfaction or 0) > 2 else Solved.UNSOLVED) if is_done else "",
-        satisfaction=satisfaction,
-    )
-    ticket.__dict__["state"] = str(state)
-    return ticket
-
-
-def _dispatch(batch: Batch, ground: Ground, ticket: Ticket, ids: Ids, chance: random.Random) -> None:
-    department = chance.choice(ground.departments)
-    start = ticket.registered_at + timedelta(minutes=20)
-    is_open, is_done = ticket.state in AT_DEPARTMENT, ticket.state == State.COMPLETED
-    handled = None if is_open else start + timedelta(days=2)
-    handlers = ground.handlers.get(department.pk, ())
-    row = Dispatch(
-        id=ids.dispatch,
-        ticket=ticket,
-        department=department,
-        role=DispatchRole.LEAD,
-        assignee=chance.choice(handlers) if handlers and ticket.state != State.DISPATCHED else None,
-        dispatched_at=start,
-        is_open=is_open,
-        signed_at=None if ticket.state == State.DISPATCHED else start + timedelta(minutes=40),
-        handled_at=handled,
-        ended_at=ticket.completed_at if is_done else None,
-    )
-    ids.dispatch += 1
-    clock = _clock(batch, ground, ticket, ids, ClockKind.HANDLE, owner=department, start=start, dispatch=row)
-    clock_actions.stop(clock, at=handled) if handled else None
-    row.due_at = clock.due_at
-    ticket.lead_department, ticket.department_ids, ticket.handled_at = department, [department.pk], handled
-    batch.dispatches.append(row)
-
-
-def _clock(
-    batch: Batch,
-    ground: Ground,
-    ticket: Ticket,
-    ids: Ids,
-    kind: ClockKind,
-    *,
-    owner: Department,
-    start: datetime,
-    dispatch: Dispatch | None = None,
-) -> Deadline:
-    limit = limit_for(ground.rules.values, kind, category=ticket.category, urgency=ticket.urgency)
-    clock = clock_actions.begin(
-        Deadline,
-        kind=kind,
-        owner=owner,
-        limit=limit,
-        started_at=start,
-        calendar=ground.calendar,
-        rule_version=ground.rules,
-        urgency=ticket.urgency,
-        ticket=ticket,
-        dispatch=dispatch,
-    )
-    clock.pk = ids.deadline
-    ids.deadline += 1
-    ticket.due_at = clock.due_at if ticket.state in OPEN_STATES else None
-    batch.deadlines.append(clock)
-    return clock
-
-
-def _entries(ticket: Ticket, state: State) -> Iterator[Entry]:
-    for version, verb in enumerate(VERBS[state], start=1):
-        yield Entry(
-            subject=Subject("ticket", ticket.pk),
-            verb=verb,
-            actor_id=None,
-            actor_name="",
-            at=ticket.registered_at + timedelta(minutes=10 * version),
-            facts={"version": version, "loaded": True},
+    def make(self, number: int, start: datetime, complainant: int, *, is_open: bool) -> None:
+        """One ticket, registered at ``start``; ``number`` only tells its words from others."""
+        ground = self.ground
+        done = "ARCHIVED" if ground.now - start > REST else "COMPLETED"
+        case = Case(
+            state=self.chance.choice(OPEN_CHOICE) if is_open else done,
+            start=start,
+            department=self.one_of(ground.departments),
+            category=self.one_of(CATEGORIES),
+            urgency=self.one_of(URGENCIES),
         )
+        matter = words.matter(self.chance, number)
+        case.pk = self.tickets.add(
+            state=case.state,
+            query_code="LOADED00",
+            centre_id=ground.centre.pk,
+            channel_id=self.one_of(ground.channels),
+            complainant_id=complainant,
+            contact_means="PHONE",
+            title=matter.title,
+            content=matter.content,
+            content_digest=content_digest(matter.content),
+            category=case.category,
+            topic_id=self.one_of(ground.topics),
+            area_id=self.one_of(ground.areas),
+            place=matter.place,
+            urgency=case.urgency,
+            reported_at=start - 5 * MINUTE,
+            registered_at=start,
+            registered_by_id=ground.desk["INTAKE_AGENT"],
+            version=len(ROADS[case.state]),
+        )
+        ended = self._lived(case, matter.title)
+        self.tickets.amend(**ended)
+        self.entries.extend(_entries(case, ended["moved_at"]))
+
+    def _lived(self, case: Case, title: str) -> dict[str, Any]:
+        """What befell the ticket after its registration, as columns of its row."""
+        centre = self.ground.centre.pk
+        at = self.past(case.start + self.span(1, 6) * 10 * MINUTE)
+        if case.state in EARLY:
+            return {"moved_at": at, "due_at": self.clock(case, "DISPATCH", case.start, centre)}
+        self.clock(case, "DISPATCH", case.start, centre, stopped_at=at)
+        units = [case.department, *self._co_handled(case, at)]
+        cycle = 1
+        if case.is_done and self.chance.random() < REWORKED:
+            first = self._cycle(case, cycle, at, title, is_last=False)
+            at, cycle = self.past(first["moved_at"] + DAY), 2
+            self.close_cycle(case, 1, first, at)
+        ended = self._cycle(case, cycle, at, title, is_last=True)
+        return {**ended, "lead_department_id": case.department, "department_ids": units, "cycle": cycle}
+
+    def _co_handled(self, case: Case, at: datetime) -> list[int]:
+        """Now and then another department helps; which."""
+        other = self.one_of(self.ground.departments)
+        if other == case.department or self.chance.random() > WITH_CO:
+            return []
+        due_at = self.due(case, "CO_HANDLE", at)
+        is_open = case.state in AT_DEPARTMENT
+        done = None if is_open else self.handled(at, due_at)
+        dispatch = self.dispatch(
+            case,
+            at,
+            other,
+            role="CO",
+            due_at=due_at,
+            is_open=is_open,
+            signed_at=done or self.past(at + HOUR),
+            handled_at=done,
+            ended_at=done,
+        )
+        self.clock(case, "CO_HANDLE", at, other, dispatch=dispatch, stopped_at=done)
+        return [other]
+
+    def _cycle(self, case: Case, cycle: int, at: datetime, title: str, *, is_last: bool) -> dict[str, Any]:
+        """One cycle at the department; what the ticket's row holds at its end."""
+        is_open = is_last and case.state in AT_DEPARTMENT
+        signed = (
+            None if is_open and case.state == "DISPATCHED" else self.past(at + self.span(6, 200) * MINUTE)
+        )
+        pause = signed if is_open and case.state == "SUSPENDED" else None
+        due_at = self.due(case, "HANDLE", at)
+        handled = None if is_open else self.handled(at, due_at)
+        approved = self.past(handled + self.span(1, 8) * HOUR) if handled else None
+        ended = self.past(approved + self.span(2, 60) * HOUR) if approved and case.is_done else None
+        contacted = (
+            None if signed is None or (is_open and self.chance.random() < 0.3) else self.past(signed + HOUR)
+        )
+        dispatch = self.dispatch(
+            case,
+            at,
+            case.department,
+            role="LEAD",
+            cycle=cycle,
+            due_at=due_at,
+            is_open=is_open,
+            signed_at=signed,
+            first_contact_at=contacted,
+            handled_at=handled,
+            ended_at=ended,
+        )
+        mine = {"dispatch": dispatch, "owner": case.department}
+        self.clock(case, "SIGN", at, stopped_at=signed, **mine)
+        due_at = self.clock(case, "HANDLE", at, stopped_at=handled, pause=pause, **mine)
+        self.contact(case, at, dispatch, contacted)
+        if pause:
+            self.suspend(dispatch, pause)
+        if handled is None or approved is None:
+            return {"moved_at": signed or at, "due_at": due_at}
+        return self._answered(case, cycle, dispatch, (handled, approved, ended), title, is_last=is_last)
+
+    def _answered(
+        self,
+        case: Case,
+        cycle: int,
+        dispatch: int,
+        times: tuple[datetime, datetime, datetime | None],
+        title: str,
+        *,
+        is_last: bool,
+    ) -> dict[str, Any]:
+        """The result, its review, and what the citizen thought of it, at ``times``."""
+        handled, approved, ended = times
+        text = words.reply(self.chance, title)
+        reviewed = None if case.state == "PENDING_REVIEW" else approved
+        self.result(dispatch, text, handled, reviewed)
+        columns: dict[str, Any] = {"handled_at": handled, "moved_at": reviewed or handled}
+        if reviewed:
+            columns |= {"public_reply": text, "is_callback_drawn": True}
+        if case.is_done or case.state == "PENDING_VERDICT":
+            given = ended or self.past(approved + 5 * HOUR)
+            is_bad = not (is_last and case.is_done)
+            columns |= self.asked(case, cycle, dispatch, approved, given, is_bad=is_bad)
+            columns["moved_at"] = given
+        if ended:
+            columns["completed_at"] = ended
+        if case.state == "ARCHIVED" and is_last and ended:
+            columns["archived_at"] = columns["moved_at"] = ended + 8 * DAY
+        if case.state in CENTRE_CLOCK:
+            kind, since = CENTRE_CLOCK[case.state], columns["moved_at"]
+            columns["due_at"] = self.clock(case, kind, since, self.ground.centre.pk)
+        return columns
+
+
+def _entries(case: Case, last: datetime) -> Iterator[Entry]:
+    """The ticket's evidence: its road up to its state, evenly between its registration and its last move."""
+    road, subject = ROADS[case.state], Subject("ticket", case.pk)
+    step = (last - case.start) / max(1, len(road) - 1)
+    for version, (verb, state) in enumerate(road, start=1):
+        at = case.start + step * (version - 1)
+        yield Entry(subject, verb, None, "", at, {"version": version, "to": state, "loaded": True})
