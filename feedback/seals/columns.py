@@ -112,6 +112,7 @@ NOT_OF_A_TICKET: tuple[type[Model], ...] = (
     models.Draft,
     models.Likeness,
     models.AnswerOrigin,
+    models.TicketText,
 )
 """Catalogues, counters, what waits or is only suggested, and the complainant, whose encrypted columns change
 with the keys. Where an answer came from is refused to change by the database."""
