@@ -64,6 +64,12 @@ app.conf.beat_schedule = {
         "schedule": 60 * MINUTE,
         "options": {"expires": 60 * MINUTE},
     },
+    # Who had a ticket open: rows that nobody believes any more.
+    "thin out presence": {
+        "task": "feedback.tasks.thin_out_presence",
+        "schedule": 5 * MINUTE,
+        "options": {"expires": 5 * MINUTE},
+    },
     # Completed tickets that are ripe for the archive and held by nothing.
     "archive ripe tickets": {
         "task": "feedback.tasks.archive_ripe_tickets",

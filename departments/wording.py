@@ -23,6 +23,15 @@ WORDING = {
     "account_own": _("You cannot close your own account. Please ask another system administrator."),
     "account_closed": _("The account of %(person)s is closed. Please open it again first."),
     "username_taken": _("The user name “%(username)s” is taken. Please choose another."),
+    "absence_not_yours": _("You enter absences for yourself and for the people you sign for."),
+    "absence_ends_before_start": _("The absence ends before it begins. Please check both days."),
+    "absence_is_past": _("The absence lies in the past. Please choose days that are still to come."),
+    "absence_overlaps": _(
+        "%(person)s is entered as away then already. Please end that absence first, or choose other days."
+    ),
+    "deputy_is_oneself": _("Nobody stands in for themselves. Please choose a colleague."),
+    "deputy_is_no_colleague": _("%(person)s has no post in the same department. Please choose a colleague."),
+    "deputy_is_away": _("%(person)s is away then as well. Please choose another deputy."),
     "roster_not_yours": _("You may keep the duty roster only of departments that you sign for or supervise."),
     "duty_ends_before_start": _("The turn ends before it begins. Please check both times."),
     "duty_is_past": _("The turn lies in the past. Please choose a time that is still to come."),

@@ -22,6 +22,7 @@ from feedback.actions.asking import end_question
 from feedback.actions.attaching import remove_orphans
 from feedback.actions.direct import end_asking
 from feedback.actions.importing import ImportOutcome, import_tickets
+from feedback.actions.presence import thin_out
 from feedback.actions.suspending import resume
 from feedback.models import Channel, SuspensionRequest, Ticket
 from feedback.querysets import TicketQuerySet
@@ -78,6 +79,12 @@ def _refused_rows(outcome: ImportOutcome) -> Iterable[list[object]]:
 def remove_waiting_uploads() -> int:
     """Remove the uploads whose form was not sent within a day; returns how many."""
     return remove_orphans(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def thin_out_presence() -> int:
+    """Remove the rows of who had a ticket open; returns how many."""
+    return thin_out(now=timezone.now())
 
 
 @shared_task(ignore_result=True)

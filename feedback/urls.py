@@ -20,6 +20,7 @@ from feedback.views.imports import import_columns, import_page, import_refused, 
 from feedback.views.merges import merged, merges
 from feedback.views.move_pages import PAGES
 from feedback.views.moves import move
+from feedback.views.presence import queue_presence, ticket_presence
 from feedback.views.queue import queue_page
 from feedback.views.rating import rate, rate_thanks
 from feedback.views.registration import register, registered
@@ -61,6 +62,8 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/draft/", draft, name="ticket-draft"),
     path("tickets/<str:number>/evidence/", ticket_evidence, name="ticket-evidence"),
     path("tickets/<str:number>/evidence/export/", ticket_evidence_export, name="ticket-evidence-export"),
+    path("queue/presence/", queue_presence, name="queue-presence"),
+    path("tickets/<str:number>/presence/", ticket_presence, name="ticket-presence"),
     path("tickets/<str:number>/responsibility/", responsibility, name="ticket-responsibility"),
     path("tickets/<str:number>/files/<int:file_id>/", ticket_file, name="ticket-file"),
     # desks

@@ -18,7 +18,7 @@ from feedback.actions.extending import (
     refuse_extension,
     request_extension,
 )
-from feedback.actions.handling import assign, record_contact, sign
+from feedback.actions.handling import assign, record_contact, sign, take
 from feedback.actions.hard_cases import close_hard_case
 from feedback.actions.holds import lift_hold, place_hold
 from feedback.actions.judging import conclude, rework, verdict
@@ -160,6 +160,7 @@ __all__ = [
     "split",
     "submit_result",
     "supplement",
+    "take",
     "tell_apart",
     "triage",
     "unmerge",

@@ -6,13 +6,14 @@ from datetime import datetime
 from core.reasons import Reason
 from departments.models import Department, Staff
 from departments.rules.calendar import in_shanghai
+from feedback.actions._assigning import assign_by_rule
 from feedback.actions._cycles import occasion_of
 from feedback.actions._inheriting import inherit, legacy_of
 from feedback.actions._move import Move, moving
 from feedback.actions.asking import close_question
 from feedback.actions.results import text_digest
 from feedback.choices import Category, ClockKind, DispatchRole
-from feedback.models import Designation, Dispatch, Ticket
+from feedback.models import AssignmentMoment, Designation, Dispatch, Ticket
 from feedback.rules.guards.cohandling import MOST_CO
 from feedback.suggestions import proposals_for
 
@@ -134,6 +135,8 @@ def _give(
         dispatched_by=move.by,
         instruction=instruction,
     )
+    if is_lead:
+        assign_by_rule(move, row, AssignmentMoment.DISPATCH)
     if old is not None and inherit(move, row, old):
         row.save()
         return row

@@ -5,13 +5,14 @@ from datetime import datetime
 from core.reasons import Reason
 from departments.models import Staff
 from departments.scope import scope
+from feedback.actions._assigning import assign_by_rule
 from feedback.actions._endings import end_work
 from feedback.actions._move import Move, moving
 from feedback.actions.attaching import NO_FILES, Files, attach
 from feedback.actions.retrospectives import after_completion
 from feedback.actions.returning import withdraw_draft
 from feedback.choices import AnswerKind, Category, ClockKind, Purpose
-from feedback.models import Contact, Dispatch, Ticket
+from feedback.models import AssignmentMoment, Contact, Dispatch, Ticket
 from feedback.rules.contacts import ContactTry, counts_from
 
 
@@ -27,6 +28,8 @@ def sign(ticket: Ticket | int, *, by: Staff, now: datetime, version: int | None 
             lead.handled_at = now
             move.ticket.handled_at = now
             move.ticket.answer_kind = AnswerKind.NOT_ASKED
+        else:
+            assign_by_rule(move, lead, AssignmentMoment.SIGN)
         lead.save()
         if closes:
             complete(move)
@@ -35,18 +38,39 @@ def sign(ticket: Ticket | int, *, by: Staff, now: datetime, version: int | None 
 
 
 def assign(
-    ticket: Ticket | int, *, assignee: Staff, by: Staff, now: datetime, version: int | None = None
+    ticket: Ticket | int, *, assignee: Staff | None, by: Staff, now: datetime, version: int | None = None
 ) -> Ticket:
-    """The approver names the handler, of the LEAD's or of the unit it was delegated to; clocks stay."""
+    """The approver names the handler, of the LEAD's or of the unit it was delegated to; clocks stay.
+
+    None takes the name off again.
+    """
     with moving(ticket, "assign", by=by, now=now, version=version) as move:
         lead = move.lead()
-        if not assignee.is_active or _worked_by(lead) not in scope(assignee, "handle_tickets"):
-            move.require([Reason("assignee_cannot_handle", {"person": assignee.display_name})])
-        lead.assignee = assignee
-        lead.save()
+        if assignee is not None:
+            move.require(_reasons_against_handler(assignee, lead))
+        _name_handler(move, lead, assignee)
         move.ticket.assign()
-        move.note(dispatch=lead.pk, assignee=assignee.pk)
     return move.ticket
+
+
+def take(ticket: Ticket | int, *, by: Staff, now: datetime, version: int | None = None) -> Ticket:
+    """A handler takes what nobody was named for: it is theirs; clocks stay."""
+    with moving(ticket, "take", by=by, now=now, version=version) as move:
+        _name_handler(move, move.lead(), by)
+        move.ticket.take()
+    return move.ticket
+
+
+def _name_handler(move: Move, lead: Dispatch, handler: Staff | None) -> None:
+    former, lead.assignee = lead.assignee_id, handler
+    lead.save()
+    move.note(dispatch=lead.pk, assignee=handler.pk if handler else None, former=former)
+
+
+def _reasons_against_handler(person: Staff, lead: Dispatch) -> list[Reason]:
+    if person.is_active and _worked_by(lead) in scope(person, "handle_tickets"):
+        return []
+    return [Reason("assignee_cannot_handle", {"person": person.display_name})]
 
 
 def _worked_by(lead: Dispatch) -> int:

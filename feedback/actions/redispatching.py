@@ -4,11 +4,12 @@ from datetime import datetime
 
 from core.reasons import Reason
 from departments.models import Department, Staff
+from feedback.actions._assigning import assign_by_rule
 from feedback.actions._hands import end_early, settle_departments
 from feedback.actions._move import Move, moving
 from feedback.actions.results import text_digest
 from feedback.choices import Category, ClockKind, EndKind
-from feedback.models import Dispatch, Ticket
+from feedback.models import AssignmentMoment, Dispatch, Ticket
 
 BY_CENTRE = (EndKind.MISDIRECTED, EndKind.TAKEN_AWAY, EndKind.DISSOLVED)
 
@@ -60,6 +61,8 @@ def delegate(
         move.require(_reasons_against_unit(move, lead, to))
         was = lead.delegated_to_id
         lead.delegated_to, lead.assignee = to, None
+        if to is not None:
+            assign_by_rule(move, lead, AssignmentMoment.DISPATCH)
         lead.save()
         settle_departments(move.ticket)
         move.ticket.delegate()

@@ -7,14 +7,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Post, Staff
-from departments.roles import GRANTS, Role
 from feedback.actions import proper_channel
 from feedback.choices import Aspect, Category, RejectGround, Urgency
 from feedback.forms.base import DepartmentSelect, DepartmentTicks, MoveForm, with_blank
 from feedback.models import Area, Designation, Topic
-
-HANDLING_ROLES = [role.value for role in Role if "handle_tickets" in GRANTS[role]]
 
 
 class TriageForm(MoveForm):
@@ -114,26 +110,3 @@ class DispatchForm(MoveForm):
         """The designation that stands for this dispatch."""
         standing = Designation.objects.filter(ticket=self.ticket, dispatch=None, superseded_at=None)
         return standing.select_related("lead").prefetch_related("co").first()
-
-
-class AssignmentForm(MoveForm):
-    """Who of the lead department handles it."""
-
-    assignee = forms.ModelChoiceField(
-        Staff.objects.none(), label=_("Handler"), empty_label=_("Please choose")
-    )
-
-    def prepare(self) -> None:
-        leads = self.ticket.dispatches.live().filter(role="LEAD")
-        lead = leads.select_related("department", "delegated_to").first()
-        unit = (lead.delegated_to or lead.department) if lead else None
-        posts = Post.objects.filter(
-            department_id__in=unit.ancestry if unit else [],
-            role__in=HANDLING_ROLES,
-            ended_at__isnull=True,
-            staff__is_active=True,
-        )
-        field = self.fields["assignee"]
-        field.queryset = Staff.objects.filter(pk__in=posts.values("staff_id"))  # type: ignore[attr-defined]
-        if lead and lead.assignee_id:
-            self.initial.setdefault("assignee", lead.assignee_id)

@@ -14,7 +14,8 @@ from feedback.models import Ticket, Topic
 Facts = Mapping[str, Any]
 DEPARTMENTS = ("lead", "accused", "department", "suggested", "successor", "unit", "former_unit")
 DEPARTMENT_LISTS = ("co",)
-PEOPLE = ("assignee", "person")
+PEOPLE = ("assignee", "former", "person")
+PEOPLE_LISTS = ("told",)
 TICKETS = ("target", "child", "other", "split_from")
 TICKET_LISTS = ("parts",)
 """The facts that hold ids, by what they are ids of; a list is written "3,7"."""
@@ -40,6 +41,10 @@ class Names:
 
     def person(self, pk: Any) -> str:
         return self.people.get(pk, "")
+
+    def person_list(self, packed: Any) -> str:
+        """The names of ids written "3,7"."""
+        return _(", ").join(name for name in (self.person(int(pk)) for pk in _ids(packed)) if name)
 
     def topic(self, pk: Any) -> str:
         return self.topics.get(pk, "")
@@ -77,13 +82,14 @@ def _wanted(all_facts: list[Facts]) -> dict[str, set[int]]:
     def ids(keys: Iterable[str]) -> set[int]:
         return {int(facts[key]) for facts in all_facts for key in keys if facts.get(key)}
 
-    lists = {int(pk) for facts in all_facts for key in DEPARTMENT_LISTS for pk in _ids(facts.get(key))}
+    def listed(keys: Iterable[str]) -> set[int]:
+        return {int(pk) for facts in all_facts for key in keys for pk in _ids(facts.get(key))}
+
     return {
-        "department": ids(DEPARTMENTS) | lists,
-        "person": ids(PEOPLE),
+        "department": ids(DEPARTMENTS) | listed(DEPARTMENT_LISTS),
+        "person": ids(PEOPLE) | listed(PEOPLE_LISTS),
         "topic": ids(("topic", "topic_was")),
-        "ticket": ids(TICKETS)
-        | {int(pk) for facts in all_facts for key in TICKET_LISTS for pk in _ids(facts.get(key))},
+        "ticket": ids(TICKETS) | listed(TICKET_LISTS),
     }
 
 

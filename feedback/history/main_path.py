@@ -15,6 +15,7 @@ from feedback.choices import (
 )
 from feedback.history._names import Facts, Names
 from feedback.history._sentence import Sentence, label, plain
+from feedback.history.assigning import assigned
 from feedback.history.merging import children_told
 
 
@@ -46,16 +47,19 @@ def _dispatch(facts: Facts, names: Names) -> tuple[str, str]:
         parts.append(_("co-handling %(departments)s") % {"departments": names.department_list(facts["co"])})
     if facts.get("due"):
         parts.append(_("due %(when)s") % {"when": names.when(facts["due"])})
-    return _("dispatched the ticket"), _("; ").join(parts)
+    return _("dispatched the ticket"), _("; ").join([*parts, *assigned(facts, names)])
 
 
-def _sign(facts: Facts, _names: Names) -> tuple[str, str]:
+def _sign(facts: Facts, names: Names) -> tuple[str, str]:
     closes = facts.get("to") == "COMPLETED"
-    return _("signed for it"), _("praise, passed on for information") if closes else ""
+    parts = [_("praise, passed on for information")] if closes else assigned(facts, names)
+    return _("signed for it"), _("; ").join(parts)
 
 
 def _assign(facts: Facts, names: Names) -> tuple[str, str]:
-    return _("assigned it to %(person)s") % {"person": names.person(facts.get("assignee"))}, ""
+    if not facts.get("assignee"):
+        return _("took back who handles it"), ""
+    return _("assigned it to %(person)s") % {"person": names.person(facts["assignee"])}, ""
 
 
 def _contact(facts: Facts, names: Names) -> tuple[str, str]:
@@ -136,6 +140,7 @@ SENTENCES: dict[str, Sentence] = {
     "dispatch": _dispatch,
     "sign": _sign,
     "assign": _assign,
+    "take": plain(lambda: _("took it to handle")),
     "record_contact": _contact,
     "co_sign": plain(lambda: _("signed for the co-handling part")),
     "draft_co_reply": plain(lambda: _("wrote the co-handler's reply")),

@@ -71,6 +71,10 @@ class MainPath:
     def assign(self) -> None:
         """A handler of the department is named."""
 
+    @move("T7b", _("I take it"), "handle_tickets", Place.LEAD, source=[State.DISPATCHED, State.IN_PROGRESS])
+    def take(self) -> None:
+        """A handler of the department takes what nobody was named for."""
+
     @move("T11", _("Record contact"), "handle_tickets", Place.LEAD, source=[State.IN_PROGRESS])
     def record_contact(self) -> None:
         """T11: the citizen was contacted, or a try was made."""

@@ -42,6 +42,7 @@ WORDING = {
     "too_many_co": _("At most %(most)s departments can co-handle; please split the matter."),
     "lead_is_accused": _("“%(department)s” is the accused or belongs to it, so it cannot lead."),
     "assignee_cannot_handle": _("%(person)s cannot handle tickets of this department."),
+    "handler_named_already": _("Somebody is named for it already; the approver can name another."),
     "nobody_to_contact": _("The citizen left no means of contact, so there is nobody to contact."),
     "contact_time_impossible": _("The time of the contact must lie between the dispatch and now."),
     "defect_missing": _("Please choose the defect."),

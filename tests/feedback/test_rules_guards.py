@@ -39,6 +39,8 @@ TABLE = [
     ("dispatch", replace(READY, topic_known=False), ["not_triaged"]),
     ("sign", READY, []),
     ("assign", READY, []),
+    ("take", READY, []),
+    ("take", lead(assignee_id=7), ["handler_named_already"]),
     ("record_contact", READY, []),
     ("co_sign", co(signed=False), []),
     ("co_sign", co(), ["co_already_signed"]),

@@ -22,6 +22,7 @@ class Part:
     at: datetime
     due_at: datetime | None = None
     is_live: bool = True
+    named: bool = False
     signed: bool = False
     contacted: bool = False
     answered: bool = False

@@ -137,6 +137,7 @@ READY: dict[str, Condition] = {
     **REQUESTING,
     "overturn": lambda b, _p: b.rejected_at is not None and b.now - b.rejected_at <= DAYS_30,
     "dispatch": lambda b, _p: b.is_triaged and not b.joint_review and b.designated in ("", "lead"),
+    "take": _lead(lambda lead: not lead.named),
     "draft_result": _lead(lambda lead: lead.draft != "in"),
     "return_draft": _lead(lambda lead: lead.draft == "in"),
     "submit_result": _result_ready,

@@ -52,7 +52,13 @@ def _sign(book: Book, person: Person) -> None:
 
 
 def _assign(book: Book, _person: Person) -> None:
+    lead_of(book).named = True
     lead_of(book).hands.add("handler@lead")
+
+
+def _take(book: Book, person: Person) -> None:
+    lead_of(book).named = True
+    lead_of(book).hands.add(person.name)
 
 
 def _contact(book: Book, person: Person) -> None:
@@ -162,6 +168,7 @@ def _go_on(book: Book, _person: Person) -> None:
 
 def _begin_cycle(book: Book) -> None:
     place = book.last_lead.place if book.last_lead else ""
+    named = book.last_lead is not None and book.last_lead.named
     end(book)
     book.cycle += 1
     book.solved, book.tries, book.completed_at = "", [], None
@@ -169,7 +176,7 @@ def _begin_cycle(book: Book) -> None:
         book.state = "PENDING_DISPATCH"
         return
     book.state = "IN_PROGRESS"
-    book.parts.append(Part(place, True, book.now, signed=True))
+    book.parts.append(Part(place, True, book.now, named=named, signed=True))
 
 
 def _rework(book: Book, _person: Person) -> None:
@@ -221,6 +228,7 @@ EFFECTS: dict[str, Effect] = {
     "dispatch/co": lambda b, _p: _dispatch(b, with_co=True),
     "sign": _sign,
     "assign": _assign,
+    "take": _take,
     "record_contact": _contact,
     "record_contact/automatic": _automatic,
     "co_sign": _co(_co_sign, lambda p: not p.signed and not p.answered, "HANDLER"),

@@ -84,6 +84,7 @@ def _share(part: Part, number: int) -> ShareFacts:
         id=number,
         department_id=PLACES[part.place],
         role="LEAD" if part.is_lead else "CO",
+        assignee_id=IDS[PEOPLE[0].name] if part.named else None,
         signed=part.signed,
         answered=part.answered,
         contacted=part.contacted,

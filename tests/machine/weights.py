@@ -1,6 +1,8 @@
 """How often an act is taken when it is allowed."""
 
-DULL = {"note", "urge", "assign", "reject", "withdraw", "ask_withdrawal", "ask_citizen", "add_co_handler"}
+DULL = {
+    "note", "urge", "assign", "take", "reject", "withdraw", "ask_withdrawal", "ask_citizen", "add_co_handler",
+}  # fmt: skip
 """Acts that lead nowhere new, or to an early end: met, but seldom."""
 ONWARDS = {
     "triage", "dispatch", "dispatch/co", "sign", "record_contact", "co_sign", "draft_co_reply", "co_reply",

@@ -117,6 +117,7 @@ INPUTS: dict[str, type[MoveInput]] = {
     "dispatch": DispatchInput,
     "sign": MoveInput,
     "assign": AssignInput,
+    "take": MoveInput,
     "record_contact": ContactInput,
     "co_sign": MoveInput,
     "draft_co_reply": CoReplyInput,

@@ -20,6 +20,11 @@ def _dispatch(facts: TicketFacts, _now: datetime) -> Reasons:
     return [*reasons, Reason("joint_review_open")] if facts.joint_review_open else reasons
 
 
+def _take(facts: TicketFacts, _now: datetime) -> Reasons:
+    lead = facts.lead
+    return [Reason("handler_named_already")] if lead and lead.assignee_id is not None else []
+
+
 def _draft_result(facts: TicketFacts, _now: datetime) -> Reasons:
     lead = facts.lead
     return [Reason("draft_waits_for_signature")] if lead and lead.draft_handed_in else []
@@ -68,6 +73,7 @@ GUARDS: dict[str, Guard] = {
     "dispatch": _dispatch,
     "sign": no_reasons,
     "assign": no_reasons,
+    "take": _take,
     "record_contact": no_reasons,
     "co_sign": _co_share(lambda share: not share.signed, "co_already_signed"),
     "draft_co_reply": _co_share(lambda share: share.signed and not share.answered, "co_not_signed"),

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from feedback.forms.assigning import AssignmentForm
 from feedback.forms.base import PlainForm
 from feedback.forms.handling import ContactForm, CoReplyForm, DraftForm, PartForm, PartSigningForm
 from feedback.forms.reviewing import ApprovalForm, CallbackForm, SendBackForm
-from feedback.forms.triaging import AssignmentForm, DispatchForm, NoteForm, RejectionForm, TriageForm
+from feedback.forms.triaging import DispatchForm, NoteForm, RejectionForm, TriageForm
 from feedback.views.move_pages._page import MovePage
 
 PAGES: tuple[MovePage, ...] = (
@@ -71,6 +72,16 @@ PAGES: tuple[MovePage, ...] = (
         _("Assigned."),
         "user-plus",
         key="a",
+    ),
+    MovePage(
+        "taking",
+        "take",
+        PlainForm,
+        _("I take it"),
+        _("Nobody is named for it yet. You become its handler; the clocks stay as they are."),
+        _("It is yours now."),
+        "user-plus",
+        key="w",
     ),
     MovePage(
         "contact",

@@ -21,6 +21,7 @@ EVERY_MOVE: dict[str, tuple[str, str, dict[str, Any], str]] = {
     "dispatch": ("PENDING_DISPATCH", "DISPATCHER@centre", {"lead": "lead", "co": ["co"]}, "DISPATCHED"),
     "sign": ("DISPATCHED", "HANDLER@lead", {}, "IN_PROGRESS"),
     "assign": ("IN_PROGRESS", "UNIT_APPROVER@lead", {"assignee": "handler.lead"}, "IN_PROGRESS"),
+    "take": ("IN_PROGRESS", "HANDLER@lead", {}, "IN_PROGRESS"),
     "record_contact": (
         "IN_PROGRESS",
         "HANDLER@lead",
@@ -68,6 +69,7 @@ MAKE: dict[str, tuple[str, Make]] = {
             w.ticket, assignee=w.city.person(Role.HANDLER, "lead"), by=by, now=w.now
         ),
     ),
+    "take": ("CO_DISPATCHED", lambda w, by: actions.take(w.ticket, by=by, now=w.now)),
     "record_contact": (
         "CO_REPLIED",
         lambda w, by: actions.record_contact(

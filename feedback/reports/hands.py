@@ -1,0 +1,65 @@
+"""Who handles for a department, with what they have in hand, and until when they are away."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+
+from departments.models import Absence, Post, Staff
+from departments.roles import GRANTS, Role
+from feedback.models import AssignmentTurn
+from feedback.queue import end_of_day
+from feedback.rules.assignment import Candidate
+from feedback.states import State
+
+HANDLING_ROLES = tuple(role.value for role in Role if "handle_tickets" in GRANTS[role])
+
+
+def handlers_of(department_ids: Collection[int]) -> QuerySet[Staff]:
+    """People with an account in use and a live post as handler at one of these departments."""
+    posts = Post.objects.filter(
+        staff=OuterRef("pk"), department_id__in=department_ids, role__in=HANDLING_ROLES, ended_at__isnull=True
+    )
+    return Staff.objects.filter(Exists(posts), is_active=True)
+
+
+def with_load(people: QuerySet[Staff], now: datetime) -> QuerySet[Staff]:
+    """Each with ``open_count``, ``overdue_count``, ``today_count``, and while absent ``away_until``.
+
+    One query. What is suspended is open, and neither overdue nor due today: its clocks stand still.
+    """
+    tonight = end_of_day(now)
+    running = ~Q(in_hand__ticket__state=State.SUSPENDED)
+    absences: Any = Absence.objects.on(now).filter(staff=OuterRef("pk"))
+    return people.alias(
+        in_hand=FilteredRelation("assigned_dispatches", condition=Q(assigned_dispatches__is_open=True))
+    ).annotate(
+        open_count=Count("in_hand"),
+        overdue_count=Count("in_hand", filter=Q(in_hand__due_at__lt=now) & running),
+        today_count=Count(
+            "in_hand", filter=Q(in_hand__due_at__gte=now, in_hand__due_at__lt=tonight) & running
+        ),
+        away_until=Subquery(absences.values("ends_at")[:1]),
+    )
+
+
+def candidates_of(department_id: int, now: datetime) -> list[Candidate]:
+    """The handlers of one department as the rule of assignment sees them; one query."""
+    turns = AssignmentTurn.objects.filter(policy__department_id=department_id, staff=OuterRef("pk"))
+    people = with_load(handlers_of([department_id]), now).annotate(
+        last_turn=Subquery(turns.values("last_turn")[:1]),
+        is_left_out=Subquery(turns.values("is_left_out")[:1]),
+    )
+    return [_candidate(row) for row in people]
+
+
+def _candidate(row: Any) -> Candidate:
+    return Candidate(
+        id=row.pk,
+        open=row.open_count,
+        overdue=row.overdue_count,
+        last_turn=row.last_turn or 0,
+        is_away=row.away_until is not None,
+        is_left_out=bool(row.is_left_out),
+    )
