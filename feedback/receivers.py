@@ -1,9 +1,20 @@
 """What the tickets do when something below them changes; imported from ``FeedbackConfig.ready``."""
 
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils.translation import pgettext_lazy
+
 from core.evidence.rows import register_rows
 from departments.calendars import register_impact, register_recompute
 from departments.clock_stories import register_reasons
+from departments.models import Staff
 from feedback.actions.recomputing import measure_deadlines, move_deadlines
+from feedback.actions.telling import tell_of_move
+from feedback.events import ticket_moved
+from feedback.models import Ticket
+from feedback.neighbours import Neighbour, register_neighbour
 from feedback.seals.comparing import KIND, ROWS
 from feedback.wording.returns import CLOCK_REASONS
 
@@ -11,3 +22,20 @@ register_rows(KIND, ROWS)
 register_impact(measure_deadlines)
 register_recompute(move_deadlines)
 register_reasons(CLOCK_REASONS)
+
+register_neighbour(Neighbour(pgettext_lazy("section", "Knowledge"), "ticket-knowledge"))
+
+
+@receiver(ticket_moved, dispatch_uid="telling-of-moves")
+def on_ticket_moved(
+    sender: type[Ticket],
+    *,
+    ticket: Ticket,
+    verb: str,
+    by: Staff | None,
+    now: datetime,
+    facts: dict[str, Any],
+    **_rest: Any,
+) -> None:
+    """Tell people inside the portal of what concerns them."""
+    tell_of_move(ticket, verb, by=by, now=now, facts=facts)

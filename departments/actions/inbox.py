@@ -1,19 +1,27 @@
-"""Telling people inside the portal, and noting that they have read it."""
+"""Telling people inside the portal, noting that they have read it, and letting old messages go."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from core.subjects import Subject
-from departments.models import InAppMessage, Staff
+from departments.models import Absence, InAppMessage, Staff
 
 LONGEST_SUBJECT = 200
+LONGEST_BODY = 4000
 BATCH = 1000
+KEPT = timedelta(days=90)
+"""How long a message that was read is kept; an unread one stays."""
 
 
 @dataclass(frozen=True, slots=True)
 class InApp:
-    """A message to tell one person. ``key``: at most 120 characters, the same is never told twice.
+    """A message to tell one person. ``key``: at most 100 characters, the same is never told twice.
 
     Subject and body are the portal's own sentences, in the language of the house, without personal data.
     """
@@ -28,22 +36,15 @@ class InApp:
 
 
 def tell(messages: Iterable[InApp], *, now: datetime) -> None:
-    """Put messages into people's inboxes, within the transaction that is the reason for them."""
+    """Put messages into people's inboxes, within the transaction that is the reason for them.
+
+    Who is away is told too, and so is the deputy.
+    """
+    told = list(messages)
+    if not told:
+        return
     InAppMessage.objects.bulk_create(
-        [
-            InAppMessage(
-                key=message.key,
-                recipient_id=message.recipient_id,
-                at=now,
-                subject=message.subject[:LONGEST_SUBJECT],
-                body=message.body,
-                address=message.address,
-                about_kind=message.about.kind if message.about else "",
-                about_id=message.about.id if message.about else None,
-                is_critical=message.is_critical,
-            )
-            for message in messages
-        ],
+        [_row(message, now) for message in [*told, *_to_deputies(told, now)]],
         ignore_conflicts=True,
         batch_size=BATCH,
     )
@@ -55,3 +56,48 @@ def mark_read(staff: Staff, *, now: datetime, ids: Iterable[int] | None = None) 
     if ids is not None:
         unread = unread.filter(pk__in=list(ids))
     return unread.update(read_at=now)
+
+
+def thin_inboxes(*, now: datetime) -> int:
+    """Remove messages that were read and are older than ``KEPT``; returns how many."""
+    return InAppMessage.objects.filter(read_at__isnull=False, at__lt=now - KEPT).delete()[0]
+
+
+def _row(message: InApp, now: datetime) -> InAppMessage:
+    return InAppMessage(
+        key=message.key,
+        recipient_id=message.recipient_id,
+        at=now,
+        subject=message.subject[:LONGEST_SUBJECT],
+        body=message.body[:LONGEST_BODY],
+        address=message.address,
+        about_kind=message.about.kind if message.about else "",
+        about_id=message.about.id if message.about else None,
+        is_critical=message.is_critical,
+    )
+
+
+def _to_deputies(told: Sequence[InApp], now: datetime) -> list[InApp]:
+    """The same for the deputies of those who are away, unless the deputy is told of it anyway; one query."""
+    away = Absence.objects.on(now).filter(
+        staff_id__in={message.recipient_id for message in told}, deputy__is_active=True
+    )
+    deputies = {pk: (deputy, name) for pk, deputy, name in away.values_list(
+        "staff_id", "deputy_id", "staff__display_name"
+    )}  # fmt: skip
+    if not deputies:
+        return []
+    known: dict[tuple[str, Subject | None], set[int]] = defaultdict(set)
+    for message in told:
+        known[message.subject, message.about].add(message.recipient_id)
+    copies = []
+    with translation.override(settings.LANGUAGE_CODE):
+        for message in told:
+            deputy, name = deputies.get(message.recipient_id, (None, ""))
+            if deputy is None or deputy in known[message.subject, message.about]:
+                continue
+            subject = _("For %(name)s, who is away: %(subject)s") % {"name": name, "subject": message.subject}
+            copies.append(
+                replace(message, key=f"{message.key}:{deputy}", recipient_id=deputy, subject=subject)
+            )
+    return copies

@@ -16,6 +16,7 @@ from django.utils import translation
 
 from core.outbox import Message, post_many
 from core.subjects import Subject
+from departments.actions.inbox import InApp, tell
 from departments.calendars import fresh_calendar
 from departments.models import Staff
 from departments.rules.calendar import in_shanghai
@@ -62,14 +63,17 @@ def _tell_critical(now: datetime) -> int:
     lines = letters.lines_of(item.source for item in items)
     staff = _staff_of(items)
     messages: list[Message] = []
+    inside: list[InApp] = []
     for item in items:
         subject, body = letters.critical_of(item, lines, now)
+        about = Subject("reminder", item.source[1])
         for person in sorted(item.people):
+            basis = f"critical:{item.source[1]}:{person}"
+            inside.append(InApp(f"{basis}:inbox", person, subject, body, about=about, is_critical=True))
             for adapter, recipient in _ways(staff[person], is_critical=True):
-                key = f"critical:{item.source[1]}:{person}:{adapter}"
-                about = Subject("reminder", item.source[1])
-                messages.append(Message(key, adapter, recipient, subject, body, about))
+                messages.append(Message(f"{basis}:{adapter}", adapter, recipient, subject, body, about))
     News(settled={Reminder: ids}).mark_told(now)
+    tell(inside, now=now)
     return post_many(messages, now=now)
 
 
@@ -101,7 +105,9 @@ def _tell_gathered(now: datetime) -> int:
         news.mark_told(now)
         return 0
     _warn_of_nobody(news.items, now)
-    posted = post_many(_messages(news.items, now), now=now)
+    messages, inside = _messages(news.items, now)
+    tell(inside, now=now)
+    posted = post_many(messages, now=now)
     news.mark_told(now)
     return posted
 
@@ -128,7 +134,8 @@ def note_given_notices() -> None:
     )
 
 
-def _messages(items: list[Item], now: datetime) -> Iterator[Message]:
+def _messages(items: list[Item], now: datetime) -> tuple[list[Message], list[InApp]]:
+    """What leaves the house, and the same inside it: everybody finds it in their inbox as well."""
     by_person: dict[int, list[Item]] = defaultdict(list)
     for item in items:
         for person in item.people:
@@ -139,11 +146,16 @@ def _messages(items: list[Item], now: datetime) -> Iterator[Message]:
         for item in sorted(mine, key=lambda item: item.weight)[: letters.SHOWN]
     }
     lines, staff = letters.lines_of(shown), _staff_of(items)
+    messages: list[Message] = []
+    inside: list[InApp] = []
     for person, mine in sorted(by_person.items()):
         subject, body = letters.subject_of(len(mine)), letters.body_of(mine, lines, now)
+        digest, about = _digest(mine), Subject("staff", person)
+        inside.append(InApp(f"gathered:{person}:inbox:{digest}", person, subject, body, about=about))
         for adapter, recipient in _ways(staff[person], is_critical=False):
-            key = f"gathered:{person}:{adapter}:{_digest(mine)}"
-            yield Message(key, adapter, recipient, subject, body, Subject("staff", person))
+            key = f"gathered:{person}:{adapter}:{digest}"
+            messages.append(Message(key, adapter, recipient, subject, body, about))
+    return messages, inside
 
 
 def _digest(items: Iterable[Item]) -> str:

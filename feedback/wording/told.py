@@ -1,0 +1,46 @@
+"""What people are told inside the portal of a move that concerns them: one sentence a verb."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+SENTENCES = {
+    "assign": _("was assigned to you"),
+    "redispatch": _("was given to another department; you need not go on"),
+    "grant_return": _("your return was granted; the matter has left your department"),
+    "refuse_return": _("your return was refused; please sign for the matter and handle it"),
+    "rework": _("has to be handled again, as the citizen's bad answer was found to be justified"),
+    "reopen": _("was reopened on new facts; please take it up again"),
+    "verdict": _("the bad answer was judged, and the matter is closed; please look at the finding"),
+    "merge": _("was merged with another ticket; you need not go on"),
+    "confirm_withdrawal": _("the citizen withdrew it; you need not go on"),
+    "reclassify": _("was classified anew; please look at its time limit"),
+    "resume": _("the suspension is over and the clock runs again; please go on"),
+    "draft_result": _("a result waits for your signature"),
+    "draft_co_reply": _("a co-handling reply waits for your signature"),
+    "draft_extension": _("a request for an extension waits for your signature"),
+    "draft_suspension": _("a request for a suspension waits for your signature"),
+    "draft_termination": _("a request for a termination waits for your signature"),
+    "draft_return": _("a return waits for your signature"),
+    "draft_retrospective": _("a retrospective waits for your signature"),
+    "return_draft": _("your approver gave your result back; please revise it"),
+    "return_co_draft": _("your approver gave your co-handling reply back; please revise it"),
+    "return_request": _("your approver gave your request back unsigned; please look at the note"),
+    "return_retrospective": _("your approver gave your retrospective back; please revise it"),
+    "submit_result": _("your result was signed and went to the review"),
+    "send_back": _("the auditor sent the result back; please revise it"),
+    "grant_extension": _("your extension was granted"),
+    "refuse_extension": _("your extension was refused; the time limit stays"),
+    "grant_suspension": _("your suspension was granted"),
+    "refuse_suspension": _("your suspension was refused; the clock runs on"),
+    "grant_termination": _("your termination was granted"),
+    "refuse_termination": _("your termination was refused; please go on handling it"),
+    "refuse_co_return": _("you were not released from co-handling; please go on"),
+    "refuse_reopening": _("the reopening you asked for was refused"),
+    "co_reply": _("a co-handling department has answered"),
+    "waive_co": _("a co-handling department was released"),
+    "supplement": _("the citizen added something; please read it"),
+    "urge": _("the citizen called again and urges you"),
+    "rate": pgettext_lazy("told", "the citizen is not satisfied or says it is not solved"),
+    "record_callback": pgettext_lazy("told", "the citizen is not satisfied or says it is not solved"),
+}
+SUBJECT = _("Ticket %(number)s: %(what)s")
