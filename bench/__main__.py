@@ -1,16 +1,22 @@
-"""``python -m bench p1 f3 [--small]``, as ``run.py bench`` calls it: one line of JSON per figure."""
+"""``python -m bench p1 f3 [--small] [--tickets=1000000]``, as ``run.py bench`` calls it: JSON lines."""
 
 import importlib
 import json
+import os
 import sys
 
 import django
+
+TICKETS = "--tickets="
 
 
 def main(words: list[str]) -> int:
     """Measure the figures named; return 1 if one does not hold."""
     django.setup()
     small = "--small" in words
+    for word in words:
+        if word.startswith(TICKETS):
+            os.environ["HUIYIN_BENCH_TICKETS"] = str(int(word.removeprefix(TICKETS)))
     broken = 0
     for name in (word for word in words if not word.startswith("-")):
         figure = importlib.import_module(f"bench.{name}").main(small)

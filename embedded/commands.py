@@ -123,7 +123,9 @@ def bench(checkout: Path, arguments: list[str]) -> int:
         environment |= {"HUIYIN_DEMO": "0", **running.superuser()}
         prepare(checkout, environment)
         runner = [sys.executable, "-m", "bench", *(name.lower() for name in names)]
-        return _wait_for([*runner, *(["--small"] if "--small" in arguments else [])], environment, checkout)
+        return _wait_for(
+            [*runner, *(word for word in arguments if word.startswith("-"))], environment, checkout
+        )
 
 
 def _data_folder(checkout: Path) -> DataFolder:
