@@ -48,7 +48,8 @@ class MoveForm(forms.Form):
         fresh = self.stored()
         found = []
         for name in fresh:
-            theirs, yours = self._spoken(name, fresh[name]), self._spoken(name, self[name].value())
+            field = self.fields[name]
+            theirs, yours = spoken(field, fresh[name]), spoken(field, self[name].value())
             if theirs != yours:
                 found.append(Difference(name, str(self[name].label), theirs, yours))
         return found
@@ -60,14 +61,16 @@ class MoveForm(forms.Form):
         data["version"] = str(self.ticket.version)
         return type(self)(data, ticket=self.ticket, user=self.user, now=self.now)
 
-    def _spoken(self, name: str, value: Any) -> str:
-        choices: Any = getattr(self.fields[name], "choices", None)
-        if value in (None, "") or choices is None:
-            return str("" if value is None else value)
-        if isinstance(choices, ModelChoiceIterator):
-            row = choices.queryset.filter(pk=getattr(value, "pk", value)).first()
-            return str(row) if row else str(value)
-        return str(dict(choices).get(value, value))
+
+def spoken(field: forms.Field, value: Any) -> str:
+    """A field's value as a reader knows it: the words of a choice, not its code."""
+    choices: Any = getattr(field, "choices", None)
+    if value in (None, "") or choices is None:
+        return str("" if value is None else value)
+    if isinstance(choices, ModelChoiceIterator):
+        row = choices.queryset.filter(pk=getattr(value, "pk", value)).first()
+        return str(row) if row else str(value)
+    return str(dict(choices).get(value, value))
 
 
 class PlainForm(MoveForm):

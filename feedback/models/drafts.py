@@ -1,4 +1,4 @@
-"""What somebody typed and did not send: theirs alone, encrypted, kept until sent or until its days are over."""
+"""What somebody typed and did not send: theirs alone, encrypted, kept until sent or until its days end."""
 
 from django.conf import settings
 from django.db import models
@@ -16,7 +16,8 @@ class Draft(models.Model):
     ``noun`` names the form (that of the move's address; "register" has no ticket). ``sitting`` is one showing
     of the form: each window writes a row of its own. The row that is offered when the form is opened again is
     the one not put aside; an older sitting that was never sent is put aside, never overwritten.
-    ``fields`` is JSON. ``based_on``: keyed digest of what the ticket held of these fields when it was shown.
+    ``fields`` is JSON; null once the form was sent, so that a late save cannot bring the text back.
+    ``based_on``: keyed digest of what the ticket held of these fields when it was shown.
     ``given_by``: the colleague who handed the text over.
     """
 
@@ -26,7 +27,7 @@ class Draft(models.Model):
     )
     noun = models.CharField(max_length=32)
     sitting = models.CharField(max_length=32)
-    fields = EncryptedTextField(_("what was typed"))
+    fields = EncryptedTextField(_("what was typed"), null=True)
     based_on = models.CharField(max_length=40, blank=True, default="")
     version = models.PositiveIntegerField(null=True, blank=True)
     saved_at = models.DateTimeField(_("saved"))

@@ -1,0 +1,117 @@
+"""Text that was typed and not sent: kept, put aside, emptied when sent, removed when its days are over.
+
+Private, so there is no evidence of it; handing a text to a colleague is another file (``handing_text``).
+"""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from core.reasons import Reason
+from core.refusals import Refused
+from departments.models import Staff
+from feedback.models import Draft
+from feedback.rules.drafts import EMPTIED_LASTS, LASTS, Typed, is_too_long
+
+SITTING_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One showing of one form to one person: whose, of what, on what it was based.
+
+    ``continues``: the kept text that was put back into it.
+    """
+
+    staff_id: int
+    ticket_id: int | None
+    noun: str
+    key: str
+    version: int | None = None
+    based_on: str = ""
+    continues: int | None = None
+
+
+def new_key() -> str:
+    """The key of a new sitting."""
+    return secrets.token_hex(SITTING_BYTES)
+
+
+def keep_draft(sitting: Sitting, *, typed: Typed, by: Staff, now: datetime) -> bool:
+    """Keep what was typed in a sitting; earlier ones of the same form, never sent, are put aside.
+
+    False when the sitting was sent already, and nothing is kept. Refused for text no form would take, and for
+    a sitting of somebody else: whoever signs in at another's desk does not get their text.
+    """
+    if sitting.staff_id != by.pk:
+        raise Refused(Reason("draft_of_another"))
+    if is_too_long(typed):
+        raise Refused(Reason("draft_too_long"), status=413)
+    with transaction.atomic():
+        Staff.objects.select_for_update(no_key=True).only("pk").get(pk=by.pk)
+        own = _row_of(sitting)
+        if own is not None and own.fields is None:
+            return False
+        offered = Draft.objects.of_form(by, sitting.ticket_id, sitting.noun)
+        offered.filter(given_by__isnull=True).exclude(pk=own.pk if own else None).update(aside_at=now)
+        row = own or Draft(staff=by, ticket_id=sitting.ticket_id, noun=sitting.noun)
+        row.sitting, row.version, row.based_on = sitting.key, sitting.version, sitting.based_on
+        row.fields, row.saved_at, row.aside_at = json.dumps(typed, ensure_ascii=False), now, None
+        row.save()
+    return True
+
+
+def end_sitting(sitting: Sitting, *, by: Staff, now: datetime) -> None:
+    """The form was sent: its text is no longer kept, and what else waited for it is put aside."""
+    if sitting.staff_id != by.pk:
+        return
+    with transaction.atomic():
+        Staff.objects.select_for_update(no_key=True).only("pk").get(pk=by.pk)
+        sent = Q(sitting=sitting.key) | Q(pk=sitting.continues)
+        rows = Draft.objects.visible_to(by).filter(sent)
+        rows.exclude(sitting=sitting.key).delete()
+        if not rows.update(fields=None, aside_at=now, saved_at=now):
+            Draft.objects.create(
+                staff=by,
+                ticket_id=sitting.ticket_id,
+                noun=sitting.noun,
+                sitting=sitting.key,
+                fields=None,
+                saved_at=now,
+                aside_at=now,
+            )
+        Draft.objects.of_form(by, sitting.ticket_id, sitting.noun).update(aside_at=now)
+
+
+def put_aside(draft: Draft, *, by: Staff, now: datetime) -> None:
+    """Do not offer the text any more; it stays among the person's unsent texts until its days are over."""
+    Draft.objects.visible_to(by).filter(pk=draft.pk).update(aside_at=now)
+
+
+def remove_draft(draft: Draft, *, by: Staff, now: datetime) -> None:
+    """Remove an unsent text for good."""
+    Draft.objects.visible_to(by).filter(pk=draft.pk).delete()
+
+
+def thin_drafts(*, now: datetime) -> int:
+    """Remove the texts whose days are over; returns how many."""
+    sent = Q(fields__isnull=True, saved_at__lt=now - EMPTIED_LASTS)
+    return Draft.objects.filter(Q(saved_at__lt=now - LASTS) | sent).delete()[0]
+
+
+def fields_of(draft: Draft) -> Mapping[str, list[str]]:
+    """What was typed, by field."""
+    return dict(json.loads(draft.fields)) if draft.fields else {}
+
+
+def _row_of(sitting: Sitting) -> Draft | None:
+    rows = Draft.objects.filter(staff_id=sitting.staff_id)
+    own: Draft | None = rows.filter(sitting=sitting.key).first()
+    if own is None and sitting.continues:
+        own = rows.filter(pk=sitting.continues, given_by__isnull=True).first()
+    return own

@@ -1,0 +1,66 @@
+"""Handing an unsent text to the colleague who has the ticket now: only by its writer, and with evidence."""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from core.evidence import Entry, Subject, append
+from core.reasons import Reason
+from core.refusals import Refused
+from departments.actions.inbox import InApp, tell
+from departments.models import Staff
+from feedback.actions.results import text_digest
+from feedback.models import Dispatch, Draft
+
+LANGUAGE_OF_THE_HOUSE = "zh-hans"
+
+
+def receivers(draft: Draft, *, by: Staff) -> list[Staff]:
+    """Who may be handed the text: who works on the ticket now in a department that its writer sees."""
+    if draft.ticket_id is None:
+        return []
+    rows = Dispatch.objects.visible_to(by).live().filter(ticket_id=draft.ticket_id)
+    ids = rows.exclude(assignee=by).values("assignee_id")
+    return list(Staff.objects.filter(pk__in=ids, is_active=True).order_by("display_name"))
+
+
+def hand_over(draft: Draft, *, to: Staff, by: Staff, now: datetime) -> Draft:
+    """Give a copy of the own text to ``to``, beside what they typed themselves; one's own is put aside."""
+    with transaction.atomic():
+        own = Draft.objects.select_for_update(of=("self",)).visible_to(by).unsent().get(pk=draft.pk)
+        if to not in receivers(own, by=by):
+            raise Refused(Reason("nobody_to_hand_to"))
+        handed: Draft = Draft.objects.create(
+            staff=to,
+            ticket=own.ticket,
+            noun=own.noun,
+            sitting=secrets.token_hex(16),
+            fields=own.fields,
+            based_on=own.based_on,
+            version=own.version,
+            saved_at=own.saved_at,
+            given_by=by,
+        )
+        own.aside_at = now
+        own.save(update_fields=["aside_at"])
+        facts = {"ticket": own.ticket_id, "to": to.pk, "form": own.noun, "text": text_digest(str(own.fields))}
+        append(Entry(Subject("draft", own.pk), "hand_text", by.pk, by.display_name, now, facts))
+        with translation.override(LANGUAGE_OF_THE_HOUSE):
+            tell([_message(handed, by)], now=now)
+    return handed
+
+
+def _message(handed: Draft, by: Staff) -> InApp:
+    number = handed.ticket.number if handed.ticket else ""
+    return InApp(
+        key=f"draft:{handed.pk}",
+        recipient_id=handed.staff_id,
+        subject=_("%(who)s handed you a text for %(number)s") % {"who": by.display_name, "number": number},
+        body=_("It waits where the form is opened, and among your unsent texts."),
+        address=reverse("drafts"),
+        about=Subject("ticket", handed.ticket_id) if handed.ticket_id else None,
+    )

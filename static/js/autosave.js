@@ -1,0 +1,100 @@
+// Saves what is typed in form[data-autosave] (an address) 12 s after it changed, and when the page or dialog is left.
+// Says in the form's [data-autosave-line] how that went, with the words of its data- attributes. It never saves in the
+// middle of an input method, waits longer each time it fails, and writes nothing on this computer.
+(() => {
+  const EVERY = 12000, LONGEST = 60000;
+  const OWN = new Set(["csrfmiddlewaretoken", "next", "version"]);
+  const forms = new Map();
+  const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
+
+  const read = (form) => {
+    const data = new FormData(form);
+    [...data].forEach(([name, value]) => { if (value instanceof File || OWN.has(name)) data.delete(name); });
+    return data;
+  };
+  const words = (data) => JSON.stringify([...data].filter(([name]) => name !== "sitting"));
+
+  const say = (form, code, time = "") => form.querySelectorAll("[data-autosave-line]").forEach((line) => {
+    line.textContent = (line.dataset[code] ?? "").replace("{time}", time);
+    line.classList.toggle("autosave--trouble", code !== "saved");
+  });
+
+  const later = (form, wait) => {
+    const state = forms.get(form);
+    if (!state || state.timer) return;
+    state.timer = window.setTimeout(() => { state.timer = 0; send(form); }, wait ?? state.wait);
+  };
+
+  const renew = () => {  // after signing in in another tab this page's own token is no longer good
+    document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((field) => { field.value = token(); });
+    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token() }));
+  };
+
+  const failed = (form, code) => {
+    const state = forms.get(form) ?? {};
+    Object.assign(state, { isTroubled: true, wait: Math.min(state.wait * 2, LONGEST) });
+    say(form, code);
+    later(form);
+  };
+
+  const send = async (form, isLeaving = false) => {
+    const state = forms.get(form);
+    if (!state || (state.isSent && !isLeaving)) return;
+    if (!isLeaving && (state.still || state.isBusy)) { later(form, EVERY / 4); return; }
+    const data = state.still ?? read(form), text = words(data);
+    if (text === state.last) return;
+    if (!navigator.onLine && !isLeaving) { failed(form, "offline"); return; }
+    const headers = { "X-Background": "1", "X-CSRFToken": token(), Accept: "application/json" };
+    state.isBusy = true;
+    try {
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, headers, keepalive: isLeaving });
+      if (answer.ok) {
+        if (state.isTroubled) renew();
+        Object.assign(state, { last: text, wait: EVERY, isTroubled: false });
+        say(form, "saved", (await answer.json()).saved);
+      } else failed(form, { 401: "out", 409: "other" }[answer.status] ?? "failed");
+    } catch {
+      failed(form, navigator.onLine ? "failed" : "offline");
+    }
+    state.isBusy = false;
+  };
+
+  const begin = () => {
+    [...forms.keys()].filter((form) => !form.isConnected).forEach((form) => { send(form, true); forms.delete(form); });
+    document.querySelectorAll("form[data-autosave]").forEach((form) => {
+      if (forms.has(form)) return;
+      const isTyped = "autosaveTyped" in form.dataset;
+      forms.set(form, { last: isTyped ? "" : words(read(form)), wait: EVERY, timer: 0, still: null });
+      if (isTyped) later(form);
+    });
+  };
+
+  const on = (event, act) => document.addEventListener(event, (given) => {
+    const form = given.target.closest?.("form[data-autosave]");
+    if (form && forms.has(form)) act(form, forms.get(form), given);
+  }, true);
+  ["input", "change"].forEach((event) => on(event, (form) => later(form)));
+  on("compositionstart", (form, state) => { state.still = read(form); });
+  on("compositionend", (form, state) => { state.still = null; later(form); });
+  on("htmx:afterRequest", (form, state) => { state.isSent = false; });
+  document.addEventListener("submit", (event) => {
+    const state = forms.get(event.target);
+    if (state && !navigator.onLine) {
+      event.preventDefault();
+      event.stopPropagation();
+      say(event.target, "held");
+      return;
+    }
+    forms.forEach((_, form) => send(form, true));
+    if (state) state.isSent = true;
+  }, true);
+
+  const leave = () => forms.forEach((state, form) => { if (!state.isSent) send(form, true); });
+  const again = () => forms.forEach((_, form) => send(form));
+  document.addEventListener("visibilitychange", () => (document.hidden ? leave() : again()));
+  window.addEventListener("pagehide", leave);
+  window.addEventListener("online", again);
+  document.addEventListener("close", begin, true);
+  document.addEventListener("htmx:load", begin);
+  begin();
+})();
