@@ -59,6 +59,12 @@ app.conf.beat_schedule = {
         "schedule": 60 * MINUTE,
         "options": {"expires": 60 * MINUTE},
     },
+    # What somebody typed and did not send within thirty days.
+    "remove old drafts": {
+        "task": "feedback.tasks.remove_old_drafts",
+        "schedule": 60 * MINUTE,
+        "options": {"expires": 60 * MINUTE},
+    },
     "remove waiting files of papers": {
         "task": "supervision.tasks.remove_waiting_files",
         "schedule": 60 * MINUTE,
@@ -87,6 +93,12 @@ app.conf.beat_schedule = {
         "task": "feedback.tasks.resume_suspended_tickets",
         "schedule": 5 * MINUTE,
         "options": {"expires": 5 * MINUTE},
+    },
+    # Articles whose review is at hand or past: their owners are told, each once.
+    "remind of articles' reviews": {
+        "task": "feedback.tasks.remind_of_reviews",
+        "schedule": 60 * MINUTE,
+        "options": {"expires": 60 * MINUTE},
     },
     # Departments' analyses of the quarter that is over: opened, and those that are late reminded.
     "tend quarterly analyses": {

@@ -144,6 +144,13 @@ SECTIONS = (
         kin=("report", "analys"),
     ),
     Section(
+        "incidents",
+        "users",
+        pgettext_lazy("section", "Matters of many"),
+        _needs("register_tickets", "dispatch_tickets", "configure_service"),
+        kin=("incident",),
+    ),
+    Section(
         "knowledge",
         "help",
         pgettext_lazy("section", "Knowledge"),

@@ -36,12 +36,23 @@ class Candidate:
         return self.ticket.is_open
 
 
-def alike_to(ticket: Ticket, *, now: datetime, among: QuerySet[Ticket] | None = None) -> list[Candidate]:
+def alike_to(
+    ticket: Ticket,
+    *,
+    now: datetime,
+    among: QuerySet[Ticket] | None = None,
+    callers: frozenset[int] | None = None,
+) -> list[Candidate]:
     """The best candidates first; ``among`` narrows them to what a person may see.
 
-    Pairs that somebody has told apart are left out.
+    Pairs that somebody has told apart are left out. ``ticket`` may be one that is not saved yet; then
+    ``callers`` says whose it is.
     """
-    apart = Likeness.objects.filter(ticket=ticket, told_apart_at__isnull=False).values("other_id")
+    apart = (
+        Likeness.objects.filter(ticket=ticket, told_apart_at__isnull=False).values("other_id")
+        if ticket.pk
+        else ()
+    )
     rows = (Ticket.objects.all() if among is None else among).filter(
         centre=ticket.centre_id, state__in=STATES
     )
@@ -50,9 +61,9 @@ def alike_to(ticket: Ticket, *, now: datetime, among: QuerySet[Ticket] | None = 
     named = pool.select_related("lead_department", "area", "channel", "complainant").order_by(
         "-registered_at"
     )
-    callers = _callers(ticket)
-    found = {row.pk: row for query in _lookups(ticket, callers) for row in named.filter(query)[:POOL]}
-    return _judged(ticket, callers, found.values())
+    whose = _callers(ticket) if callers is None else set(callers)
+    found = {row.pk: row for query in _lookups(ticket, whose) for row in named.filter(query)[:POOL]}
+    return _judged(ticket, whose, found.values())
 
 
 def _lookups(ticket: Ticket, callers: set[int]) -> list[Q]:

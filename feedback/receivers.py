@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.evidence.rows import register_rows
 from departments.calendars import register_impact, register_recompute
@@ -39,3 +39,6 @@ def on_ticket_moved(
 ) -> None:
     """Tell people inside the portal of what concerns them."""
     tell_of_move(ticket, verb, by=by, now=now, facts=facts)
+
+
+register_neighbour(Neighbour(gettext_lazy("Matter of many"), "ticket-incident"))

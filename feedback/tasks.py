@@ -6,6 +6,7 @@ from datetime import datetime
 from io import BytesIO
 
 from celery import shared_task
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,15 +17,20 @@ from core.reasons import Reason
 from core.refusals import Refused, say
 from core.xlsx import write_rows
 from departments.models import Department, Staff
+from departments.scope import remembered_scopes
+from feedback.actions import in_bulk
 from feedback.actions.answering import close_unanswered
 from feedback.actions.archiving import archive_ripe
 from feedback.actions.asking import end_question
 from feedback.actions.attaching import remove_orphans
+from feedback.actions.carrying import CARRY, carry
 from feedback.actions.direct import end_asking
+from feedback.actions.drafts import thin_drafts
 from feedback.actions.importing import ImportOutcome, import_tickets
+from feedback.actions.knowledge import tell_reviews
 from feedback.actions.presence import thin_out
 from feedback.actions.suspending import resume
-from feedback.models import Channel, SuspensionRequest, Ticket
+from feedback.models import Channel, Incident, IncidentTicket, SuspensionRequest, Ticket
 from feedback.querysets import TicketQuerySet
 
 log = logging.getLogger(__name__)
@@ -60,6 +66,43 @@ def run_import(job: Job, progress: jobs.Progress) -> dict[str, object]:
     return {**outcome.counts(), "dry_run": outcome.is_dry_run}
 
 
+@jobs.handler(CARRY, title=gettext_lazy("Take the steps of a matter of many"))
+def run_carry(job: Job, progress: jobs.Progress) -> dict[str, object]:
+    """Take the steps that are the person's for every ticket of the matter; run again, it goes on."""
+    by = Staff.objects.filter(pk=job.by_id or 0, is_active=True).first()
+    incident = Incident.objects.filter(pk=job.params["incident"]).first()
+    if by is None or incident is None:
+        raise Refused(Reason("not_permitted"))
+    rows = IncidentTicket.objects.filter(incident=incident, left_at__isnull=True)
+    listed = list(rows.order_by("pk").values_list("pk", flat=True))
+    moved = refused = 0
+    for place, pk in enumerate(listed, start=1):
+        with remembered_scopes():
+            done = carry(pk, by=by, now=timezone.now())
+        moved, refused = moved + bool(done.steps), refused + bool(done.refused)
+        progress(place, len(listed))
+    return {
+        "moved": moved,
+        "refused": refused,
+        "rows": len(listed),
+        "address": incident.get_absolute_url(),
+    }
+
+
+@jobs.handler(in_bulk.KIND, title=gettext_lazy("A move for several rows"))
+def run_bulk(job: Job, progress: jobs.Progress) -> dict[str, object]:
+    """Make one move for the job's rows, each in a transaction of its own; what came of each is the result."""
+    by, params = Staff.objects.filter(pk=job.by_id or 0).first(), job.params
+    if by is None or not by.is_active:
+        raise Refused(Reason("bulk_nothing"))
+    rows, ids = [], params["ids"]
+    for place, pk in enumerate(ids, start=1):
+        now, args = timezone.now(), params["args"]
+        rows.append(in_bulk.do_row(params["verb"], pk, args=args, by=by, since=job.created_at, now=now))
+        progress(place, len(ids))
+    return {"rows": rows, "address": reverse("queue-bulk-done", args=[job.pk])}
+
+
 def refused_workbook(outcome: ImportOutcome) -> BytesIO:
     """The refused rows as they were, with their numbers and reasons in front."""
     assert outcome.columns is not None
@@ -85,6 +128,12 @@ def remove_waiting_uploads() -> int:
 def thin_out_presence() -> int:
     """Remove the rows of who had a ticket open; returns how many."""
     return thin_out(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def remove_old_drafts() -> int:
+    """Remove what was typed and not sent for thirty days; returns how many."""
+    return thin_drafts(now=timezone.now())
 
 
 @shared_task(ignore_result=True)
@@ -134,3 +183,9 @@ def resume_suspended_tickets() -> int:
         except Refused as refused:
             log.info("Ticket %s stays suspended: %s", pk, refused.codes)
     return resumed
+
+
+@shared_task(ignore_result=True)
+def remind_of_reviews() -> int:
+    """Tell the owners of articles whose review is at hand or past; returns how many articles those are."""
+    return tell_reviews(now=timezone.now())

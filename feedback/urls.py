@@ -3,6 +3,14 @@
 from django.urls import URLPattern, path
 
 from feedback.views.archive import archive
+from feedback.views.article_writing import (
+    article_new,
+    article_publication,
+    article_retirement,
+    article_review,
+    article_writing,
+)
+from feedback.views.autosave import typed
 from feedback.views.callbacks import callbacks
 from feedback.views.catalogue import catalogue, rule_change, rule_end, rule_new
 from feedback.views.clocks import ticket_clocks
@@ -10,13 +18,25 @@ from feedback.views.co_handling import co_handling
 from feedback.views.complainant import complainant
 from feedback.views.decision_tabs.requests import NAMES as REQUEST_DESKS
 from feedback.views.decisions import decisions
-from feedback.views.dispatch_desk import desk_move, dispatch_desk
+from feedback.views.dispatch_desk import desk_move, desk_snooze, dispatch_desk
 from feedback.views.drafting import draft
+from feedback.views.drafts import draft_aside, draft_handing, draft_removal, drafts
 from feedback.views.evidence import ticket_evidence, ticket_evidence_export
 from feedback.views.files import ticket_file
 from feedback.views.hard_cases import closing, hard_cases
 from feedback.views.home import home
 from feedback.views.imports import import_columns, import_page, import_refused, imports
+from feedback.views.incidents import (
+    incident,
+    incident_end,
+    incident_new,
+    incident_round,
+    incident_ticket_out,
+    incident_tickets,
+    incidents,
+    ticket_incident,
+)
+from feedback.views.knowledge import article, knowledge, ticket_knowledge
 from feedback.views.merges import merged, merges
 from feedback.views.move_pages import PAGES
 from feedback.views.moves import move
@@ -31,6 +51,7 @@ from feedback.views.retrospectives import retrospectives
 from feedback.views.returns import joint_reviews, returns
 from feedback.views.reviews import reviews
 from feedback.views.rules import rules, rules_new, rules_version
+from feedback.views.search import search
 from feedback.views.sign_off import sign_off
 from feedback.views.signatures import signatures
 from feedback.views.supplement import supplement
@@ -51,9 +72,17 @@ urlpatterns: list[URLPattern] = [
     path("queue/", queue_page, name="queue"),
     path("queue/signatures/", signatures, name="queue-signatures"),
     path("queue/walk/", walk, name="queue-walk"),
+    # finding
+    path("search/", search, name="search"),
     # registration
     path("register/", register, name="register"),
     path("register/<str:number>/", registered, name="register-done"),
+    # what one typed and did not send
+    path("drafts/", drafts, name="drafts"),
+    path("drafts/typed/", typed, name="draft-typed"),
+    path("drafts/<int:draft_id>/aside/", draft_aside, name="draft-aside"),
+    path("drafts/<int:draft_id>/removal/", draft_removal, name="draft-removal"),
+    path("drafts/<int:draft_id>/handing/", draft_handing, name="draft-handing"),
     # the ticket
     path("tickets/<str:number>/", ticket_page, name="ticket"),
     path("tickets/<str:number>/skip/", skip, name="ticket-skip"),
@@ -66,8 +95,31 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/presence/", ticket_presence, name="ticket-presence"),
     path("tickets/<str:number>/responsibility/", responsibility, name="ticket-responsibility"),
     path("tickets/<str:number>/files/<int:file_id>/", ticket_file, name="ticket-file"),
+    path("tickets/<str:number>/knowledge/", ticket_knowledge, name="ticket-knowledge"),
+    path("tickets/<str:number>/incident/", ticket_incident, name="ticket-incident"),
+    path("tickets/<str:number>/incident/new/", incident_new, name="ticket-incident-new"),
+    # what many raise at once
+    path("incidents/", incidents, name="incidents"),
+    path("incidents/<int:incident_id>/", incident, name="incident"),
+    path("incidents/<int:incident_id>/tickets/", incident_tickets, name="incident-tickets"),
+    path(
+        "incidents/<int:incident_id>/tickets/<int:row_id>/out/",
+        incident_ticket_out,
+        name="incident-ticket-out",
+    ),
+    path("incidents/<int:incident_id>/round/", incident_round, name="incident-round"),
+    path("incidents/<int:incident_id>/end/", incident_end, name="incident-end"),
+    # what the house knows
+    path("knowledge/", knowledge, name="knowledge"),
+    path("knowledge/new/", article_new, name="article-new"),
+    path("knowledge/<int:article_id>/", article, name="article"),
+    path("knowledge/<int:article_id>/writing/", article_writing, name="article-writing"),
+    path("knowledge/<int:article_id>/publication/", article_publication, name="article-publication"),
+    path("knowledge/<int:article_id>/review/", article_review, name="article-review"),
+    path("knowledge/<int:article_id>/retirement/", article_retirement, name="article-retirement"),
     # desks
     path("dispatch-desk/", dispatch_desk, name="dispatch-desk"),
+    path("dispatch-desk/<str:number>/snooze/", desk_snooze, name="dispatch-desk-snooze"),
     path("dispatch-desk/<str:number>/triage/", desk_move, {"verb": "triage"}, name="dispatch-desk-triage"),
     path(
         "dispatch-desk/<str:number>/dispatch/", desk_move, {"verb": "dispatch"}, name="dispatch-desk-dispatch"

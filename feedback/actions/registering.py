@@ -17,10 +17,12 @@ from feedback.actions._move import entry_of
 from feedback.actions._notices import tell_registered
 from feedback.actions._numbers import take_numbers
 from feedback.actions._standing import remember_alikes, settle_standing
+from feedback.actions.merging import target_of
 from feedback.choices import ClockKind
 from feedback.events import ticket_moved
 from feedback.models import Channel, Complainant, Deadline, Ticket
 from feedback.rules import registration
+from feedback.rules.merging import reasons_against_repeat
 from feedback.rules.numbers import query_code
 from feedback.rules.registration import NewMatter
 
@@ -35,13 +37,17 @@ def register(
     centre: Department,
     channel: Channel,
     is_backlog: bool = False,
+    repeats: Ticket | None = None,
 ) -> Ticket:
     """Register one matter at a centre and acknowledge it to the citizen.
 
-    Raises Refused with every reason at once, NotPermitted without ``register_tickets`` on the centre.
+    ``repeats``: the ticket closed at most 30 days ago that the citizen raises again. Raises Refused with
+    every reason at once, NotPermitted without ``register_tickets`` on the centre.
     """
     _permit(by, centre)
     reasons = registration.problems(matter, now=now)
+    if repeats is not None:
+        reasons += reasons_against_repeat(0, centre.pk, target_of(repeats), now)
     with transaction.atomic():
         if matter.external_number:
             hold_channel(channel)
@@ -53,6 +59,8 @@ def register(
         )
         ticket.number = take_numbers(now, 1)[0]
         _mark_repeats([ticket])
+        if repeats is not None:
+            ticket.is_repeat, ticket.duplicate_of = True, repeats
         settle_standing([ticket], now=now)
         clocks = Clocks(ticket, now)
         clock = clocks.begin(ClockKind.DISPATCH, owner=centre, escalates=not is_backlog)

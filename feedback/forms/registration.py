@@ -28,16 +28,19 @@ class RevealForm(forms.Form):
 
 
 class RegisterForm(forms.Form):
-    """Few fields, the content first (R5). What must be there is said by the rules of registration."""
+    """Few fields, the phone first, then the words (R5). What must be there the rules of registration say."""
 
     content = forms.CharField(
         label=_("What the citizen says"),
         max_length=LONGEST_CONTENT,
-        widget=forms.Textarea(attrs={"rows": 9, "autofocus": True}),
+        widget=forms.Textarea(attrs={"rows": 9}),
         help_text=_("In their own words: where, since when, what they ask for."),
     )
     phone = forms.CharField(
-        label=_("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+        label=_("Phone"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autofocus": True, "autocomplete": "off"}),
     )
     name = forms.CharField(label=_("What we may call them"), max_length=40, required=False)
     anonymous = forms.BooleanField(label=_("Anonymous: nobody can be answered or asked"), required=False)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from feedback.choices import SupplementSource, Urgency
+from feedback.choices.knowing import Joining
 from feedback.history._names import Facts, Names
 from feedback.history._sentence import Sentence, label, plain
 
@@ -67,7 +68,18 @@ def _answer_directly(facts: Facts, names: Names) -> tuple[str, str]:
     return _("answered the enquiry at once"), _("; ").join(part for part in parts if part)
 
 
+def _join_incident(facts: Facts, names: Names) -> tuple[str, str]:
+    words = _("joined it to a matter of many (no. %(id)s)") % {"id": facts.get("incident")}
+    return words, label(Joining, facts.get("how"))
+
+
+def _leave_incident(facts: Facts, _names: Names) -> tuple[str, str]:
+    return _("took it out of the matter of many (no. %(id)s)") % {"id": facts.get("incident")}, ""
+
+
 SENTENCES: dict[str, Sentence] = {
+    "join_incident": _join_incident,
+    "leave_incident": _leave_incident,
     "merge": _merge,
     "take_in": _take_in,
     "unmerge": _unmerge,

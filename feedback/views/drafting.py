@@ -17,6 +17,8 @@ from feedback.models import ReplyTemplate, Ticket
 from feedback.rules.advice import advice_on
 from feedback.rules.templates import fill
 from feedback.views.access import staff_of, visible_ticket, way_back
+from feedback.views.article_use import answer_of_article
+from feedback.views.autosave import take_up
 from feedback.views.filing import take_in
 from feedback.views.move_pages import BY_NOUN
 from feedback.views.moves import UNPROCESSABLE, make, not_theirs, reasons_against, refuse
@@ -24,6 +26,7 @@ from feedback.views.moves import UNPROCESSABLE, make, not_theirs, reasons_agains
 PAGE = BY_NOUN["draft"]
 CITIZENS_LANGUAGE = "zh-hans"
 LONGEST_ID = 18
+CHOSEN = ("result_code", "solved", "unsolved_reason")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +52,7 @@ def show_editor(request: HttpRequest, form: DraftForm, **extra: object) -> HttpR
     """The editor alone for htmx, on its page otherwise."""
     status = int(str(extra.pop("status", 200)))
     template = "feedback/ticket/_editor.html" if request.htmx else "feedback/draft.html"  # type: ignore[attr-defined]
-    context = editor_context(form) | {
+    context = editor_context(take_up(request, form, noun=PAGE.noun, ticket=form.ticket)) | {
         "ticket": form.ticket,
         "title": LABELS[PAGE.verb],
         "back": way_back(request, form.ticket.get_absolute_url()),
@@ -129,11 +132,15 @@ def _save(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
 
 
 def _fill(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
-    template = _chosen(request.POST.get("template"))
     data = request.POST.copy()
-    if template is not None:
-        typed = data.get("reply", "").strip()
-        data["reply"] = "\n\n".join(part for part in (filled(template, ticket, now), typed) if part)
+    put = answer_of_article(request, ticket, now)
+    if not put and (template := _chosen(request.POST.get("template"))) is not None:
+        put = filled(template, ticket, now)
+    if "reply" not in data:  # from a panel beside the editor: what is stored stays below
+        stored = DraftForm(None, ticket=ticket, user=staff_of(request), now=now)
+        data.update({name: str(stored[name].value() or "") for name in ("version", "reply", *CHOSEN)})
+    if put:
+        data["reply"] = "\n\n".join(part for part in (put, data.get("reply", "").strip()) if part)
     form = DraftForm(data, ticket=ticket, user=staff_of(request), now=now)
     take_in(request, form)
     return show_editor(request, form)

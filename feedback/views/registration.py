@@ -9,16 +9,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.refusals import Refused
-from core.secrets import blind_index
 from feedback import actions
-from feedback.actions.registering import REGISTER
+from feedback.actions.incidents import join_incident
 from feedback.alikes import alike_to
+from feedback.choices.knowing import Joining
 from feedback.forms.registration import RegisterForm, centres_of
-from feedback.models import Ticket
+from feedback.models import Incident, Ticket
 from feedback.views.access import staff_of, visible_ticket
+from feedback.views.autosave import sent, take_up
+from feedback.views.intake_help import beside_of, look
 from feedback.views.moves import UNPROCESSABLE
 
-MOST_SHOWN = 5
+LONGEST_ID = 10
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,16 +33,20 @@ def register(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _show(request, form)
     if "look" in request.POST:
-        return _show_caller(request)
+        return look(request)
     if not form.is_valid():
         return _show(request, form, UNPROCESSABLE)
     centre, channel = form.cleaned_data["centre"], form.cleaned_data["channel"]
     try:
-        ticket = actions.register(form.matter(), by=user, now=now, centre=centre, channel=channel)
+        ticket = actions.register(
+            form.matter(), by=user, now=now, centre=centre, channel=channel, repeats=_earlier(request)
+        )
     except Refused as refused:
         for sentence in refused.sentences:
             form.add_error(None, sentence)
         return _show(request, form, refused.status)
+    sent(request)
+    _join(request, ticket)
     _tell_repeat(request, ticket)
     return redirect("register-done", number=ticket.number)
 
@@ -58,20 +64,30 @@ def registered(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, form: RegisterForm, status: int = 200) -> HttpResponse:
-    return render(request, "feedback/register.html", {"form": form}, status=status)
+    context = {**beside_of(request), "form": take_up(request, form, noun="register")}
+    return render(request, "feedback/register.html", context, status=status)
 
 
-def _show_caller(request: HttpRequest) -> HttpResponse:
-    """Open tickets of the phone typed so far; nothing is registered, and what was typed stays."""
-    user = staff_of(request)
-    index = blind_index(request.POST.get("phone", "").strip(), "phone")
-    mine = Ticket.objects.visible_to(user).at_centres(user, REGISTER).open()
-    theirs = mine.filter(complainant__phone_index=index).order_by("-registered_at") if index else mine.none()
-    caller = list(theirs[:MOST_SHOWN])
-    if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "feedback/register/_caller.html", {"caller": caller})
-    form = RegisterForm(None, user=user, initial=request.POST.dict())
-    return render(request, "feedback/register.html", {"form": form, "caller": caller})
+def _earlier(request: HttpRequest) -> Ticket | None:
+    """The closed ticket that the agent says is raised again (``again``), if they may see it."""
+    number = request.POST.get("again", "")
+    seen = Ticket.objects.visible_to(staff_of(request))
+    return seen.filter(number=number).first() if number.isdecimal() else None
+
+
+def _join(request: HttpRequest, ticket: Ticket) -> None:
+    """Join the new ticket to the matter of many whose button was pressed."""
+    given, user = request.POST.get("incident", ""), staff_of(request)
+    is_id = given.isdecimal() and given.isascii() and len(given) < LONGEST_ID
+    incident = Incident.objects.visible_to(user).open().filter(pk=int(given)).first() if is_id else None
+    if incident is None:
+        return
+    try:
+        join_incident(incident, tickets=[ticket.pk], how=Joining.INTAKE, by=user, now=timezone.now())
+    except Refused as refused:
+        messages.warning(request, " ".join(refused.sentences))
+    else:
+        messages.success(request, _("It belongs to “%(title)s”.") % {"title": incident.title})
 
 
 def _tell_repeat(request: HttpRequest, ticket: Ticket) -> None:

@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from feedback.wording import aftercare, attachments, cohandling, main_path, merging, requests, returns, rules
+from feedback.wording import (
+    aftercare,
+    attachments,
+    bulk,
+    cohandling,
+    drafts,
+    knowing,
+    main_path,
+    merging,
+    requests,
+    returns,
+    rules,
+)
 
 WORDING: dict[str, Any] = {
     **main_path.WORDING,
@@ -10,7 +22,10 @@ WORDING: dict[str, Any] = {
     **returns.WORDING,
     **aftercare.WORDING,
     **attachments.WORDING,
+    **bulk.WORDING,
     **cohandling.WORDING,
+    **drafts.WORDING,
     **merging.WORDING,
+    **knowing.WORDING,
     **rules.WORDING,
 }

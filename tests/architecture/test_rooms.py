@@ -21,8 +21,10 @@ SUBJECTS = {
         "passwords", "roles", "rule_versions", "scope",
     },
     "feedback": {
-        "aftercare", "alikes", "asides", "bulk", "choices", "exports", "history", "home", "limit_wording",
-        "knowing", "neighbours", "queue", "relations", "responsibility", "rule_kinds", "seals", "states", "suggestions",
+        "aftercare", "alikes", "articles", "asides", "bulk", "callers", "choices", "exports", "history",
+        "home", "incidents", "knowing",
+        "limit_wording", "neighbours", "queue", "relations", "responsibility", "rule_kinds", "seals",
+        "states", "suggestions", "watched",
     },
     "evaluation": {"choices", "exports", "home", "rule_versions", "seals"},
     "supervision": {"acting", "choices", "exports", "home", "neighbours", "rule_versions", "seals"},

@@ -1,0 +1,54 @@
+"""Looks for a caller's past matters by phone, before the text is typed; each look is written down (R6)."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from core import access_log
+from core.evidence import Subject
+from core.models import AccessRecord
+from core.reasons import Reason
+from core.refusals import NotPermitted, Refused
+from core.secrets import blind_index
+from departments.models import Staff
+from departments.scope import scope
+from feedback.models import Complainant
+
+REGISTER = "register_tickets"
+LOOK = "look_up_caller"
+MOST, WITHIN = 90, timedelta(minutes=15)
+"""More looks in so short a time are no calls any more."""
+
+
+def look_up_caller(*, phone: str, by: Staff, now: datetime, address: str | None = None) -> frozenset[int]:
+    """The ids of the complainants with this phone; the look is in the access log, the phone is not.
+
+    Raises NotPermitted without ``register_tickets``; Refused (429) to whoever looks more often than anybody
+    can be called.
+    """
+    held = scope(by, REGISTER)
+    if not held:
+        raise NotPermitted(Reason("no_authority", {"permission": REGISTER}))
+    index = blind_index(phone.strip(), "phone")
+    if not index:
+        return frozenset()
+    looks = AccessRecord.objects.filter(actor_id=by.pk, action=LOOK, at__gt=now - WITHIN)
+    if looks.count() >= MOST:
+        raise Refused(Reason("too_many_looks", {"minutes": WITHIN.seconds // 60}), status=429)
+    with transaction.atomic():
+        found = frozenset(Complainant.objects.filter(phone_index=index).values_list("pk", flat=True))
+        with translation.override(settings.LANGUAGE_CODE):
+            reason = _("A call came in; records of this phone: %(n)s") % {"n": len(found)}
+        access_log.record(
+            actor_id=by.pk,
+            actor_name=by.display_name,
+            action=LOOK,
+            subject=Subject("complainant", min(found, default=0)),
+            reason=reason,
+            now=now,
+            address=address,
+        )
+    return found

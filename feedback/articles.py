@@ -1,0 +1,79 @@
+"""Which articles fit a matter, with why; how an article stands; and an article begun from an answer given."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from core.masking import STAR, mask_text
+from departments.models import Staff
+from feedback.models import KnowledgeArticle, Ticket, Topic
+from feedback.rules.knowing import Fit, Known, ReviewStanding, fitting, review_standing, without_names
+
+MOST = 5
+MOST_READ = 2000
+FIRST_REVIEW = timedelta(days=180)
+NAMED = ("current", "owner_department", "owner", "replaced_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An article in force that may answer the matter, and why it is shown."""
+
+    article: KnowledgeArticle
+    fit: Fit
+    is_overdue: bool
+
+
+def fitting_articles(
+    words: str, *, topic: Topic | None, user: Staff, today: date, most: int = MOST
+) -> list[Proposal]:
+    """The published articles that fit best; four queries, whatever their number."""
+    seen = KnowledgeArticle.objects.visible_to(user).in_force()
+    rows = seen.annotate(use_count=Count("uses")).values_list("id", "use_count", "current__title")
+    listed = list(rows.values_list("id", "use_count", "current__title", "current__question")[:MOST_READ])
+    through = KnowledgeArticle.topics.through.objects.filter(knowledgearticle__in=[row[0] for row in listed])
+    topics: dict[int, set[int]] = {}
+    for article_id, topic_id in through.values_list("knowledgearticle_id", "topic_id"):
+        topics.setdefault(article_id, set()).add(topic_id)
+    known = [Known(pk, f"{q} {t}", frozenset(topics.get(pk, ())), uses) for pk, uses, t, q in listed]
+    fits = fitting(
+        known, words=words, topic_line=line_of(topic), topic_id=topic.pk if topic else None, most=most
+    )
+    held = seen.select_related(*NAMED).in_bulk([fit.id for fit in fits])
+    return [Proposal(held[fit.id], fit, is_overdue(held[fit.id], today)) for fit in fits]
+
+
+def line_of(topic: Topic | None) -> frozenset[int]:
+    """The topic's id and those above it."""
+    if topic is None:
+        return frozenset()
+    rows = Topic.objects.filter(pk=topic.pk).values_list("pk", "parent_id", "parent__parent_id")
+    return frozenset(pk for row in rows for pk in row if pk)
+
+
+def is_overdue(article: KnowledgeArticle, today: date) -> bool:
+    """Whether its review is past; every place that shows the article says so."""
+    return review_standing(article.review_by, today) is ReviewStanding.OVERDUE
+
+
+def begun_from(ticket: Ticket, today: date) -> dict[str, Any]:
+    """What an article made of this answer begins with: numbers masked, the citizen's name removed."""
+    person = ticket.complainant
+    names = [person.name] if person and person.name else []
+    masked = person.masked_name.rstrip(STAR) if person else ""
+    names += [f"{masked}{title}" for title in ("先生", "女士", "小姐", "老师") if masked]
+
+    def plain(text: str) -> str:
+        return mask_text(without_names(text, names, _("the citizen")))
+
+    return {
+        "title": plain(ticket.title)[:100],
+        "question": plain(ticket.title)[:500],
+        "answer": plain(ticket.public_reply)[:4000],
+        "topics": [ticket.topic_id] if ticket.topic_id else [],
+        "owner_department": ticket.lead_department_id or ticket.centre_id,
+        "review_by": today + FIRST_REVIEW,
+    }

@@ -1,0 +1,180 @@
+"""Writing an article, publishing what another wrote, a new review day, and the end of one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.refusals import Refused
+from departments.rules.calendar import in_shanghai
+from feedback.actions import knowledge as actions
+from feedback.articles import begun_from
+from feedback.forms.knowledge import ArticleForm, PublishForm, RenewForm, RetireForm, next_review, written
+from feedback.knowing import writes_for
+from feedback.models import KnowledgeArticle, Ticket
+from feedback.states import State
+from feedback.views.access import staff_of, visible_ticket
+from feedback.views.knowledge import visible_article
+from feedback.views.moves import UNPROCESSABLE
+
+METHODS = require_http_methods(["GET", "HEAD", "POST"])
+ANSWERED = frozenset({State.COMPLETED, State.ARCHIVED})
+
+
+@METHODS
+def article_new(request: HttpRequest) -> HttpResponse:
+    """A new article; ``?ticket=`` begins with the answer to a completed ticket, without personal data."""
+    user, now = staff_of(request), timezone.now()
+    if not writes_for(user):
+        raise Http404
+    ticket = _made_of(request)
+    first = begun_from(ticket, in_shanghai(now).date()) if ticket else {}
+    form = ArticleForm(request.POST or None, user=user, initial={"owner": user.pk, **first})
+    return _write(request, form, None, made_of=ticket)
+
+
+@METHODS
+def article_writing(request: HttpRequest, article_id: int) -> HttpResponse:
+    """The editor of an article; what is in force stays until another publishes this."""
+    user, row = staff_of(request), visible_article(request, article_id)
+    if not actions.may_write(user, department_id=row.owner_department_id):
+        raise PermissionDenied
+    form = ArticleForm(request.POST or None, user=user, article=row, initial=written(row))
+    return _write(request, form, row)
+
+
+@METHODS
+def article_publication(request: HttpRequest, article_id: int) -> HttpResponse:
+    """What would be published, beside what is in force; a second person's to decide."""
+    row = _theirs(request, article_id)
+    form = PublishForm(request.POST or None, initial={"version": row.version})
+
+    def act(**given: Any) -> KnowledgeArticle:
+        return actions.publish_article(row, **given)
+
+    extra = {"title": _("Publish the article"), "submit": _("Publish"), "changes": _changes(row)}
+    return _answer(request, row, form, act, done=_("Published; everybody reads it now."), **extra)
+
+
+@METHODS
+def article_review(request: HttpRequest, article_id: int) -> HttpResponse:
+    """It was looked through and still holds, until a new day."""
+    row = _theirs(request, article_id)
+    today = in_shanghai(timezone.now()).date()
+    form = RenewForm(request.POST or None, initial=next_review(today, row))
+
+    def act(**given: Any) -> KnowledgeArticle:
+        return actions.renew_article(row, **given)
+
+    extra = {"title": _("It still holds"), "submit": _("Confirm until that day")}
+    return _answer(request, row, form, act, done=_("Confirmed."), **extra)
+
+
+@METHODS
+def article_retirement(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Out of use, with what takes its place."""
+    row = _theirs(request, article_id)
+    form = RetireForm(request.POST or None, article=row, initial={"version": row.version})
+
+    def act(**given: Any) -> KnowledgeArticle:
+        return actions.retire_article(row, **given)
+
+    extra = {"title": _("Retire the article"), "submit": _("Retire"), "danger": True}
+    return _answer(request, row, form, act, done=_("Retired; it is offered nowhere any more."), **extra)
+
+
+def _write(
+    request: HttpRequest, form: ArticleForm, row: KnowledgeArticle | None, made_of: Ticket | None = None
+) -> HttpResponse:
+    status = 200
+    if form.is_bound and form.is_valid():
+        hand_in = "hand_in" in request.POST
+        try:
+            saved = actions.write_article(
+                row,
+                **form.arguments(),
+                hand_in=hand_in,
+                made_of=made_of,
+                by=staff_of(request),
+                now=timezone.now(),
+            )
+        except Refused as refused:
+            status = _refuse(form, refused)
+        else:
+            told = _("Handed in; somebody else publishes it.") if hand_in else _("Saved as a draft.")
+            messages.success(request, told)
+            return redirect(saved)
+    elif form.is_bound:
+        status = UNPROCESSABLE
+    context = {"form": form, "article": row, "made_of": made_of}
+    return render(request, "feedback/article_writing.html", context, status=status)
+
+
+def _answer(
+    request: HttpRequest,
+    row: KnowledgeArticle,
+    form: forms.Form,
+    act: Callable[..., KnowledgeArticle],
+    *,
+    done: str,
+    **extra: Any,
+) -> HttpResponse:
+    """Show the form, or act on it; what is refused stands above what was typed."""
+    status = 200
+    if form.is_bound and form.is_valid():
+        try:
+            saved = act(**form.cleaned_data, by=staff_of(request), now=timezone.now())
+        except Refused as refused:
+            status = _refuse(form, refused)
+        else:
+            messages.success(request, done)
+            return redirect(saved)
+    elif form.is_bound:
+        status = UNPROCESSABLE
+    context = {"form": form, "article": row, "back": row.get_absolute_url(), "url": request.path, **extra}
+    return render(request, "feedback/article_decision.html", context, status=status)
+
+
+def _refuse(form: forms.Form, refused: Refused) -> int:
+    for sentence in refused.sentences:
+        form.add_error(None, sentence)
+    return refused.status
+
+
+def _theirs(request: HttpRequest, article_id: int) -> KnowledgeArticle:
+    row = visible_article(request, article_id)
+    if not actions.may_publish(staff_of(request), department_id=row.owner_department_id):
+        raise PermissionDenied
+    return row
+
+
+def _made_of(request: HttpRequest) -> Ticket | None:
+    number = request.GET.get("ticket", "")
+    if not number:
+        return None
+    ticket = visible_ticket(request, number)
+    if ticket.state not in ANSWERED or not ticket.public_reply:
+        raise Http404
+    return ticket
+
+
+def _changes(row: KnowledgeArticle) -> list[dict[str, Any]]:
+    """Field by field, what is in force and what would be."""
+    before = row.current.words() if row.current else {}
+    return [
+        {
+            "label": str(row._meta.get_field(name).verbose_name),
+            "before": before.get(name) or "",
+            "after": value or "",
+            "is_changed": (before.get(name) or "") != (value or ""),
+        }
+        for name, value in row.words().items()
+        if value or before.get(name)
+    ]
