@@ -45,8 +45,10 @@ from feedback.actions.returning import (
 )
 from feedback.actions.revealing import ClearContact, reveal_complainant
 from feedback.actions.reviewing import approve_result, send_back
+from feedback.actions.searching import find_by_phone
 from feedback.actions.serving import open_attachment
 from feedback.actions.skipping import skip
+from feedback.actions.snoozing import snooze, wake
 from feedback.actions.splitting import split
 from feedback.actions.suspending import (
     draft_suspension,
@@ -110,6 +112,7 @@ __all__ = [
     "draft_termination",
     "end_asking",
     "end_question",
+    "find_by_phone",
     "grant_extension",
     "grant_return",
     "grant_suspension",
@@ -157,6 +160,7 @@ __all__ = [
     "sign",
     "sign_retrospective",
     "skip",
+    "snooze",
     "split",
     "submit_result",
     "supplement",
@@ -167,6 +171,7 @@ __all__ = [
     "urge",
     "verdict",
     "waive_co",
+    "wake",
     "withdraw",
     "withdraw_request",
     "withdraw_return",

@@ -1,8 +1,8 @@
 """What somebody asks of the search, read as plain text: words, exact words, words that must not be there.
 
-Chinese is found by pairs of neighbouring characters, Latin words by their beginning, short numbers whole. Long
-numbers inside texts are never searched, for they may be somebody's. Folding is that of the database's function
-``feedback_plain``, character for character.
+Chinese is found by pairs of neighbouring characters, Latin words by their beginning, short numbers whole.
+Long numbers inside texts are never searched: they may be somebody's. Folding is that of the database's
+function ``feedback_plain``, character for character.
 """
 
 import re
@@ -32,8 +32,8 @@ LANDLINE = re.compile(r"0(?:10|2[0-9]|[3-9][0-9]{2})[2-8][0-9]{6,7}")
 class Asked:
     """What is looked for; ``words`` and ``without`` are folded.
 
-    ``number``: a ticket's number or its beginning; ``phone``: digits of a whole phone number; with either there
-    are no words. ``problem`` says why nothing is looked for: "empty", "too_short", "only_without", "long_digits".
+    ``number``: a ticket's number or its beginning; ``phone``: digits of a whole phone number; then there
+    are no words. ``problem`` says why nothing is looked for: empty, too_short, only_without, long_digits.
     """
 
     words: tuple[str, ...] = ()
