@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-pytest_plugins = ["tests.plumbing.databases", "tests.plumbing.browser"]
+pytest_plugins = ["tests.plumbing.databases", "tests.plumbing.browser", "tests.plumbing.worlds"]
 
 
 def pytest_configure() -> None:

@@ -23,11 +23,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
+def program() -> str | None:
+    """The Chromium to use: the one HUIYIN_CHROMIUM names, or the first on the path."""
+    return os.environ.get("HUIYIN_CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the whole run. Without one, skip at a desk and fail under CI."""
-    program = os.environ.get("HUIYIN_CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
+    found = program()
+    if found is None:
         missing = "No Chromium was found: install chromium-headless-shell, or let HUIYIN_CHROMIUM name one."
         if os.environ.get("CI") == "true" or os.environ.get("HUIYIN_REQUIRE_BROWSER") == "1":
             pytest.fail(missing)
@@ -35,7 +40,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
         yield chromium
         chromium.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -1,0 +1,69 @@
+"""No page is a barrier to anybody: axe-core on each one, with data on it, as the person it is for.
+
+Every named address is visited or has a row in unseen.py. Each page is looked at in Chinese, light, on a wide
+screen; a sample of them in every other mode. ``run.py bench A6`` looks at every page in every mode.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser
+
+from config.demo.house import SHOWN
+from departments.models import Staff
+from tests.browser.axe import barriers
+from tests.browser.tour import Tour, names_of, walk
+from tests.browser.unseen import NO_PAGE, SELDOM
+from tests.browser.visits import MODES, complaints, window
+from tests.cast import DEPARTMENTS
+
+FEW = 6
+"""How many pages each of the other modes sees."""
+_walked: list[Tour] = []
+
+
+def usernames() -> list[str]:
+    """Who goes on the tour: one of each role of the demonstration, and the cast."""
+    cast = Staff.objects.filter(posts__department__code__in=DEPARTMENTS, posts__ended_at=None)
+    return [*cast.order_by("id").values_list("username", flat=True).distinct(), *SHOWN]
+
+
+@pytest.fixture
+def tour(furnished_portal: str) -> Iterator[Tour]:
+    """The pages of the furnished world, found once: every clone has the same."""
+    if not _walked:
+        _walked.append(walk(usernames(), timezone.now()))
+    return _walked[0]
+
+
+def test_every_address_is_visited_or_declared(tour: Tour) -> None:
+    names = set(names_of())
+    assert names - tour.names - set(NO_PAGE) - set(SELDOM) == set(), (
+        "lead there from a page, or see unseen.py"
+    )
+    assert (set(NO_PAGE) | set(SELDOM)) - names == set(), "there is no such address any more"
+
+
+def test_no_page_is_a_barrier(browser: Browser, furnished_portal: str, tour: Tour) -> None:
+    once = {stop.name + stop.variant: stop for stop in tour.stops.values()}
+    assert list(complaints(browser, furnished_portal, MODES[0], once.values())) == []
+
+
+def test_no_mode_is_a_barrier(browser: Browser, furnished_portal: str, tour: Tour) -> None:
+    pages = sorted(tour.stops.values(), key=lambda stop: (stop.name, stop.variant))
+    found: list[str] = []
+    for turn, mode in enumerate(MODES[1:]):
+        step = max(len(pages) // FEW, 1)
+        found += complaints(browser, furnished_portal, mode, pages[turn::step][:FEW])
+    assert found == []
+
+
+def test_a_barrier_is_found(browser: Browser, furnished_portal: str) -> None:
+    with window(browser, furnished_portal, MODES[0], "") as page:
+        page.goto("/sign-in/")
+        assert barriers(page) == []
+        page.evaluate(
+            "() => document.querySelector('[name=username]').labels.forEach((label) => label.remove())"
+        )
+        assert [rule["id"] for rule in barriers(page)] == ["label"]

@@ -1,0 +1,186 @@
+"""A tour of the portal: every address that somebody finds by the links of the pages they may open.
+
+Staff of every role follow links, buttons and fragments from their home page on; for each named address it is
+noted who found it where. What nobody finds has a row in tests/browser/unseen.py, or a test fails.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import unescape
+from urllib.parse import urlsplit
+
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import Resolver404, URLPattern, get_resolver, resolve
+
+from core.models import OutboxMessage
+from departments.models import Staff
+from feedback.models import Ticket
+from feedback.views.move_pages import PAGES
+from tests.browser.moves_offered import moves_offered
+
+LEADS = re.compile(r'\b(?:href|action|src|hx-get|hx-post|formaction|data-[a-z-]+)="(/[^"#]*)')
+LINK = re.compile(r"https?://[^/\s]+(/[rsq]/[\w-]+/)")
+OUTSIDE = ("static/", "api/", "admin/")
+"""Of no page: styles, the interface for machines, and Django's own administration (see ADMIN)."""
+ADMIN = (
+    "/admin/",
+    "/admin/departments/staff/",
+    "/admin/departments/staff/add/",
+    "/admin/departments/department/",
+)
+"""What the administrators use of Django's own pages, which our templates only colour."""
+MOVES = frozenset(f"ticket-{page.noun}" for page in PAGES)
+MANY = frozenset({"ticket", "home", "queue"})
+"""Addresses whose page is another one for each post or state: each of these is looked at."""
+EACH, EVERYBODYS = 2, 8
+"""How often one person, and all together, open the same kind of address."""
+LETTERS = 40
+"""How many of the newest letters to citizens are read for their links."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One page of the tour: the address' name, who opens it ("" = without signing in), and where."""
+
+    name: str
+    visitor: str
+    address: str
+    variant: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.visitor or 'anybody'} {self.address}"
+
+
+@dataclass
+class Tour:
+    """What was found: the pages, and the names that answered otherwise (a file, a fragment, only POST)."""
+
+    stops: dict[tuple[str, str], Stop] = field(default_factory=dict)
+    others: dict[str, str] = field(default_factory=dict)
+
+    def keep(self, stop: Stop) -> None:
+        """Note a page, unless one of its kind is noted already."""
+        self.stops.setdefault((stop.name, stop.variant), stop)
+
+    @property
+    def names(self) -> set[str]:
+        return {stop.name for stop in self.stops.values()} | set(self.others)
+
+
+def names_of(patterns: Iterable[object] | None = None, before: str = "") -> Iterator[str]:
+    """The name of every address outside the administration and the API."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        where = before + str(pattern.pattern)  # type: ignore[attr-defined]
+        if where.startswith(OUTSIDE):
+            continue
+        if isinstance(pattern, URLPattern):
+            yield pattern.name or where
+        else:
+            yield from names_of(pattern.url_patterns, where)  # type: ignore[attr-defined]
+
+
+def walk(usernames: Iterable[str], now: datetime) -> Tour:
+    """Find a page for every name: moves of tickets by asking, the citizens' by letters, the rest by links."""
+    tour, opened, people = Tour(), Counter[str](), [*usernames]
+    for noun, (username, address) in moves_offered(people, now).items():
+        tour.keep(Stop(f"ticket-{noun}", username, address))
+    for username in people:
+        _Walk(tour, opened, username).run(["/"])
+    _Walk(tour, opened, "").run(["/", "/open/", *_letters()])
+    return tour
+
+
+def _letters() -> Iterator[str]:
+    """Where the newest letters lead their readers, and the page of thanks behind it."""
+    bodies = OutboxMessage.objects.exclude(body="").order_by("-id").values_list("body", flat=True)
+    kinds: Counter[str] = Counter()
+    for found in (link[1] for body in bodies for link in LINK.finditer(body)):
+        kinds[found[:3]] += 1
+        if kinds[found[:3]] <= LETTERS:
+            yield from (found, f"{found}thanks/")
+
+
+class _Walk:
+    """One person's way."""
+
+    def __init__(self, tour: Tour, opened: Counter[str], visitor: str) -> None:
+        self.tour, self.opened, self.visitor = tour, opened, visitor
+        self.own, self.seen = Counter[str](), set[str]()
+        self.client, self.post = Client(raise_request_exception=False), ""
+        if visitor:
+            staff = Staff.objects.get(username=visitor)
+            self.client.force_login(staff)
+            self.post = str(staff.posts.filter(ended_at=None).values_list("role", flat=True).first())
+
+    def run(self, starts: list[str]) -> None:
+        waiting = list(starts)
+        while waiting:
+            address = waiting.pop(0)
+            name = _name(address)
+            if name and self._is_wanted(name, address):
+                waiting += self._open(name, address)
+
+    def _is_wanted(self, name: str, address: str) -> bool:
+        key = address if "?" not in address else f"{urlsplit(address).path}?{name}"
+        if key in self.seen or name in {"sign-out"}:
+            return False
+        self.seen.add(key)
+        if name in MOVES:
+            return False
+        if name in MANY:
+            return (name, self._variant(name, address)) not in self.tour.stops
+        most = EACH if name in self.tour.others else EVERYBODYS
+        return self.own[name] < EACH and self.opened[name] < most
+
+    def _open(self, name: str, address: str) -> list[str]:
+        self.own[name] += 1
+        self.opened[name] += 1
+        answer = self.client.get(address, headers={"accept-language": "zh-hans"})
+        if not _is_html(answer):
+            self._note(name, answer)
+            return [answer.headers["Location"]] if answer.status_code == 302 else []
+        words = answer.content.decode()  # type: ignore[attr-defined]
+        if "<!doctype html>" not in words[:2000].lower():
+            self.tour.others.setdefault(name, "fragment")
+        elif answer.status_code == 200:
+            self._keep(name, address)
+        return [unescape(found) for found in LEADS.findall(words)] if answer.status_code == 200 else []
+
+    def _keep(self, name: str, address: str) -> None:
+        variant = self._variant(name, address)
+        self.tour.keep(Stop(name, self.visitor, address, variant))
+
+    def _variant(self, name: str, address: str) -> str:
+        if name not in MANY:
+            return ""
+        number = resolve(urlsplit(address).path).kwargs.get("number")
+        state = Ticket.objects.filter(number=number).values_list("state", flat=True).first() if number else ""
+        return str(state) if number else self.post
+
+    def _note(self, name: str, answer: HttpResponseBase) -> None:
+        kinds = {405: "takes only POST", 302: "leads on", 200: "a file"}
+        if answer.status_code in kinds:
+            self.tour.others.setdefault(name, kinds[answer.status_code])
+
+
+def _is_html(answer: HttpResponseBase) -> bool:
+    return (
+        answer.status_code not in {302, 405}
+        and not answer.streaming
+        and str(answer.headers.get("Content-Type", "")).startswith("text/html")
+    )
+
+
+def _name(address: str) -> str:
+    """The name of a local address; empty for one outside the tour."""
+    path = urlsplit(address).path
+    if path.lstrip("/").startswith(OUTSIDE):
+        return ""
+    try:
+        return resolve(path).url_name or ""
+    except Resolver404:
+        return ""

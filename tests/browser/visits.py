@@ -1,0 +1,110 @@
+"""Visiting the pages of a tour: signing in as each one's visitor, in a look, and telling what is wrong."""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from config.demo.house import PASSWORD as DEMO_PASSWORD
+from tests.browser.axe import barriers, told
+from tests.browser.tour import Stop
+from tests.cast import PASSWORD
+from tests.plumbing.browser import PATIENCE_MS
+
+WATCH = """window.breaches = [];
+document.addEventListener("securitypolicyviolation",
+  (e) => window.breaches.push(`${e.violatedDirective} ${e.sourceFile}`));
+window.addEventListener("error", (e) => window.breaches.push(String(e.message)));"""
+TOO_WIDE = "() => document.documentElement.scrollWidth - innerWidth"
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """How a page is looked at."""
+
+    name: str
+    width: int = 1440
+    height: int = 900
+    language: str = "zh-hans"
+    look: dict[str, str] = field(default_factory=dict)
+    forced_colours: bool = False
+
+
+MODES = (
+    Mode("chinese"),
+    Mode("english", language="en"),
+    Mode("dark", look={"theme": "dark"}),
+    Mode("large", look={"size": "large"}),
+    Mode("compact", look={"density": "compact"}),
+    Mode("phone", 390, 844),
+    Mode("phone-english-dark-large", 390, 844, "en", {"theme": "dark", "size": "large"}),
+)
+
+
+@contextmanager
+def window(browser: Browser, portal: str, mode: Mode, visitor: str) -> Iterator[Page]:
+    """A window in ``mode`` in which ``visitor`` is signed in."""
+    context = browser.new_context(
+        base_url=portal,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        viewport={"width": mode.width, "height": mode.height},
+        reduced_motion="reduce",
+        forced_colors="active" if mode.forced_colours else "none",
+    )
+    context.set_default_timeout(3 * PATIENCE_MS)
+    context.add_init_script(WATCH)
+    _choose(context, portal, mode)
+    page = context.new_page()
+    if visitor:
+        enter(page, visitor)
+    yield page
+    context.close()
+
+
+def enter(page: Page, username: str) -> None:
+    """Sign in, one of the demonstration or of the cast."""
+    page.goto("/sign-in/")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", PASSWORD if username.endswith(PLACES) else DEMO_PASSWORD)
+    page.locator("form button[type=submit].btn--primary").click()
+    page.wait_for_url(re.compile(r"^(?!.*sign-in)"))
+
+
+PLACES = (".centre", ".lead", ".co", ".parent", ".former", ".stranger")
+"""How the names of the cast's people end."""
+
+
+def _choose(context: BrowserContext, portal: str, mode: Mode) -> None:
+    chosen = {**mode.look, "django_language": mode.language}
+    context.add_cookies([{"name": name, "value": value, "url": portal} for name, value in chosen.items()])
+
+
+def complaints(browser: Browser, portal: str, mode: Mode, stops: Iterable[Stop]) -> Iterator[str]:
+    """Each fault of each page in ``mode``: a barrier, a breach of the policy, an error, too wide a page."""
+    by_visitor = sorted(stops, key=lambda stop: stop.visitor)
+    for visitor, own in groupby(by_visitor, key=lambda stop: stop.visitor):
+        with window(browser, portal, mode, visitor) as page:
+            for stop in own:
+                yield from (f"{stop} ({mode.name}): {fault}" for fault in _look(page, stop))
+
+
+def _look(page: Page, stop: Stop) -> Iterator[str]:
+    answer = page.goto(stop.address)
+    settle(page)
+    if answer is None or answer.status != 200:
+        yield f"answered {answer.status if answer else 'nothing'}"
+        return
+    yield from page.evaluate("() => window.breaches")
+    over = page.evaluate(TOO_WIDE)
+    if over > 0:
+        yield f"{over} px wider than the window"
+    yield from told(barriers(page))
+
+
+def settle(page: Page) -> None:
+    """Wait until what the page asks for by itself is there."""
+    expect(page.locator(".htmx-request")).to_have_count(0)

@@ -1,0 +1,55 @@
+"""The world that every page is looked at in: the demonstration, and a ticket on each of the cast's roads.
+
+The demonstration has people, figures and papers as they come; the cast has each state once, seldom as it is.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from io import StringIO
+from time import monotonic
+from unittest.mock import patch
+
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from bench._cast import cast
+from departments.actions.rule_versions import issue_rules
+from departments.rule_versions import current_rules
+from departments.rules.calendar import SHANGHAI
+from feedback.rules.answers import DEFAULT_CALLBACKS
+from tests.cast import ROADS, Walk
+
+AS_OF = datetime(2026, 9, 28, 16, 30, tzinfo=SHANGHAI)
+"""A Monday afternoon: the clocks of the day before the quarter's last ones are still running."""
+TICKETS = 40
+
+
+@contextmanager
+def clock_from(start: datetime) -> Iterator[None]:
+    """While inside, the portal's clock goes on from ``start``."""
+    began = monotonic()
+    with patch.object(timezone, "now", lambda: start + timedelta(seconds=monotonic() - began)):
+        yield
+
+
+def furnish(*, tickets: int = TICKETS) -> None:
+    """Write the demonstration and the cast's tickets; wants demo mode and an empty, prepared database."""
+    call_command("demo", tickets=tickets, as_of=AS_OF.date(), json=True, stdout=StringIO())
+    walk_every_road(AS_OF - timedelta(hours=5))
+
+
+def walk_every_road(now: datetime) -> None:
+    """A ticket of the cast's on each road, all from the same morning."""
+    _call_everybody(now)
+    city = cast()
+    for number, road in enumerate(ROADS):
+        Walk(city, now=now, phone=f"1380000{number:04}").to(road)
+
+
+def _call_everybody(now: datetime) -> None:
+    """The demonstration calls back a sample; the cast's roads lead through a call."""
+    since = current_rules("callbacks", now).effective_from  # of two from one instant the later one counts
+    with transaction.atomic():
+        issue_rules(kind="callbacks", values=DEFAULT_CALLBACKS, effective_from=since, by=None)
