@@ -4,19 +4,26 @@ from datetime import date, datetime, time
 from typing import Any
 
 import django_filters
+from django import forms
 from django.core.validators import MaxValueValidator
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from departments.calendars import load_calendar
 from departments.models import Department
 from departments.rules.calendar import SHANGHAI
 from feedback.choices import Category, Urgency
 from feedback.models import Dispatch, Ticket
+from feedback.rules.queue_views import late_since
+from feedback.rules.search import read
+from feedback.search import containing
 from feedback.states import OPEN_STATES, State
 
 NOBODY, ME = "nobody", "me"
 OPEN_CHOICES = [(state.value, state.label) for state in OPEN_STATES]
 GREATEST_ID = 2**31 - 1
+MOST_TICKED = 200
 
 
 class IdFilter(django_filters.NumberFilter):
@@ -82,11 +89,104 @@ class QueueFilter(django_filters.FilterSet):
         return queryset.filter(Q(ticket__topic_id=node) | below)
 
     def containing(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        """Words of the title or the place, or the beginning of the number."""
-        words = value.strip()
-        title, place, number = (f"{self.to_ticket}{name}" for name in ("title", "place", "number"))
-        found = Q(**{f"{title}__icontains": words}) | Q(**{f"{place}__icontains": words})
-        return queryset.filter(found | Q(**{f"{number}__startswith": words.replace("-", "")}))
+        """Words of what the person may read, or the beginning of the number; as the search finds them."""
+        if self.request is None:
+            return queryset.none()
+        return queryset.filter(containing(read(value), self.request.user, to_ticket=self.to_ticket))
+
+
+class Several(forms.MultipleChoiceField):
+    """Any of these codes; one that is not known is left out, the others hold."""
+
+    def clean(self, value: Any) -> list[str]:
+        return [code for code in value or () if self.valid_value(code)]
+
+
+class SeveralIds(forms.MultipleChoiceField):
+    """Any of these ids; what the database could not hold is left out."""
+
+    def clean(self, value: Any) -> list[int]:
+        found = [int(word) for word in value or () if word.isascii() and word.isdecimal() and len(word) < 11]
+        return [pk for pk in found if pk <= GREATEST_ID]
+
+
+class SeveralFilter(django_filters.MultipleChoiceFilter):
+    """One of several values, each a parameter of its own."""
+
+    field_class = Several
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
+
+
+class IdsFilter(SeveralFilter):
+    """One of several ids."""
+
+    field_class = SeveralIds
+
+
+FLAGS: dict[str, tuple[Any, Q]] = {
+    "repeat": (_("raised again"), Q(ticket__is_repeat=True)),
+    "urged": (_("urged"), Q(ticket__urge_count__gt=0)),
+    "rework": (_("rework"), Q(ticket__cycle__gt=1)),
+    "returned": (_("returned"), Q(ticket__return_count__gt=0)),
+    "backlog": (_("backlog"), Q(ticket__is_backlog=True)),
+    "withdrawal": (_("wants to withdraw"), Q(ticket__withdrawal_asked_at__isnull=False)),
+}
+LATE_DAYS = (1, 2, 3, 5)
+
+
+class WorklistFilter(QueueFilter):
+    """The filters of the queue's page: several values where one asks for several, and all that is marked."""
+
+    state = SeveralFilter(field_name="ticket__state", choices=State.choices, label=_("State"))
+    category = SeveralFilter(field_name="ticket__category", choices=Category.choices, label=_("Category"))
+    urgency = SeveralFilter(field_name="ticket__urgency", choices=Urgency.choices, label=_("Urgency"))
+    channel = IdsFilter(field_name="ticket__channel_id", label=_("Channel"))
+    department = IdsFilter(method="in_departments", label=_("Department"))
+    area = IdFilter(method="in_area", label=_("Area"))
+    late = django_filters.TypedChoiceFilter(
+        method="late_by", choices=[(n, n) for n in LATE_DAYS], coerce=int, label=_("Overdue by more than")
+    )
+    flag = SeveralFilter(
+        method="marked", choices=[(name, label) for name, (label, _q) in FLAGS.items()], label=_("Marks")
+    )
+    only = django_filters.CharFilter(method="ticked", label=_("Ticked ones"))
+
+    def __init__(self, data: Any, **given: Any) -> None:
+        """Only what the address asks for is made: a page without filters pays for none."""
+        self.base_filters = {name: one for name, one in type(self).base_filters.items() if data.get(name)}
+        super().__init__(data, **given)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The parameters that hold, by name."""
+        return {name: value for name, value in super().given.items() if value != []}
+
+    def in_departments(self, queryset: QuerySet[Any], _name: str, value: list[int]) -> QuerySet[Any]:
+        """Any of the departments, and everything below them."""
+        return queryset.filter(department__ancestry__overlap=value) if value else queryset
+
+    def in_area(self, queryset: QuerySet[Any], _name: str, value: Any) -> QuerySet[Any]:
+        """The area and those below it."""
+        node = int(value)
+        below = Q(ticket__area__parent_id=node) | Q(ticket__area__parent__parent_id=node)
+        return queryset.filter(Q(ticket__area_id=node) | below)
+
+    def late_by(self, queryset: QuerySet[Any], _name: str, value: int) -> QuerySet[Any]:
+        """Overdue by more than so many working days."""
+        if not value:
+            return queryset
+        return queryset.filter(due_at__lt=late_since(int(value), timezone.now(), load_calendar()))
+
+    def marked(self, queryset: QuerySet[Any], _name: str, value: list[str]) -> QuerySet[Any]:
+        """Every mark that is asked for."""
+        return queryset.filter(*(FLAGS[name][1] for name in value))
+
+    def ticked(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """These dispatches alone, by their ids with commas between."""
+        ids = SeveralIds().clean(value.split(","))
+        return queryset.filter(pk__in=ids[:MOST_TICKED])
 
 
 class TicketFilter(QueueFilter):

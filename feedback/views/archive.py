@@ -12,11 +12,14 @@ from django.views.decorators.http import require_safe
 
 from core.keyset import page
 from core.refusals import say
+from departments.models import Staff
 from feedback.choices import HoldKind
 from feedback.models import Hold, Ticket
 from feedback.querysets import TicketQuerySet
 from feedback.rules.facts import AftercareFacts, TicketFacts
 from feedback.rules.guards.aftercare import archive_reasons
+from feedback.rules.search import read
+from feedback.search import containing
 from feedback.states import State
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
@@ -58,7 +61,7 @@ def listed(request: HttpRequest, now: datetime) -> TicketQuerySet:
     holders_only(user, "view_tickets")
     tab = _tab(request)
     hold = request.GET.get("hold", "") if tab else ""
-    found = _searched(_of_tab(Ticket.objects.visible_to(user), tab, hold), _words(request))
+    found = _searched(_of_tab(Ticket.objects.visible_to(user), tab, hold), _words(request), user)
     return found.order_by(*ORDERS[tab])
 
 
@@ -80,10 +83,8 @@ def _of_tab(visible: TicketQuerySet, tab: str, hold: str) -> TicketQuerySet:
     return waiting.filter(pk__in=held)
 
 
-def _searched(rows: TicketQuerySet, words: str) -> TicketQuerySet:
-    if not words:
-        return rows
-    return rows.filter(number__startswith=words) if words.isdecimal() else rows.filter(title__contains=words)
+def _searched(rows: TicketQuerySet, words: str, user: Staff) -> TicketQuerySet:
+    return rows.filter(containing(read(words), user)) if words else rows
 
 
 def _named(rows: QuerySet[Any]) -> QuerySet[Any]:
