@@ -34,6 +34,7 @@ from feedback.models.requests import ExtensionRequest, SuspensionRequest, Termin
 from feedback.models.returns import Designation, HardCase, JointReview, ReturnRequest
 from feedback.models.saved_views import QueueChoice, SavedView
 from feedback.models.search import TicketText
+from feedback.models.snoozes import Snooze
 from feedback.models.ticket import DayCounter, Ticket
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "ReturnRequest",
     "Review",
     "SavedView",
+    "Snooze",
     "Splitting",
     "Supplement",
     "SuspensionRequest",

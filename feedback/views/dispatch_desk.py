@@ -3,28 +3,30 @@
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import Count, Q
+from django.contrib import messages
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.masking import mask_text
-from core.refusals import Difference
+from core.refusals import Difference, Refused
 from departments.calendars import load_calendar
 from departments.models import Staff
+from feedback import actions
 from feedback.actions.foreseeing import clocks_if_dispatched
 from feedback.choices import ClockKind
 from feedback.forms.base import MoveForm
 from feedback.forms.desk import DeskDispatchForm, DeskTriageForm
-from feedback.models import Ticket
+from feedback.models import Snooze, Ticket
 from feedback.querysets import TicketQuerySet
 from feedback.rules.urgency_words import pieces
 from feedback.states import State
 from feedback.suggestions import LINES
-from feedback.views.access import NAMED, staff_of, visible_ticket
+from feedback.views.access import NAMED, staff_of, visible_ticket, way_back
 from feedback.views.desks import Desk, first_clock, holders_only, open_desk, small_print, with_clock
 from feedback.views.move_pages import BY_VERB
 from feedback.views.moves import UNPROCESSABLE, make
@@ -38,8 +40,8 @@ TABS = {
     "dispatch": (State.PENDING_DISPATCH,),
 }
 FORMS: dict[str, type[MoveForm]] = {"triage": DeskTriageForm, "dispatch": DeskDispatchForm}
-ORDER = ("-lift", "due_at", "id")
-"""What is lifted stands first; a person settles the urgency all the same (R18)."""
+ORDER = ("is_aside", "-lift", "due_at", "id")
+"""What lies aside stands last; what is lifted first, and a person settles the urgency all the same (R18)."""
 SENIOR = "senior"
 VERB_OF = {State.REGISTERED: "triage", State.PENDING_DISPATCH: "dispatch"}
 
@@ -48,7 +50,7 @@ VERB_OF = {State.REGISTERED: "triage", State.PENDING_DISPATCH: "dispatch"}
 def dispatch_desk(request: HttpRequest) -> HttpResponse:
     """The desk with ``?ticket=`` in hand, or what is due first; ``?tab=`` triage or dispatch."""
     user, now = staff_of(request), timezone.now()
-    desk = _desk(request, user)
+    desk = _desk(request, user, now)
     return render(request, "feedback/dispatch_desk.html", _context(request, desk, now))
 
 
@@ -66,11 +68,32 @@ def desk_move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     return make(request, BY_VERB[verb], form, done=done, again=_again)
 
 
+@require_POST
+def desk_snooze(request: HttpRequest, number: str) -> HttpResponse:
+    """Put the ticket aside for a while, or with ``wake`` take it up again; then on with the desk."""
+    user, now = staff_of(request), timezone.now()
+    holders_only(user, GRANT)
+    ticket = visible_ticket(request, number)
+    back = way_back(request, reverse("dispatch-desk"))
+    try:
+        if "wake" in request.GET:
+            actions.wake(ticket, by=user, now=now)
+            return redirect(f"{reverse('dispatch-desk')}?ticket={number}")
+        until = timezone.localtime(actions.snooze(ticket, by=user, now=now))
+    except Refused as refused:
+        messages.warning(request, " ".join(refused.sentences))
+        return redirect(f"{reverse('dispatch-desk')}?ticket={number}")
+    undo = f"{reverse('dispatch-desk-snooze', args=[number])}?wake=1"
+    said = _("%(number)s lies aside until %(until)s.") % {"number": number, "until": f"{until:%H:%M}"}
+    messages.success(request, said, extra_tags=undo)
+    return redirect(back)
+
+
 def _again(
     request: HttpRequest, form: MoveForm, *, status: int, stale: list[Difference] | None = None
 ) -> HttpResponse:
     """The desk once more, this ticket still in hand, the reasons above what was typed."""
-    desk = _desk(request, form.user, number=form.ticket.number)
+    desk = _desk(request, form.user, form.now, number=form.ticket.number)
     context = _context(request, desk, form.now, form) | {"stale": stale}
     if desk.missing:
         context["lost"] = {"reasons": form.non_field_errors(), "text": form.data.get("instruction", "")}
@@ -82,11 +105,13 @@ def _tickets(user: Staff, states: tuple[State, ...]) -> TicketQuerySet:
     return tickets.filter(state__in=states)
 
 
-def _desk(request: HttpRequest, user: Staff, number: str = "") -> Desk:
+def _desk(request: HttpRequest, user: Staff, now: datetime, number: str = "") -> Desk:
     holders_only(user, GRANT)
+    aside = Snooze.objects.filter(ticket=OuterRef("pk"), until__gt=now)
     tickets = (
         _tickets(user, TABS[""])
-        .select_related(*NAMED, *LINES)
+        .annotate(is_aside=Exists(aside))
+        .select_related(*NAMED, *LINES, "snooze__by")
         .prefetch_related(with_clock([ClockKind.DISPATCH]))
     )
     tab = request.GET.get("tab", "")
@@ -141,13 +166,23 @@ def _context(request: HttpRequest, desk: Desk, now: datetime, form: MoveForm | N
 def _told(ticket: Ticket) -> dict[str, Any]:
     repeat = _("said before") if ticket.is_repeat else ""
     lifted = _("lifted: %(why)s") % {"why": lifts_told(ticket)} if ticket.lift_reasons else ""
+    aside = _said_aside(ticket)
     senior = _("for a senior") if ticket.senior_reasons else ""
     return {
         "ticket": ticket,
         "clock": first_clock(ticket),
         "tag": ticket.get_category_display(),
-        "note": small_print([ticket.channel.name, State(ticket.state).label, repeat, lifted, senior]),
+        "note": small_print([aside, ticket.channel.name, State(ticket.state).label, repeat, lifted, senior]),
+        "is_greyed": bool(aside),
     }
+
+
+def _said_aside(ticket: Ticket) -> str:
+    """Until when it lies aside, and who put it there; empty when it does not."""
+    if not getattr(ticket, "is_aside", False):
+        return ""
+    until = timezone.localtime(ticket.snooze.until)
+    return _("aside until %(until)s by %(who)s") % {"until": f"{until:%H:%M}", "who": ticket.snooze.by}
 
 
 def _tabs(request: HttpRequest, desk: Desk, user: Staff) -> list[dict[str, object]]:

@@ -30,5 +30,8 @@ WORDING = {
     "skip_overdue": _("This matter is overdue."),
     "skip_critical": _("This matter is critical."),
     "skip_watched": _("This matter is under supervision."),
+    "snooze_critical": _("What is critical does not lie aside."),
+    "snooze_too_late": _("It must be dispatched too soon to lie aside; please decide now."),
+    "snooze_left_the_desk": _("It has left the desk meanwhile."),
     "own_asking": _("You recorded the citizen's wish yourself; a second person must confirm it."),
 }
