@@ -3,8 +3,21 @@
 import re
 from collections.abc import Mapping
 
-VARIABLES = ("number", "citizen", "department", "date")
+VARIABLES = (
+    "number",
+    "citizen",
+    "title",
+    "place",
+    "raised",
+    "department",
+    "handler",
+    "phone_of_department",
+    "date",
+    "due",
+)
 VARIABLE = re.compile(r"\{(" + "|".join(VARIABLES) + r")\}")
+MEANT = re.compile(r"\{\s*([^\W\d]\w*)\s*\}")
+"""A name alone in braces: meant as a variable. Anything else in braces is plain text, and stays so."""
 
 
 def fill(body: str, values: Mapping[str, str]) -> str:
@@ -13,3 +26,14 @@ def fill(body: str, values: Mapping[str, str]) -> str:
     What a value contains is not looked at again.
     """
     return VARIABLE.sub(lambda found: values.get(found[1]) or found[0], body)
+
+
+def unknown_variables(body: str) -> list[str]:
+    """What is written like a variable and is none, in order; ``{ number }`` with blanks is none either."""
+    found = [match[0] for match in MEANT.finditer(body) if not VARIABLE.fullmatch(match[0])]
+    return list(dict.fromkeys(found))
+
+
+def unfilled(text: str) -> list[str]:
+    """Variables that stand in a text still, as nothing was known for them."""
+    return list(dict.fromkeys(match[0] for match in VARIABLE.finditer(text)))
