@@ -9,6 +9,14 @@
     dialog.showModal();
   };
 
+  const isWanted = (field) => field.required && !field.disabled && (field.type === "radio"
+    ? !field.form.querySelector(`[name="${CSS.escape(field.name)}"]:checked`) : !field.value);
+
+  // a refusal to be read; else the first answer that is wanted and missing; else the button that sends
+  const aim = (dialog) => dialog.querySelector("[data-focus]")
+    ?? [...dialog.querySelectorAll("input:not([type=hidden]), select, textarea")].find(isWanted)
+    ?? dialog.querySelector("form [type=submit]");
+
   const close = (dialog) => {
     dialog.close();
     if (dialog.matches("[data-dialog]")) dialog.replaceChildren();
@@ -50,6 +58,6 @@
     const target = event.detail.target;
     const dialog = target.closest?.("dialog[data-dialog]");
     if (dialog?.childElementCount) show(dialog);
-    (dialog ?? target).querySelector?.("[data-focus]")?.focus();
+    (dialog?.childElementCount ? aim(dialog) : target.querySelector?.("[data-focus]"))?.focus();
   });
 })();
