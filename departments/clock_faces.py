@@ -36,7 +36,7 @@ READ_ALOUD: dict[State, Promise | str] = {
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What ui/_clock.html draws; ``share`` is the time used in percent, ``at`` the moment it is about.
+    """What the clock tag draws; ``share`` is the time used in percent, ``at`` the moment it is about.
 
     ``is_close``: due within two hours, the only time amber words are bold.
     """

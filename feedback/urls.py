@@ -11,6 +11,7 @@ from feedback.views.article_writing import (
     article_writing,
 )
 from feedback.views.autosave import typed
+from feedback.views.bulk import bulk, bulk_done
 from feedback.views.callbacks import callbacks
 from feedback.views.catalogue import catalogue, rule_change, rule_end, rule_new
 from feedback.views.clocks import ticket_clocks
@@ -23,6 +24,7 @@ from feedback.views.drafting import draft
 from feedback.views.drafts import draft_aside, draft_handing, draft_removal, drafts
 from feedback.views.evidence import ticket_evidence, ticket_evidence_export
 from feedback.views.files import ticket_file
+from feedback.views.handover import handover, handover_asking
 from feedback.views.hard_cases import closing, hard_cases
 from feedback.views.home import home
 from feedback.views.imports import import_columns, import_page, import_refused, imports
@@ -42,6 +44,7 @@ from feedback.views.move_pages import PAGES
 from feedback.views.moves import move
 from feedback.views.presence import queue_presence, ticket_presence
 from feedback.views.queue import queue_page
+from feedback.views.queue_filters import filters_page
 from feedback.views.rating import rate, rate_thanks
 from feedback.views.registration import register, registered
 from feedback.views.reopenings import reopenings
@@ -51,14 +54,24 @@ from feedback.views.retrospectives import retrospectives
 from feedback.views.returns import joint_reviews, returns
 from feedback.views.reviews import reviews
 from feedback.views.rules import rules, rules_new, rules_version
+from feedback.views.saved_views import (
+    columns_page,
+    view_end,
+    view_first,
+    view_new,
+    view_page,
+    view_place,
+    views_page,
+)
 from feedback.views.search import search
 from feedback.views.sign_off import sign_off
-from feedback.views.signatures import signatures
+from feedback.views.similar import ticket_similar
 from feedback.views.supplement import supplement
 from feedback.views.ticket import ticket_page
 from feedback.views.verdicts import verdicts
 from feedback.views.walking import skip, walk
 from feedback.views.withdrawals import withdrawals
+from feedback.views.workload import workload, workload_policy
 
 urlpatterns: list[URLPattern] = [
     # home
@@ -70,10 +83,25 @@ urlpatterns: list[URLPattern] = [
     path("imports/<int:job_id>/refused/", import_refused, name="import-refused"),
     # the queue
     path("queue/", queue_page, name="queue"),
-    path("queue/signatures/", signatures, name="queue-signatures"),
+    path("queue/bulk/", bulk, name="queue-bulk"),
+    path("queue/bulk/<int:job_id>/", bulk_done, name="queue-bulk-done"),
+    path("queue/columns/", columns_page, name="queue-columns"),
+    path("queue/filters/", filters_page, name="queue-filters"),
+    path("queue/views/", views_page, name="queue-views"),
+    path("queue/views/first/", view_first, name="queue-view-first"),
+    path("queue/views/new/", view_new, name="queue-view-new"),
+    path("queue/views/<int:view_id>/", view_page, name="queue-view"),
+    path("queue/views/<int:view_id>/end/", view_end, name="queue-view-end"),
+    path("queue/views/<int:view_id>/place/", view_place, name="queue-view-place"),
     path("queue/walk/", walk, name="queue-walk"),
     # finding
     path("search/", search, name="search"),
+    # who has what in hand
+    path("workload/", workload, name="workload"),
+    path("workload/policy/", workload_policy, name="workload-policy"),
+    path("handover/", handover, name="handover"),
+    path("handover/asking/", handover_asking, name="handover-asking"),
+    path("handover/<int:staff_id>/", handover, name="handover-of"),
     # registration
     path("register/", register, name="register"),
     path("register/<str:number>/", registered, name="register-done"),
@@ -94,6 +122,7 @@ urlpatterns: list[URLPattern] = [
     path("queue/presence/", queue_presence, name="queue-presence"),
     path("tickets/<str:number>/presence/", ticket_presence, name="ticket-presence"),
     path("tickets/<str:number>/responsibility/", responsibility, name="ticket-responsibility"),
+    path("tickets/<str:number>/similar/", ticket_similar, name="ticket-similar"),
     path("tickets/<str:number>/files/<int:file_id>/", ticket_file, name="ticket-file"),
     path("tickets/<str:number>/knowledge/", ticket_knowledge, name="ticket-knowledge"),
     path("tickets/<str:number>/incident/", ticket_incident, name="ticket-incident"),

@@ -3,6 +3,8 @@
 They only draw. Words come from the template or the form; colour comes from the style sheet.
 """
 
+from functools import lru_cache
+
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.templatetags.static import static
@@ -15,14 +17,21 @@ SPRITE = "icons/sprite.svg"
 GROUPS = (RadioSelect, CheckboxSelectMultiple)
 
 
+@lru_cache(1)
+def _sprite() -> str:
+    """The address of the sprite; one for the life of the process, and asked for a hundred times a page."""
+    return static(SPRITE)
+
+
 @register.simple_tag
+@lru_cache(512)
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """Draw icon ``name`` of the sprite; ``size`` is "", "xs", "sm" or "xl".
 
     An icon stands beside words and is silent; one without words needs a ``label``.
     """
     css = f"icon icon--{size}" if size else "icon"
-    address = static(SPRITE)
+    address = _sprite()
     if label:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>', css, label, address, name
@@ -31,14 +40,15 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(16)
 def dial(state: str) -> SafeString:
     """Draw the face of a clock: "due-soon", "overdue", "suspended" or "done".
 
-    The on-time face has a slice of its own size and is drawn by ui/_clock.html.
+    The on-time face has a slice of its own size and is drawn by the clock tag.
     """
     return format_html(
         '<svg class="clock__dial" viewBox="0 0 16 16" aria-hidden="true"><use href="{}#dial-{}"/></svg>',
-        static(SPRITE),
+        _sprite(),
         state,
     )
 

@@ -1,13 +1,18 @@
 """Template tags of clocks: {% clock deadline now %}, {% why deadline %}, {{ limit|duration }} and moments."""
 
 from datetime import datetime, timedelta
+from html import escape
 from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe  # noqa: TID251 - joined of escaped parts alone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from core.templatetags.ui import dial
 from departments.calendars import load_calendar
-from departments.clock_faces import Face, face_of
+from departments.clock_faces import Face, State, face_of
 from departments.clock_reasons import Why, why_of
 from departments.clock_wording import (
     WEEKDAY_HEADS,
@@ -21,7 +26,7 @@ from departments.clock_wording import (
     say_uncovered,
 )
 from departments.models.clock import Clock
-from departments.rules.calendar import WorkCalendar
+from departments.rules.calendar import WorkCalendar, in_shanghai
 from departments.rules.clocks import Basis, Left, Limit, share_used
 from departments.rules.limits import MINUTE
 
@@ -29,8 +34,16 @@ __all__ = ["say_amount", "say_left", "say_limit", "say_uncovered"]
 
 register = template.Library()
 
+SLICE = (
+    '<svg class="clock__dial" viewBox="0 0 16 16" aria-hidden="true">'
+    '<circle class="clock__ring" cx="8" cy="8" r="6.75"/>'
+    '<circle class="clock__slice" cx="8" cy="8" r="2.5" pathLength="100" stroke-dasharray="{share} 100" '
+    'transform="rotate(-90 8 8)"/></svg>'
+)
+"""The face of a clock that is on time: the slice is the time used."""
 
-@register.inclusion_tag("ui/_clock.html", takes_context=True)
+
+@register.simple_tag(takes_context=True)
 def clock(
     context: template.Context,
     deadline: Clock,
@@ -38,13 +51,43 @@ def clock(
     what: str = "",
     done: str = "",
     size: str = "",
-) -> dict[str, object]:
+) -> SafeString:
     """Draw a clock: its dial and its words. ``what`` is a small word after it, ``size`` "large" or nothing.
 
     The calendar and the moment are the page's (``calendar``, ``now``, else the shell's), read once a page.
     """
     face = face_of(deadline, now or _now(context), _calendar(context), done)
-    return {"face": face, "what": what, "size": size}
+    return drawn(face, str(what), size)
+
+
+def drawn(face: Face, what: str = "", size: str = "") -> SafeString:
+    """A clock as HTML: dial, then words; the exact time on hover.
+
+    Joined here and not in a template: a list has fifty of them, and they took most of its time.
+    """
+    state, text, title = face.state.value, escape(face.text), escape(face.title)
+    looks = "".join((" clock--close" if face.is_close else "", f" clock--{size}" if size else ""))
+    aloud, at = face.read_aloud, in_shanghai(face.at).isoformat()
+    parts = [
+        f'<span class="clock clock--{state}{looks}">',
+        SLICE.format(share=int(face.share)) if face.state is State.ON_TIME else dial(state),
+        f'<span class="u-only-sr">{escape(aloud)}{_after_state()}</span>' if aloud else "",
+        f'<time class="clock__text" datetime="{at}" title="{title}">{text}</time>',
+        _provisional() if face.is_provisional else "",
+        f'<span class="clock__what">{escape(what)}</span>' if what else "",
+        "</span>",
+    ]
+    return mark_safe("".join(parts))
+
+
+def _after_state() -> str:
+    return escape(pgettext("after a clock's state", ", "))
+
+
+def _provisional() -> str:
+    title = escape(_("The calendar of that year is not confirmed yet"))
+    word = escape(pgettext("deadline", "provisional"))
+    return f'<span class="clock__what" title="{title}">{word}</span>'
 
 
 @register.inclusion_tag("departments/clock/_why.html", takes_context=True)

@@ -2,12 +2,16 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from urllib.parse import parse_qsl, urlencode
+
+from departments.rules.calendar import SHANGHAI, WorkCalendar, in_shanghai
 
 LONGEST_NAME = 30
 LONGEST_QUERY = 1000
 LONGEST_VALUE = 100
 MOST_VIEWS = 30
+MOST_DAYS_BACK = 60
 PARAMS = (
     "tab",
     "state",
@@ -99,3 +103,16 @@ def moved(order: Sequence[int], one: int, *, up: bool) -> list[int]:
     if 0 <= there < len(places):
         places[here], places[there] = places[there], places[here]
     return places
+
+
+def late_since(days: int, now: datetime, calendar: WorkCalendar) -> datetime:
+    """What was due before this instant is overdue by more than ``days`` working days, pauses aside."""
+    local = in_shanghai(now)
+    day, passed = local.date(), 0
+    for _step in range(MOST_DAYS_BACK):
+        if calendar.is_workday(day) and calendar.close_of(day) < local:
+            passed += 1
+            if passed == days:
+                break
+        day -= timedelta(days=1)
+    return datetime.combine(day, time(), SHANGHAI)

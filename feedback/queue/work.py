@@ -100,12 +100,17 @@ def tab_conditions(now: datetime) -> dict[str, Q]:
     }
 
 
-def annotated(rows: QuerySet[Dispatch]) -> QuerySet[Dispatch]:
-    """With ``was_sent_back``, and ``sign_due`` for the tab that is sorted by the signature's clock."""
+def signature_due() -> Subquery:
+    """When the signature is due that a dispatch waits for."""
     running = Deadline.objects.filter(
         dispatch=OuterRef("pk"), kind=ClockKind.SIGN, stopped_at__isnull=True, voided_at__isnull=True
     )
-    return rows.annotate(was_sent_back=sent_back(), sign_due=Subquery(running.values("due_at")[:1]))
+    return Subquery(running.values("due_at")[:1])
+
+
+def annotated(rows: QuerySet[Dispatch]) -> QuerySet[Dispatch]:
+    """With ``was_sent_back``, and ``sign_due`` for the tab that is sorted by the signature's clock."""
+    return rows.annotate(was_sent_back=sent_back(), sign_due=signature_due())
 
 
 def tab_counts(rows: QuerySet[Dispatch], now: datetime) -> dict[str, int]:

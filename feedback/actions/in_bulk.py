@@ -1,0 +1,147 @@
+"""One verb for many rows: who can be told beforehand, and every row its own transaction by the single action.
+
+A run is a job: asked for twice by one form it is one, and a second worker goes on where the first was killed,
+because what a row already is, it is not made again.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from core import jobs
+from core.models import Job
+from core.reasons import Reason
+from core.refusals import Refused
+from departments.models import Staff
+from feedback import policies
+from feedback.actions._move import state_reasons
+from feedback.actions.cohandling import co_sign
+from feedback.actions.handling import assign, sign
+from feedback.actions.noting import urge
+from feedback.choices import DispatchRole
+from feedback.lifecycle import MOVES
+from feedback.models import Dispatch, Urge
+from feedback.policies import Person
+from feedback.rules import guards
+from feedback.rules.facts import ShareFacts, TicketFacts
+
+KIND = "bulk_move"
+MOST = 200
+AT_ONCE = 50
+"""Up to so many rows are done while one waits; more are a job with progress."""
+Args = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """A verb for many rows: its move for a row, making it, and whether it is made already."""
+
+    move_for: Callable[[Dispatch], str]
+    make: Callable[[Dispatch, Args, Staff, datetime], object]
+    is_made: Callable[[Dispatch, Args, Staff, datetime], bool]
+
+
+def _sign_verb(row: Dispatch) -> str:
+    return "sign" if row.role == DispatchRole.LEAD else "co_sign"
+
+
+def _sign(row: Dispatch, _args: Args, by: Staff, now: datetime) -> object:
+    if row.role == DispatchRole.LEAD:
+        return sign(row.ticket_id, by=by, now=now)
+    return co_sign(row.ticket_id, dispatch=row.pk, by=by, now=now)
+
+
+def _is_signed(row: Dispatch, _args: Args, by: Staff, _since: datetime) -> bool:
+    return row.signed_at is not None and row.signed_by_id == by.pk
+
+
+def _assign(row: Dispatch, args: Args, by: Staff, now: datetime) -> object:
+    return assign(row.ticket_id, assignee=Staff.objects.get(pk=args["assignee"]), by=by, now=now)
+
+
+def _is_assigned(row: Dispatch, args: Args, _by: Staff, _since: datetime) -> bool:
+    return row.assignee_id is not None and row.assignee_id == args.get("assignee")
+
+
+def _urge(row: Dispatch, args: Args, by: Staff, now: datetime) -> object:
+    return urge(row.ticket_id, words=str(args["words"]), by=by, now=now)
+
+
+def _is_urged(row: Dispatch, args: Args, by: Staff, since: datetime) -> bool:
+    own = Urge.objects.filter(ticket_id=row.ticket_id, by=by, at__gte=since)
+    return own.filter(words=str(args.get("words", "")).strip()).exists()
+
+
+BULKS: dict[str, Bulk] = {
+    "sign": Bulk(_sign_verb, _sign, _is_signed),
+    "assign": Bulk(lambda _row: "assign", _assign, _is_assigned),
+    "urge": Bulk(lambda _row: "urge", _urge, _is_urged),
+}
+
+
+def reasons_for_row(verb: str, person: Person, row: Dispatch, now: datetime) -> list[Reason]:
+    """Why the person may not make the move for this row, by the rules the action itself asks; no query."""
+    move = BULKS[verb].move_for(row)
+    state = str(row.ticket.state)
+    if against := state_reasons(move, state):
+        return against
+    if not row.is_live:
+        return [Reason("bulk_gone")]
+    facts = _facts(row, state)
+    return policies.reasons_against(person, facts, MOVES[move]) or guards.reasons_against(move, facts, now)
+
+
+def _facts(row: Dispatch, state: str) -> TicketFacts:
+    """What can be known of the row without reading more: the action reads the rest and has the last word."""
+    share = ShareFacts(
+        row.pk,
+        row.department_id,
+        row.role,
+        assignee_id=row.assignee_id,
+        delegated_to_id=row.delegated_to_id,
+        signed=row.signed_at is not None,
+    )
+    return TicketFacts(row.ticket_id, state, row.ticket.centre_id, shares=(share,))
+
+
+def begin(verb: str, ids: Iterable[int], *, args: Args, key: str, back: str, by: Staff, now: datetime) -> Job:
+    """The job that makes the move for these dispatches; the same form sent twice is one job.
+
+    Raises Refused for none, or for more than ``MOST``.
+    """
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        raise Refused(Reason("bulk_nothing"))
+    if len(wanted) > MOST:
+        raise Refused(Reason("bulk_too_many", {"most": MOST}))
+    params = {"verb": verb, "ids": wanted, "args": dict(args), "key": key, "back": back}
+    with transaction.atomic():
+        Staff.objects.select_for_update(no_key=True).get(pk=by.pk)
+        same = Job.objects.filter(kind=KIND, by_id=by.pk, params__key=key).order_by("-id").first()
+        return same or jobs.start(KIND, by_id=by.pk, by_name=by.display_name, params=params, now=now)
+
+
+def do_row(
+    verb: str, dispatch_id: int, *, args: Args, by: Staff, since: datetime, now: datetime
+) -> dict[str, Any]:
+    """Make the move for one row, in a transaction of its own: what came of it, ready for JSON."""
+    row = Dispatch.objects.select_related("ticket").get(pk=dispatch_id)
+    told: dict[str, Any] = {"id": row.pk, "number": row.ticket.number, "reasons": []}
+    if BULKS[verb].is_made(row, args, by, since):
+        return told
+    try:
+        BULKS[verb].make(row, args, by, now)
+    except Refused as refused:
+        told["reasons"] = [{"code": one.code, "params": dict(one.params)} for one in refused.reasons]
+    return told
+
+
+def grouped(sentences: Sequence[Sequence[str]]) -> list[tuple[str, int]]:
+    """How many rows are refused for what, the most frequent first; a row counts by its first reason."""
+    counts: dict[str, int] = {}
+    for one in sentences:
+        counts[one[0]] = counts.get(one[0], 0) + 1
+    return sorted(counts.items(), key=lambda pair: -pair[1])

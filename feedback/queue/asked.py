@@ -1,0 +1,111 @@
+"""What an address asks of the queue: the rows, their order, the counts of what one could ask instead."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import QueryDict
+
+from departments.models import Staff
+from feedback.filters import WorklistFilter
+from feedback.models import Dispatch
+from feedback.queue.work import (
+    SUSPENDED,
+    TABS,
+    dispatches_for,
+    end_of_day,
+    scopes_of,
+    sent_back,
+    signature_due,
+)
+from feedback.rules.queue_views import DEFAULTS
+
+SORTS: dict[str, tuple[str, ...]] = {
+    "due": ("due_at", "id"),
+    "-due": ("-due_at", "-id"),
+    "new": ("-dispatched_at", "-id"),
+    "urgency": ("-weight", "due_at", "id"),
+    "department": ("department_id", "due_at", "id"),
+}
+BY_SIGNATURE = ("sign_due", "id")
+CLOSED_TOO = "new"
+"""Closed work is never due: with it, the newest stand first, as the index has them."""
+MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An address, understood: ``rows`` are unordered, ``open_rows`` those open in any tab."""
+
+    tab: str
+    sort: str
+    order: tuple[str, ...]
+    rows: QuerySet[Dispatch]
+    open_rows: QuerySet[Dispatch]
+    narrowed: WorklistFilter
+    with_closed: bool
+
+    @property
+    def by_signature(self) -> bool:
+        return self.order is BY_SIGNATURE
+
+
+def asked_by(params: QueryDict, user: Staff, now: datetime, *, request: Any = None) -> Asked:
+    """What the parameters ask for; those not understood are left out."""
+    tab = _one_of(TABS, params.get("tab"), DEFAULTS["tab"])
+    with_closed = bool(params.get("closed"))
+    sort = CLOSED_TOO if with_closed else _one_of(tuple(SORTS), params.get("sort"), DEFAULTS["sort"])
+    everything = dispatches_for(scopes_of(user), wide=bool(params.get("q")))
+    narrowed = WorklistFilter(params, queryset=everything, request=request)
+    narrowed.form.is_valid()
+    found = narrowed.filter_queryset(everything)
+    opened = found.filter(is_open=True)
+    rows = (found if with_closed else opened).filter(conditions(now)[tab])
+    order = SORTS[sort]
+    if tab == "sign" and sort == "due":
+        order, rows = BY_SIGNATURE, _with_signature(rows)
+    return Asked(tab, sort, order, rows, opened, narrowed, with_closed)
+
+
+def conditions(now: datetime) -> dict[str, Q]:
+    """What each tab lists, without annotations."""
+    return {
+        "all": Q(),
+        "sign": Q(signed_at__isnull=True),
+        "work": Q(signed_at__isnull=False),
+        "today": Q(due_at__gte=now, due_at__lt=end_of_day(now)) & ~SUSPENDED,
+        "overdue": Q(due_at__lt=now) & ~SUSPENDED,
+        "back": Q(sent_back()) | Q(cycle__gt=1),
+        "co": Q(role="CO"),
+        "suspended": SUSPENDED,
+    }
+
+
+def counted(asked: Asked, now: datetime) -> dict[str, int]:
+    """How many open rows each tab has under the filters, and each band of the tab asked for; one query."""
+    tabs, tonight = conditions(now), end_of_day(now)
+    here = tabs[asked.tab]
+    bands = {
+        "band_overdue": Q(due_at__lt=now),
+        "band_today": Q(due_at__gte=now, due_at__lt=tonight),
+        "band_later": Q(due_at__gte=tonight),
+    }
+    if asked.sort == "urgency":
+        bands = {f"band_{weight}": Q(weight=weight) for weight in (0, 1, 2)}
+    wanted = tabs | {name: here & band for name, band in bands.items()}
+    return asked.open_rows.aggregate(**{name: Count("pk", filter=q) for name, q in wanted.items()})
+
+
+def capped(rows: QuerySet[Any]) -> str:
+    """How many rows, in words; beyond ten thousand only that there are more."""
+    found = rows.order_by()[: MOST_COUNTED + 1].count()
+    return f"{MOST_COUNTED:,}+" if found > MOST_COUNTED else f"{found:,}"
+
+
+def _with_signature(rows: QuerySet[Dispatch]) -> QuerySet[Dispatch]:
+    return rows.annotate(sign_due=signature_due())
+
+
+def _one_of(known: tuple[str, ...], given: str | None, otherwise: str) -> str:
+    return given if given in known else otherwise

@@ -1,0 +1,144 @@
+"""One verb for the ticked rows: first for which it can be done and why not for others, then row by row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+from uuid import uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from core import jobs
+from core.models import Job
+from core.reasons import Reason
+from core.refusals import say
+from departments.models import Staff
+from feedback import policies, queue
+from feedback.actions import in_bulk
+from feedback.forms.bulk import FORMS, TITLES, BulkForm
+from feedback.models import Dispatch
+from feedback.views.access import staff_of, way_back
+from feedback.views.queue import listed
+
+LONGEST_ID = 19
+EXPORT = "export"
+UNPROCESSABLE = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One ticked row, and why the move cannot be made for it."""
+
+    dispatch: Dispatch
+    reasons: list[str]
+
+
+@require_POST
+def bulk(request: HttpRequest) -> HttpResponse:
+    """Without ``sure`` ask; with it begin. ``d`` are the rows, or ``all`` those of the list come from."""
+    user, now = staff_of(request), timezone.now()
+    back, verb = way_back(request, reverse("queue")), request.POST.get("verb", "")
+    ids = _ids(request, user, back, now)
+    if verb == EXPORT and ids:
+        return redirect(_export_of(ids, request.POST.get("cols", "")))
+    if verb not in in_bulk.BULKS or not ids:
+        return redirect(back)
+    attempts = _attempts(verb, ids, user, now)
+    if not attempts:
+        return redirect(back)
+    able = [one for one in attempts if not one.reasons]
+    is_sure = "sure" in request.POST
+    form = FORMS[verb](request.POST if is_sure else None, rows=[one.dispatch for one in able])
+    if is_sure and form.is_valid():
+        return _begin(request, verb, [one.dispatch.pk for one in attempts], form, back, now)
+    return _ask(request, verb, attempts, form, back, now)
+
+
+@require_safe
+def bulk_done(request: HttpRequest, job_id: int) -> HttpResponse:
+    """What came of it, row by row; while it runs, its progress."""
+    user = staff_of(request)
+    job = Job.objects.filter(pk=job_id, by_id=user.pk, kind=in_bulk.KIND).first()
+    if job is None:
+        raise Http404
+    if not job.is_finished:
+        return redirect("job", job.pk)
+    rows = {row["id"]: row["reasons"] for row in job.result.get("rows", ())}
+    attempts = [Attempt(row, _said(rows[row.pk])) for row in _rows(user, list(rows))]
+    context = {
+        "title": TITLES[job.params["verb"]],
+        "done": [one for one in attempts if not one.reasons],
+        "unable": [one for one in attempts if one.reasons],
+        "groups": in_bulk.grouped([one.reasons for one in attempts if one.reasons]),
+        "sentences": job.sentences,
+        "back": str(job.params.get("back") or reverse("queue")),
+    }
+    return render(request, "feedback/queue/bulk_done.html", context)
+
+
+def _begin(
+    request: HttpRequest, verb: str, ids: list[int], form: BulkForm, back: str, now: datetime
+) -> HttpResponse:
+    key = request.POST.get("key", "")[:40] or uuid4().hex
+    job = in_bulk.begin(verb, ids, args=form.arguments(), key=key, back=back, by=staff_of(request), now=now)
+    if len(ids) <= in_bulk.AT_ONCE:
+        jobs.run(job.pk)
+    return redirect("queue-bulk-done", job.pk)
+
+
+def _ask(
+    request: HttpRequest, verb: str, attempts: list[Attempt], form: BulkForm, back: str, now: datetime
+) -> HttpResponse:
+    unable = [one for one in attempts if one.reasons]
+    context = {
+        "verb": verb,
+        "title": TITLES[verb],
+        "able": [one for one in attempts if not one.reasons],
+        "unable": unable,
+        "groups": in_bulk.grouped([one.reasons for one in unable]),
+        "form": form,
+        "key": uuid4().hex,
+        "back": back,
+        "now": now,
+    }
+    return render(request, "feedback/queue/bulk.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _attempts(verb: str, ids: list[int], user: Staff, now: datetime) -> list[Attempt]:
+    person = policies.person_of(user)
+    return [
+        Attempt(row, [say(reason) for reason in in_bulk.reasons_for_row(verb, person, row, now)])
+        for row in _rows(user, ids)
+    ]
+
+
+def _rows(user: Staff, ids: list[int]) -> list[Dispatch]:
+    """The dispatches among those the person works on or may see, in the order of the queue."""
+    seen = queue.dispatches_for(queue.scopes_of(user), wide=True).filter(pk__in=ids)
+    return list(seen.select_related("ticket", "department", "assignee").order_by("due_at", "id"))
+
+
+def _ids(request: HttpRequest, user: Staff, back: str, now: datetime) -> list[int]:
+    """The ticked rows, or the first of all those that the list come from holds."""
+    if "all" in request.POST and "sure" not in request.POST:
+        asked = HttpRequest()
+        asked.method, asked.user = "GET", user
+        asked.GET = QueryDict(urlsplit(back).query)  # type: ignore[assignment]
+        return list(listed(asked, now).values_list("pk", flat=True)[: in_bulk.MOST])
+    words = request.POST.getlist("d")
+    return [int(pk) for pk in words if pk.isascii() and pk.isdecimal() and len(pk) < LONGEST_ID][
+        : in_bulk.MOST
+    ]
+
+
+def _export_of(ids: list[int], cols: str) -> str:
+    params = {"only": ",".join(map(str, ids)), "closed": "1", **({"cols": cols} if cols else {})}
+    return f"{reverse('report-new', args=['queue'])}?{urlencode(params)}"
+
+
+def _said(reasons: list[dict[str, Any]]) -> list[str]:
+    return [say(Reason(one["code"], one["params"])) for one in reasons]

@@ -1,0 +1,92 @@
+"""Every filter of the queue in one form; sending it is the address of the list."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from departments.models import Department, Staff
+from feedback import queue
+from feedback.choices import Category, Urgency
+from feedback.filters import FLAGS, LATE_DAYS, ME, NOBODY, OPEN_CHOICES, WorklistFilter
+from feedback.models import Area, Channel, Topic
+from feedback.views.access import staff_of
+from feedback.views.desks import holders_only
+from feedback.views.queue_head import late_words
+from feedback.views.queue_names import PEOPLE
+
+GRANT = "view_tickets"
+MOST = 400
+KEPT = ("tab", "sort", "closed", "cols")
+"""What the form leaves as it is."""
+
+
+@require_safe
+def filters_page(request: HttpRequest) -> HttpResponse:
+    """The form, filled with what the address asks for; long lists are narrowed to what is the person's."""
+    user = staff_of(request)
+    holders_only(user, GRANT)
+    context = {
+        "groups": [_group(request, name, options) for name, options in _boxes().items()],
+        "menus": [_group(request, name, options) for name, options in _menus(user).items() if options],
+        "day": request.GET.get("due_before", ""),
+        "words": request.GET.get("q", ""),
+        "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
+    }
+    in_dialog = bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]
+    return render(request, f"feedback/queue/{'_filters_form' if in_dialog else 'filters'}.html", context)
+
+
+def _boxes() -> dict[str, list[tuple[str, Any]]]:
+    """Filters of which several values may hold."""
+    channels = Channel.objects.filter(is_active=True).values_list("pk", "name")
+    return {
+        "state": list(OPEN_CHOICES),
+        "category": list(Category.choices),
+        "urgency": list(Urgency.choices),
+        "flag": [(name, label) for name, (label, _q) in FLAGS.items()],
+        "channel": [(str(pk), name) for pk, name in channels],
+    }
+
+
+def _menus(user: Staff) -> dict[str, list[tuple[str, Any]]]:
+    """Filters of one value, most of them long lists: typing the first signs finds a value."""
+    ids = _at_work(user)
+    units = Department.objects.filter(is_active=True)
+    people = Staff.objects.filter(is_active=True, posts__ended_at=None)
+    if ids is not None:
+        units = units.filter(pk__in=ids)
+        people = people.filter(posts__department_id__in=ids)
+    return {
+        "late": [(str(n), late_words(n)) for n in LATE_DAYS],
+        "department": _named(units.order_by("name").values_list("pk", "name")),
+        "assignee": [
+            (ME, PEOPLE[ME]),
+            (NOBODY, PEOPLE[NOBODY]),
+            *_named(people.distinct().order_by("display_name").values_list("pk", "display_name")),
+        ],
+        "topic": _named(Topic.objects.filter(is_active=True).order_by("path").values_list("pk", "path")),
+        "area": _named(Area.objects.order_by("path").values_list("pk", "path")),
+    }
+
+
+def _at_work(user: Staff) -> list[int] | None:
+    """The departments of the person's queue; None for all."""
+    scopes = queue.scopes_of(user)
+    if any(held.everything for held in scopes.values()):
+        return None
+    return sorted({pk for held in scopes.values() for pk in held.ids})
+
+
+def _named(rows: Any) -> list[tuple[str, str]]:
+    return [(str(pk), name) for pk, name in rows[:MOST]]
+
+
+def _group(request: HttpRequest, name: str, options: list[tuple[str, Any]]) -> dict[str, Any]:
+    given = set(request.GET.getlist(name))
+    return {
+        "name": name,
+        "label": WorklistFilter.base_filters[name].label,
+        "options": [{"value": value, "label": label, "is_on": value in given} for value, label in options],
+    }
