@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from core.evidence.rows import register_rows
 from departments.calendars import register_impact, register_recompute
 from departments.clock_stories import register_reasons
+from departments.events import hands_lost
 from departments.models import Staff
+from feedback.actions.assigning import tell_handless
 from feedback.actions.recomputing import measure_deadlines, move_deadlines
 from feedback.actions.telling import tell_of_move
 from feedback.events import ticket_moved
@@ -24,6 +26,13 @@ register_recompute(move_deadlines)
 register_reasons(CLOCK_REASONS)
 
 register_neighbour(Neighbour(pgettext_lazy("section", "Knowledge"), "ticket-knowledge"))
+register_neighbour(Neighbour(gettext_lazy("Similar solved tickets"), "ticket-similar"))
+
+
+@receiver(hands_lost, dispatch_uid="work-without-hands")
+def on_hands_lost(sender: type[Staff], *, staff: Staff, now: datetime, **_rest: Any) -> None:
+    """Tell who signs there of open work that nobody can do any more."""
+    tell_handless(staff, now=now)
 
 
 @receiver(ticket_moved, dispatch_uid="telling-of-moves")

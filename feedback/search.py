@@ -69,7 +69,7 @@ def containing(asked: Asked, user: Staff, *, to_ticket: str = "") -> Q:
         lookup = "number" if asked.is_whole_number else "number__startswith"
         return Q(**{f"{to_ticket}{lookup}": asked.number})
     to_text = f"{to_ticket}text__"
-    return _indexed(asked, to_text) & _in_scope(user, to_text) & _held(asked, user, to_text)
+    return pairs_match(asked.tsquery, to_text) & _in_scope(user, to_text) & _held(asked, user, to_text)
 
 
 def hits(
@@ -91,7 +91,7 @@ def hits(
     if among is not None:
         texts = texts.filter(ticket__in=among.order_by().values("pk"))
     held = texts.filter(_held(asked, user, ""))
-    indexed = held.filter(_indexed(asked, ""))
+    indexed = held.filter(pairs_match(asked.tsquery))
     walked = _counted(held.filter(registered_at__gte=_recent()))
     here = page(held if walked > SIZE else indexed, order=NEWEST, after=after, size=SIZE)
     count = walked if walked > MOST_COUNTED else _counted(indexed)
@@ -129,10 +129,11 @@ class _Query(Func):
     output_field = TextField()
 
 
-def _indexed(asked: Asked, to_text: str) -> Q:
+def pairs_match(tsquery: str, to_text: str = "") -> Q:
+    """Whether the index holds what ``tsquery`` asks; it is made of lexemes of the rules alone."""
     words, reply = F(f"{to_text}words"), F(f"{to_text}reply")
     pairs = Func(words, reply, function="feedback_pairs", output_field=TextField())
-    return Q(_Matches(pairs, _Query(Value(asked.tsquery))))
+    return Q(_Matches(pairs, _Query(Value(tsquery))))
 
 
 def _in_scope(user: Staff, to_text: str) -> Q:

@@ -14,14 +14,15 @@ from departments.rules.calendar import in_shanghai
 from feedback.forms.handling import DraftForm
 from feedback.lifecycle import LABELS
 from feedback.models import ReplyTemplate, Ticket
-from feedback.rules.advice import advice_on
 from feedback.rules.templates import fill
 from feedback.views.access import staff_of, visible_ticket, way_back
+from feedback.views.advising import advice_for
 from feedback.views.article_use import answer_of_article
 from feedback.views.autosave import take_up
 from feedback.views.filing import take_in
 from feedback.views.move_pages import BY_NOUN
 from feedback.views.moves import UNPROCESSABLE, make, not_theirs, reasons_against, refuse
+from feedback.views.similar import answer_of_similar
 
 PAGE = BY_NOUN["draft"]
 CITIZENS_LANGUAGE = "zh-hans"
@@ -34,7 +35,7 @@ def draft(request: HttpRequest, number: str) -> HttpResponse:
     """The editor as a page; POST saves or hands in, or (``fill``) puts a template above what was typed."""
     ticket, now = visible_ticket(request, number), timezone.now()
     if request.method == "POST" and "advice" in request.POST:
-        advice = said_advice(request.POST.get("reply", ""))
+        advice = advice_for(ticket, request.POST.get("reply", ""))
         return render(request, "feedback/ticket/_advice.html", {"advice": advice})
     against = reasons_against(request, ticket, PAGE.verb, now)
     if against and (request.method != "POST" or not_theirs(against)):
@@ -66,7 +67,7 @@ def editor_context(form: DraftForm) -> dict[str, object]:
     return {
         "form": form,
         "templates": templates_for(form.ticket),
-        "advice": said_advice(str(form["reply"].value() or "")),
+        "advice": advice_for(form.ticket, str(form["reply"].value() or "")),
         "draft": form.draft,
     }
 
@@ -93,28 +94,6 @@ def filled(template: ReplyTemplate, ticket: Ticket, now: datetime) -> str:
     return fill(template.body, values)
 
 
-def said_advice(reply: str) -> list[dict[str, object]]:
-    """The advice in words."""
-    words = {
-        "courtesy": (_("It begins with a greeting"), _("It begins without a greeting")),
-        "dates": (_("It says when things were, or will be, done"), _("It names no date")),
-        "detail": (_("It goes into the matter"), _("It is very short: what was found, what was done?")),
-        "phone": (
-            _("A phone number is given where one is spoken of"),
-            _("It speaks of a phone, but gives no number"),
-        ),
-        "cliche": (_("It is free of empty phrases"), _("“%(words)s” says little to a citizen")),
-        "personal": (_("It shows no personal numbers"), _("It shows a phone or identity number")),
-    }
-    return [
-        {
-            "is_met": point.is_met,
-            "text": words[point.code][0 if point.is_met else 1] % {"words": point.cliche},
-        }
-        for point in advice_on(reply)
-    ]
-
-
 def _form(request: HttpRequest, ticket: Ticket, now: datetime) -> DraftForm:
     data = request.POST if request.method == "POST" else None
     return DraftForm(data, ticket=ticket, user=staff_of(request), now=now)
@@ -133,7 +112,7 @@ def _save(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
 
 def _fill(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
     data = request.POST.copy()
-    put = answer_of_article(request, ticket, now)
+    put = answer_of_article(request, ticket, now) or answer_of_similar(request, ticket)
     if not put and (template := _chosen(request.POST.get("template"))) is not None:
         put = filled(template, ticket, now)
     if "reply" not in data:  # from a panel beside the editor: what is stored stays below
