@@ -65,6 +65,13 @@ TICKET_WORK = ("view_tickets", "register_tickets", "handle_tickets")
 SECTIONS = (
     Section("home", "home", pgettext_lazy("section", "Home"), keys="g h"),
     Section("queue", "queue", pgettext_lazy("section", "Queue"), _needs("view_tickets"), "g q", ("ticket",)),
+    Section(
+        "workload",
+        "accounts",
+        pgettext_lazy("section", "Workload"),
+        _needs("approve_results"),
+        kin=("handover", "absence"),
+    ),
     Section("register", "register", pgettext_lazy("section", "Register"), _needs("register_tickets")),
     Section(
         "dispatch-desk", "dispatch", pgettext_lazy("section", "Dispatch"), _needs("dispatch_tickets"), "g d"

@@ -10,6 +10,7 @@ from feedback.views.article_writing import (
     article_review,
     article_writing,
 )
+from feedback.views.assigning import assignment_undo
 from feedback.views.autosave import typed
 from feedback.views.bulk import bulk, bulk_done
 from feedback.views.callbacks import callbacks
@@ -120,6 +121,7 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/evidence/", ticket_evidence, name="ticket-evidence"),
     path("tickets/<str:number>/evidence/export/", ticket_evidence_export, name="ticket-evidence-export"),
     path("queue/presence/", queue_presence, name="queue-presence"),
+    path("tickets/<str:number>/assignment/undo/", assignment_undo, name="ticket-assignment-undo"),
     path("tickets/<str:number>/presence/", ticket_presence, name="ticket-presence"),
     path("tickets/<str:number>/responsibility/", responsibility, name="ticket-responsibility"),
     path("tickets/<str:number>/similar/", ticket_similar, name="ticket-similar"),

@@ -11,6 +11,7 @@ from core.evidence import Entry, Subject, append
 from core.reasons import Reason
 from core.refusals import NotPermitted, Refused
 from departments.actions.tree import bump_version
+from departments.events import hands_lost
 from departments.models import Staff
 from departments.policies import against_changing_account
 from departments.scope import scope
@@ -69,6 +70,8 @@ def set_account_active(staff: Staff, *, is_active: bool, by: Staff, now: datetim
         staff.save(update_fields=["is_active"])
         bump_version()
         _record(staff, "set_account_active", by=by, now=now, active=is_active)
+        if not is_active:
+            hands_lost.send(sender=Staff, staff=staff, now=now)
     return staff
 
 

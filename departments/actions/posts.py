@@ -12,6 +12,7 @@ from core.evidence import Entry, Subject, append
 from core.reasons import Reason
 from core.refusals import NotPermitted, Refused
 from departments.actions.tree import bump_version
+from departments.events import hands_lost
 from departments.models import Department, DepartmentUserObjectPermission, Post, Staff
 from departments.policies import against_changing_post
 from departments.roles import GRANTS, OPENS_ADMINISTRATION, SENIOR_GRANTS, SEPARATED, Role
@@ -66,6 +67,7 @@ def dismiss(post: Post, *, by: Staff | None, now: datetime) -> Post:
             ended.save(update_fields=["ended_at"])
             _write_grants(staff, ended.department)
             _record(ended, "dismiss", by=by, now=now)
+            hands_lost.send(sender=Staff, staff=staff, now=now)
     return ended
 
 

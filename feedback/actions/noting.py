@@ -1,10 +1,12 @@
 """What is said about a ticket beside its moves: a second call of the citizen, a note among colleagues."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from core.reasons import Reason
 from departments.models import Department, Staff
 from departments.scope import scope
+from feedback.actions._mentioning import reasons_against_telling, tell_mentioned
 from feedback.actions._move import Move, moving
 from feedback.actions._standing import lift_again
 from feedback.actions.results import text_digest
@@ -39,11 +41,15 @@ def note(
     *,
     text: str,
     audience: str = NoteAudience.CENTRE,
+    tell: Sequence[Staff] = (),
     by: Staff,
     now: datetime,
     version: int | None = None,
 ) -> Ticket:
-    """Write an internal note for the writer's department and the centre, or also for the lead."""
+    """Write an internal note for the writer's department and the centre, or also for the lead.
+
+    ``tell``: colleagues it mentions; each must be able to see the ticket and to read the note.
+    """
     with moving(ticket, "note", by=by, now=now, version=version) as move:
         move.require([] if text.strip() else [Reason("text_missing")])
         department_id, dispatch = _writes_for(move, by)
@@ -56,8 +62,11 @@ def note(
             at=now,
             by=by,
         )
+        move.require(reasons_against_telling(written, tell))
         move.ticket.note()
-        move.note(note=written.pk, audience=str(audience), text=text_digest(text))
+        told = ",".join(str(person.pk) for person in tell)
+        move.note(note=written.pk, audience=str(audience), text=text_digest(text), told=told or None)
+        tell_mentioned(written, tell, by=by, now=now)
     return move.ticket
 
 

@@ -8,12 +8,13 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Department
+from departments.models import Department, Staff
 from feedback.choices import DispatchRole, NoteAudience, PaperState, ReturnGround
 from feedback.forms.base import DepartmentTicks, MoveForm, with_blank
 from feedback.forms.handling import MINUTES, PartForm
 from feedback.models import Channel, CoReturn, Dispatch, WithdrawalRequest
 from feedback.models.notes import LONGEST_WORDS
+from feedback.reports.hands import colleagues_at
 
 
 def _words(label: Any, **options: Any) -> forms.CharField:
@@ -126,9 +127,13 @@ class UrgeForm(MoveForm):
 
 
 class InternalNoteForm(MoveForm):
-    """A note for colleagues."""
+    """A note for colleagues; whom it mentions by @ or in the list is told."""
 
-    text = _words(_("Note"), max_length=LONGEST_WORDS, rows=5)
+    text = forms.CharField(
+        label=_("Note"),
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 5, "data-mentions": "id_tell"}),
+    )
     audience = forms.ChoiceField(
         label=_("Who reads it"),
         choices=NoteAudience.choices,
@@ -136,6 +141,30 @@ class InternalNoteForm(MoveForm):
         initial=NoteAudience.CENTRE,
         help_text=_("Neither the citizen nor a co-handling department ever sees it."),
     )
+    tell = forms.ModelMultipleChoiceField(
+        Staff.objects.none(),
+        label=_("Tell colleagues"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 4}),
+        help_text=_("Or write @ and the name. They are told where to read it."),
+    )
+
+    def prepare(self) -> None:
+        field: Any = self.fields["tell"]
+        field.queryset = colleagues_at(self.ticket, self.user)
+
+    def clean(self) -> dict[str, Any]:
+        """Names written after @ are told as well, where one colleague of the list is meant."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        text, chosen = cleaned.get("text", ""), list(cleaned.get("tell") or ())
+        if "@" in text:
+            field: Any = self.fields["tell"]
+            names: dict[str, list[Staff]] = {}
+            for person in field.queryset:
+                names.setdefault(person.display_name, []).append(person)
+            chosen += [p[0] for name, p in names.items() if len(p) == 1 and f"@{name}" in text]
+        cleaned["tell"] = list(dict.fromkeys(chosen))
+        return cleaned
 
 
 class WithdrawalForm(MoveForm):

@@ -42,8 +42,11 @@ def _urge(facts: Facts, _names: Names) -> tuple[str, str]:
     return _("recorded that the citizen called again"), _("time %(n)s") % {"n": facts.get("count")}
 
 
-def _note(facts: Facts, _names: Names) -> tuple[str, str]:
-    return _("wrote an internal note"), label(NoteAudience, facts.get("audience"))
+def _note(facts: Facts, names: Names) -> tuple[str, str]:
+    parts = [label(NoteAudience, facts.get("audience"))]
+    if facts.get("told"):
+        parts.append(_("told %(people)s") % {"people": names.person_list(facts["told"])})
+    return _("wrote an internal note"), _("; ").join(parts)
 
 
 def _skip(facts: Facts, _names: Names) -> tuple[str, str]:

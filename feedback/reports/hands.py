@@ -8,12 +8,15 @@ from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Query
 
 from departments.models import Absence, Post, Staff
 from departments.roles import GRANTS, Role
-from feedback.models import AssignmentTurn
+from departments.scope import scope
+from feedback.models import AssignmentTurn, Ticket
+from feedback.querysets import VIEW, worked_by
 from feedback.queue import end_of_day
 from feedback.rules.assignment import Candidate
 from feedback.states import State
 
 HANDLING_ROLES = tuple(role.value for role in Role if "handle_tickets" in GRANTS[role])
+SEEING_ROLES = tuple(role.value for role in Role if VIEW in GRANTS[role])
 
 
 def handlers_of(department_ids: Collection[int]) -> QuerySet[Staff]:
@@ -63,3 +66,21 @@ def _candidate(row: Any) -> Candidate:
         is_away=row.away_until is not None,
         is_left_out=bool(row.is_left_out),
     )
+
+
+def colleagues_at(ticket: Ticket, user: Staff) -> QuerySet[Staff]:
+    """Whom a note of ``user`` on the ticket can tell: those at the centre, the lead, their own part.
+
+    Whether somebody may read a certain note is decided when it is written.
+    """
+    seen = scope(user, VIEW)
+    parts = ticket.dispatches.live()
+    if ticket.centre_id not in seen:
+        parts = parts.filter(Q(role="LEAD") | worked_by(seen.ids))
+    places = {pk for pair in parts.values_list("department_id", "delegated_to_id") for pk in pair if pk}
+    places |= {ticket.centre_id, *([ticket.lead_department_id] if ticket.lead_department_id else [])}
+    posts = Post.objects.filter(
+        staff=OuterRef("pk"), department_id__in=places, role__in=SEEING_ROLES, ended_at__isnull=True
+    )
+    found = Staff.objects.filter(Exists(posts), is_active=True).exclude(pk=user.pk)
+    return found.order_by("display_name", "pk")

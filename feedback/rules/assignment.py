@@ -1,7 +1,7 @@
 """Who of a department handles what it was just given: in turn, or by load; and why that one."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 IN_TURN, BY_LOAD = "IN_TURN", "BY_LOAD"
 ONLY, FEWEST_OPEN, FEWEST_OVERDUE, LONGEST_AGO, FIRST, NOBODY = (
@@ -65,3 +65,16 @@ def _measures(rule: str, one: Candidate) -> dict[str, int]:
 def _told_apart(rule: str, first: Candidate, second: Candidate) -> str:
     mine, theirs = _measures(rule, first), _measures(rule, second)
     return next((why for why in mine if mine[why] != theirs[why]), FIRST)
+
+
+def deal(rows: Sequence[int], candidates: Iterable[Candidate]) -> dict[int, int]:
+    """Give ``rows`` to people one by one, each to whoever has fewest open by then; the absent get none."""
+    hands = {one.id: one for one in candidates if not one.is_away}
+    dealt: dict[int, int] = {}
+    for row in rows:
+        chosen = choose(BY_LOAD, (replace(one, is_left_out=False) for one in hands.values()))
+        if chosen.id is None:
+            return dealt
+        dealt[row] = chosen.id
+        hands[chosen.id] = replace(hands[chosen.id], open=hands[chosen.id].open + 1)
+    return dealt

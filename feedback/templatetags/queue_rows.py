@@ -3,8 +3,8 @@
 Fifty rows of twelve cells took two thirds of the page's time as templates; every value is escaped here.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -43,6 +43,7 @@ class Page:
     categories: dict[str, str]
     urgencies: dict[str, str]
     states: dict[str, str]
+    others: Mapping[int, str] = field(default_factory=dict)
 
 
 Cell = Callable[[Line, Page], str]
@@ -141,12 +142,12 @@ def _row(line: Line, openings: Sequence[tuple[str, Cell]], page: Page, seen: set
         f'<input type="checkbox" name="d" value="{of.pk}" data-row-tick><span class="u-only-sr">{tick}</span>'
         f'</label></td><td class="grid__td grid__td--clock" role="cell">{face}</td>{cells}'
         f'<td class="grid__td grid__td--who u-quiet" role="cell">{part}'
-        f'<span data-presence-of="{of.ticket_id}"></span></td></tr>'
+        f'<span data-presence-of="{of.ticket_id}">{page.others.get(of.ticket_id, "")}</span></td></tr>'
     )
 
 
-def page_of(here: str, now: datetime, calendar: WorkCalendar) -> Page:
-    """What all rows of the list at ``here`` have in common."""
+def page_of(here: str, now: datetime, calendar: WorkCalendar, others: Mapping[int, str]) -> Page:
+    """What all rows of the list at ``here`` have in common. ``others``: who is at a ticket, drawn."""
     before = reverse("ticket", args=["0"])[: -len("0/")]
     return Page(
         now=now,
@@ -157,6 +158,7 @@ def page_of(here: str, now: datetime, calendar: WorkCalendar) -> Page:
         categories={code: escape(str(word)) for code, word in Category.choices},
         urgencies={code: escape(str(word)) for code, word in Urgency.choices},
         states={code: escape(str(word)) for code, word in State.choices},
+        others=others,
     )
 
 

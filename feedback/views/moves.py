@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
@@ -112,6 +113,8 @@ def make(
 
 def _undo(page: MovePage, ticket: Ticket) -> str:
     """Where the move just made is undone, while the message stands; empty for most."""
+    if page.verb == "assign":
+        return reverse("ticket-assignment-undo", args=[ticket.number])
     undone_by = BY_VERB.get(UNDONE_BY.get(page.verb, ""))
     return undone_by.url(ticket) if undone_by else ""
 

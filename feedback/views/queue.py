@@ -22,6 +22,7 @@ from feedback.templatetags.queue_rows import page_of
 from feedback.views.access import staff_of
 from feedback.views.queue_head import Address, bands, chips, menus, sorts, tabs
 from feedback.views.queue_names import Names, names_in
+from feedback.views.queue_people import at_rows, deputy_tabs
 
 SIZE = 50
 
@@ -59,15 +60,16 @@ def _page(request: HttpRequest, user: Staff, now: datetime, choices: Choices, na
     counts = counted(asked, now)
     address = Address(request.path, request.GET)
     calendar = load_calendar()
+    others = at_rows((line.of.ticket_id for line in lines), user, now)
     return _frame(request, asked, choices, address) | {
         "now": now,
-        "tabs": tabs(address, counts, asked),
+        "tabs": [*tabs(address, counts, asked), *deputy_tabs(user, request.GET, now)],
         "menus": menus(address, asked, now),
         "chips": chips(address, asked, names),
         "bands": bands(lines, counts, asked),
         "total": capped(asked.rows) if asked.with_closed else f"{counts[asked.tab]:,}",
         "matching": 0 if asked.with_closed else counts[asked.tab],
-        "page": page_of(address.here, now, calendar),
+        "page": page_of(address.here, now, calendar, others),
         "next_url": address.at(here.next_cursor) if here.next_cursor else "",
         "previous_url": address.at(here.previous_cursor) if here.previous_cursor else "",
         "gone": names.told,

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 WORDING = {
+    "cannot_be_told": _("%(person)s cannot read this note, so nobody is told. Please leave that name out."),
+    "too_many_told": _("A note can tell %(most)s colleagues at most. Please leave some names out."),
     "lead_overdue_for_co": _(
         "The lead's time is over, and a co-handler is never due after its lead; "
         "please ask the centre for another dispatch."
