@@ -29,6 +29,18 @@ app.conf.beat_schedule = {
         "schedule": MINUTE,
         "options": {"expires": MINUTE},
     },
+    # Announcements that begin to show: everybody concerned is told, once.
+    "tell of announcements": {
+        "task": "departments.tasks.tell_announcements",
+        "schedule": MINUTE,
+        "options": {"expires": MINUTE},
+    },
+    # Messages inside the portal that were read, after ninety days.
+    "thin out messages": {
+        "task": "departments.tasks.thin_messages",
+        "schedule": crontab(hour="4", minute="50"),
+        "options": {"expires": 60 * MINUTE},
+    },
     # Jobs whose wake-up was lost, or whose worker was killed.
     "take up waiting jobs": {
         "task": "core.tasks.run_waiting_jobs",

@@ -184,6 +184,14 @@ SECTIONS = (
         is_low=True,
     ),
     Section(
+        "templates",
+        "template",
+        pgettext_lazy("section", "Reply templates"),
+        _needs("configure_service", "approve_results"),
+        is_low=True,
+        kin=("template",),
+    ),
+    Section(
         "evidence", "shield-check", pgettext_lazy("section", "Evidence"), _needs("read_audit"), is_low=True
     ),
     Section(

@@ -40,15 +40,18 @@ from feedback.views.incidents import (
     ticket_incident,
 )
 from feedback.views.knowledge import article, knowledge, ticket_knowledge
+from feedback.views.letters import letter
 from feedback.views.merges import merged, merges
 from feedback.views.move_pages import PAGES
 from feedback.views.moves import move
+from feedback.views.paper import queue_paper, ticket_paper
 from feedback.views.presence import queue_presence, ticket_presence
 from feedback.views.queue import queue_page
 from feedback.views.queue_filters import filters_page
 from feedback.views.rating import rate, rate_thanks
 from feedback.views.registration import register, registered
 from feedback.views.reopenings import reopenings
+from feedback.views.reply_templates import template_change, template_new, template_standing, templates
 from feedback.views.request_desks import request_desk
 from feedback.views.responsibility import responsibility
 from feedback.views.retrospectives import retrospectives
@@ -116,10 +119,13 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/", ticket_page, name="ticket"),
     path("tickets/<str:number>/skip/", skip, name="ticket-skip"),
     path("tickets/<str:number>/clocks/", ticket_clocks, name="ticket-clocks"),
+    path("tickets/<str:number>/paper/", ticket_paper, name="ticket-paper"),
     path("tickets/<str:number>/complainant/", complainant, name="ticket-complainant"),
     path("tickets/<str:number>/draft/", draft, name="ticket-draft"),
+    path("tickets/<str:number>/letter/", letter, name="ticket-letter"),
     path("tickets/<str:number>/evidence/", ticket_evidence, name="ticket-evidence"),
     path("tickets/<str:number>/evidence/export/", ticket_evidence_export, name="ticket-evidence-export"),
+    path("queue/paper/", queue_paper, name="queue-paper"),
     path("queue/presence/", queue_presence, name="queue-presence"),
     path("tickets/<str:number>/assignment/undo/", assignment_undo, name="ticket-assignment-undo"),
     path("tickets/<str:number>/presence/", ticket_presence, name="ticket-presence"),
@@ -180,6 +186,11 @@ urlpatterns: list[URLPattern] = [
     path("catalogue/rules/", rule_new, name="catalogue-rule-new"),
     path("catalogue/rules/<int:rule_id>/", rule_change, name="catalogue-rule-change"),
     path("catalogue/rules/<int:rule_id>/end/", rule_end, name="catalogue-rule-end"),
+    # templates of answers
+    path("templates/", templates, name="templates"),
+    path("templates/new/", template_new, name="template-new"),
+    path("templates/<int:template_id>/", template_change, name="template-change"),
+    path("templates/<int:template_id>/standing/", template_standing, name="template-standing"),
     # the rules and their versions
     path("rules/", rules, name="rules"),
     path("rules/limits/new/", rules_new, {"kind": "limits"}, name="rules-limits-new"),

@@ -4,16 +4,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core import outbox
 from core.evidence import Subject
+from feedback.actions.letters import ADAPTERS, CITIZENS_LANGUAGE, answer_letter, moment_in_words
 from feedback.choices import ContactMeans, RejectGround
 from feedback.models import Ticket
-
-ADAPTERS = {ContactMeans.PHONE: "sms", ContactMeans.EMAIL: "mail", ContactMeans.CHANNEL_ACCOUNT: "channel"}
-CITIZENS_LANGUAGE = "zh-hans"
 
 
 def proper_channel(ground: str) -> str:
@@ -83,24 +81,8 @@ def tell_withdrawn(ticket: Ticket, *, now: datetime) -> None:
 def tell_answer(ticket: Ticket, *, token: str, expires_at: datetime, now: datetime) -> None:
     """Send the answer with the link to rate it; staff never see the link."""
     link = settings.PUBLIC_URL.rstrip("/") + reverse("rate", args=[token])
-    with translation.override(CITIZENS_LANGUAGE):
-        until = timezone.localtime(expires_at)
-        _post(
-            ticket,
-            f"answer:{ticket.cycle}",
-            _("The answer to your matter"),
-            _(
-                "%(reply)s\n\nMatter %(number)s. Please tell us in two taps whether it is solved, "
-                "until %(until)s: %(link)s"
-            )
-            % {
-                "reply": ticket.public_reply,
-                "number": ticket.number,
-                "until": f"{until:%Y-%m-%d %H:%M}",
-                "link": link,
-            },
-            now=now,
-        )
+    letter = answer_letter(ticket, reply=ticket.public_reply, link=link, until=moment_in_words(expires_at))
+    _post(ticket, f"answer:{ticket.cycle}", letter.subject, letter.body, now=now)
 
 
 def _post(ticket: Ticket, key: str, subject: str, body: str, *, now: datetime) -> None:

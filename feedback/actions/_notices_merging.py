@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from feedback.actions._notices import CITIZENS_LANGUAGE, _post
+from feedback.actions._notices import _post
+from feedback.actions.letters import CITIZENS_LANGUAGE
 from feedback.models import Question, Ticket
 
 

@@ -11,7 +11,6 @@ VARIABLES = (
     "raised",
     "department",
     "handler",
-    "phone_of_department",
     "date",
     "due",
 )
@@ -32,8 +31,3 @@ def unknown_variables(body: str) -> list[str]:
     """What is written like a variable and is none, in order; ``{ number }`` with blanks is none either."""
     found = [match[0] for match in MEANT.finditer(body) if not VARIABLE.fullmatch(match[0])]
     return list(dict.fromkeys(found))
-
-
-def unfilled(text: str) -> list[str]:
-    """Variables that stand in a text still, as nothing was known for them."""
-    return list(dict.fromkeys(match[0] for match in VARIABLE.finditer(text)))

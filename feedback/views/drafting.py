@@ -2,31 +2,27 @@
 
 from datetime import datetime
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core.masking import STAR
-from departments.rules.calendar import in_shanghai
+from feedback.actions.reply_templates import count_use
 from feedback.forms.handling import DraftForm
 from feedback.lifecycle import LABELS
-from feedback.models import ReplyTemplate, Ticket
-from feedback.rules.templates import fill
+from feedback.models import Ticket
 from feedback.views.access import staff_of, visible_ticket, way_back
 from feedback.views.advising import advice_for
 from feedback.views.article_use import answer_of_article
 from feedback.views.autosave import take_up
 from feedback.views.filing import take_in
+from feedback.views.filling import chosen_template, filled, templates_for
 from feedback.views.move_pages import BY_NOUN
 from feedback.views.moves import UNPROCESSABLE, make, not_theirs, reasons_against, refuse
 from feedback.views.similar import answer_of_similar
 
 PAGE = BY_NOUN["draft"]
-CITIZENS_LANGUAGE = "zh-hans"
-LONGEST_ID = 18
 CHOSEN = ("result_code", "solved", "unsolved_reason")
 
 
@@ -43,9 +39,9 @@ def draft(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         return _fill(request, ticket, now) if "fill" in request.POST else _save(request, ticket, now)
     form = _form(request, ticket, now)
-    template = _chosen(request.GET.get("template"))
+    template = chosen_template(request.GET.get("template"))
     if template is not None:
-        form.initial["reply"] = filled(template, ticket, now)
+        form.initial["reply"] = filled(template, ticket, now, writer=staff_of(request))
     return show_editor(request, form)
 
 
@@ -72,28 +68,6 @@ def editor_context(form: DraftForm) -> dict[str, object]:
     }
 
 
-def templates_for(ticket: Ticket) -> list[ReplyTemplate]:
-    """Templates in use that fit the ticket, those of its own topic first."""
-    fits = Q(category__in=["", ticket.category]) & (Q(topic__isnull=True) | Q(topic_id=ticket.topic_id))
-    found = ReplyTemplate.objects.filter(fits, is_active=True)
-    return sorted(
-        found, key=lambda template: (template.topic_id is None, template.category == "", template.name)
-    )
-
-
-def filled(template: ReplyTemplate, ticket: Ticket, now: datetime) -> str:
-    """The template's text with this ticket's number, citizen, department and day."""
-    with translation.override(CITIZENS_LANGUAGE):
-        day = in_shanghai(now)
-        values = {
-            "number": ticket.number,
-            "citizen": _citizen(ticket),
-            "department": ticket.lead_department.name if ticket.lead_department else "",
-            "date": f"{day.year} 年 {day.month} 月 {day.day} 日",
-        }
-    return fill(template.body, values)
-
-
 def _form(request: HttpRequest, ticket: Ticket, now: datetime) -> DraftForm:
     data = request.POST if request.method == "POST" else None
     return DraftForm(data, ticket=ticket, user=staff_of(request), now=now)
@@ -113,8 +87,11 @@ def _save(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
 def _fill(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
     data = request.POST.copy()
     put = answer_of_article(request, ticket, now) or answer_of_similar(request, ticket)
-    if not put and (template := _chosen(request.POST.get("template"))) is not None:
-        put = filled(template, ticket, now)
+    if not put and (template := chosen_template(request.POST.get("template"))) is not None:
+        put = filled(template, ticket, now, writer=staff_of(request))
+        count_use(template)
+    if "insert" in request.POST:  # the page puts it where the cursor is
+        return HttpResponse(put, content_type="text/plain; charset=utf-8")
     if "reply" not in data:  # from a panel beside the editor: what is stored stays below
         stored = DraftForm(None, ticket=ticket, user=staff_of(request), now=now)
         data.update({name: str(stored[name].value() or "") for name in ("version", "reply", *CHOSEN)})
@@ -123,15 +100,3 @@ def _fill(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
     form = DraftForm(data, ticket=ticket, user=staff_of(request), now=now)
     take_in(request, form)
     return show_editor(request, form)
-
-
-def _chosen(pk: str | None) -> ReplyTemplate | None:
-    if not pk or not pk.isdecimal() or len(pk) > LONGEST_ID:
-        return None
-    return ReplyTemplate.objects.filter(pk=int(pk), is_active=True).first()
-
-
-def _citizen(ticket: Ticket) -> str:
-    """How the answer addresses them: by the surname alone, or as a citizen."""
-    surname = ticket.complainant.masked_name.rstrip(STAR) if ticket.complainant else ""
-    return _("Mr or Ms %(surname)s") % {"surname": surname} if surname else _("citizen and friend")

@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 from core.reasons import Reason
 from core.refusals import Difference, Refused, Stale, say
 from feedback import actions
+from feedback.actions.letters import foreseen_letter
 from feedback.choices import PaperState
 from feedback.forms.base import MoveForm
 from feedback.lifecycle import LABELS, MOVES
@@ -24,6 +25,7 @@ from feedback.panels import files_by_paper
 from feedback.states import State
 from feedback.views import request_papers
 from feedback.views.access import staff_of, visible_ticket, way_back
+from feedback.views.autosave import sent, take_up
 from feedback.views.filing import take_in
 from feedback.views.move_pages import BY_NOUN, BY_VERB, MovePage, requests
 from feedback.views.walking import back_to, onward_from
@@ -101,6 +103,7 @@ def make(
         return again(request, _with(fresh, stale), status=stale.status, stale=fresh.differences())
     except Refused as refused:
         return again(request, _with(form, refused), status=refused.status)
+    sent(request, ticket=ticket)
     is_handed_on = is_handed_on or page.verb in HANDED_ON
     following = (
         onward.after(ticket, user=form.user, now=form.now, is_handed_on=is_handed_on) if onward else ""
@@ -147,7 +150,7 @@ def show(
 ) -> HttpResponse:
     """The form on its page or in the dialog."""
     context = context_of(request, page, form.ticket) | {
-        "form": form,
+        "form": take_up(request, form, noun=page.noun, ticket=form.ticket),
         "url": page.url(form.ticket),
         "submit": page.submit,
         "intro": page.intro,
@@ -199,7 +202,8 @@ def _papers(page: MovePage, form: MoveForm) -> dict[str, object]:
     ticket = form.ticket
     if page.verb in {"submit_result", "approve_result"}:
         rows = ticket.dispatches.live().filter(role="LEAD").prefetch_related("results__drafted_by")
-        return {"draft": next((draft for row in rows for draft in row.results.all()), None)}
+        draft = next((draft for row in rows for draft in row.results.all()), None)
+        return {"draft": draft, "letter": foreseen_letter(ticket, draft.reply) if draft else None}
     if page.verb in {"co_reply", "return_co_draft"}:
         shares = Dispatch.objects.held_by(form.user, "approve_results").live().filter(ticket=ticket)
         waiting = CoReply.objects.filter(

@@ -18,6 +18,7 @@ from feedback.panels import TicketPanels
 from feedback.relations import relations_of
 from feedback.reports.presence import others_at
 from feedback.views.access import staff_of, visible_ticket, way_back
+from feedback.views.autosave import take_up
 from feedback.views.drafting import editor_context
 from feedback.views.move_pages import BY_VERB
 from feedback.views.request_papers import requests_of, running_suspension
@@ -63,7 +64,7 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
     if had_returns and not panels.sees_co_part_alone:
         context["returns"] = history_of_returns(ticket, is_designated=is_designated)
     if any(choice.verb == DRAFTING and choice.is_allowed for choice in choices):
-        context |= editor_context(draft_form(panels))
+        context |= editor_context(take_up(request, draft_form(panels), noun="draft", ticket=ticket))
     return render(request, "feedback/ticket.html", context)
 
 
