@@ -5,6 +5,7 @@
     python3 run.py test [arguments]        run the tests; arguments go to pytest
     python3 run.py lint                    check the source
     python3 run.py bench NAME… [--small]   measure figures, one line of JSON each
+    python3 run.py pictures [--only NAME…] make the manual's pictures from demonstration data
     python3 run.py manage COMMAND …        run a management command
 
 docs/settings.md lists the names it reads from the environment.
@@ -22,7 +23,7 @@ from embedded.bootstrap import DEVELOPMENT, RUNTIME, Environment
 from embedded.trouble import Trouble
 
 CHECKOUT = Path(__file__).resolve().parent
-LOCKS = {"start": RUNTIME, "manage": RUNTIME, "test": DEVELOPMENT, "lint": DEVELOPMENT, "bench": DEVELOPMENT}
+LOCKS = {"start": RUNTIME, "manage": RUNTIME} | dict.fromkeys(("test", "lint", "bench", "pictures"), DEVELOPMENT)
 
 
 def main(command: str = "start", *arguments: str) -> int:
@@ -44,6 +45,8 @@ def main(command: str = "start", *arguments: str) -> int:
             return commands.lint(CHECKOUT)
         case "bench":
             return commands.bench(CHECKOUT, words)
+        case "pictures":
+            return commands.pictures(CHECKOUT, words)
         case "manage":
             return commands.manage(CHECKOUT, words)
         case _:

@@ -128,6 +128,15 @@ def bench(checkout: Path, arguments: list[str]) -> int:
         )
 
 
+def pictures(checkout: Path, arguments: list[str]) -> int:
+    """Make the documents' pictures on a data folder of its own; 1 if one cannot be made."""
+    _stop_on_signals()
+    with services(DataFolder(_data_folder(checkout).path / "pictures"), "run.py pictures") as running:
+        environment = _environment(running.environment) | {"HUIYIN_DEMO": "0"}
+        prepare(checkout, environment)
+        return _wait_for([sys.executable, "-m", "tests.browser", *arguments], environment, checkout)
+
+
 def _data_folder(checkout: Path) -> DataFolder:
     return DataFolder(Path(os.environ.get("HUIYIN_VAR") or checkout / "var"))
 

@@ -39,6 +39,9 @@ STAND = """() => {
 }"""
 
 
+IS_HELD = "() => document.activeElement === document.body || !!document.activeElement.closest('dialog')"
+
+
 @pytest.fixture
 def city(portal: str) -> City:
     """The cast, in the database of this test's portal."""
@@ -106,9 +109,7 @@ def _is_held(page: Page) -> None:
     """While the dialog is open, Tab stays in it, or goes to the browser's own bars."""
     for _ in range(12):
         page.keyboard.press("Tab")
-        assert page.evaluate(
-            "() => document.activeElement === document.body || Boolean(document.activeElement.closest('dialog'))"
-        )
+        assert page.evaluate(IS_HELD)
 
 
 def _contact(page: Page) -> None:
