@@ -23,7 +23,8 @@ from embedded.bootstrap import DEVELOPMENT, RUNTIME, Environment
 from embedded.trouble import Trouble
 
 CHECKOUT = Path(__file__).resolve().parent
-LOCKS = {"start": RUNTIME, "manage": RUNTIME} | dict.fromkeys(("test", "lint", "bench", "pictures"), DEVELOPMENT)
+LOCKS = {"start": RUNTIME, "manage": RUNTIME}
+LOCKS |= dict.fromkeys(("test", "lint", "bench", "pictures"), DEVELOPMENT)
 
 
 def main(command: str = "start", *arguments: str) -> int:
@@ -37,20 +38,17 @@ def main(command: str = "start", *arguments: str) -> int:
     environment.ensure(LOCKS[command])
     if not environment.is_current():
         os.execv(environment.python, [str(environment.python), __file__, command, *arguments])
-    words = list(arguments)
-    match command:
-        case "test":
-            return commands.test(CHECKOUT, words)
-        case "lint":
-            return commands.lint(CHECKOUT)
-        case "bench":
-            return commands.bench(CHECKOUT, words)
-        case "pictures":
-            return commands.pictures(CHECKOUT, words)
-        case "manage":
-            return commands.manage(CHECKOUT, words)
-        case _:
-            return commands.start(CHECKOUT)
+    if command == "start":
+        return commands.start(CHECKOUT)
+    if command == "lint":
+        return commands.lint(CHECKOUT)
+    doing = {
+        "test": commands.test,
+        "bench": commands.bench,
+        "pictures": commands.pictures,
+        "manage": commands.manage,
+    }
+    return doing[command](CHECKOUT, list(arguments))
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ def test_a_failed_installation(tmp_path, monkeypatch):
         (
             ["sing"],
             {},
-            "`run.py sing` is not known: choose from start, manage, test, lint, bench, or --help.",
+            "`run.py sing` is not known: choose from start, manage, test, lint, bench, pictures, or --help.",
         ),
         ([], {"HUIYIN_PORT": "ninety"}, "HUIYIN_PORT must be a number from 1 to 65535, not 'ninety'."),
         (
