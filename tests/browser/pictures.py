@@ -108,8 +108,8 @@ def _take(page: Page, picture: Picture, path: Path) -> int:
 def _letter(kind: str) -> str:
     """The newest link of a kind ("letter:/r/") in a letter to a citizen."""
     wanted = kind.partition(":")[2]
-    for body in OutboxMessage.objects.exclude(body="").order_by("-id").values_list("body", flat=True):
-        for link in LINK.finditer(body):
+    for body in OutboxMessage.objects.order_by("-id").values_list("body", flat=True):
+        for link in LINK.finditer(body or ""):
             if link[1].startswith(wanted):
                 return link[1]
     raise LookupError(f"no letter holds a link that begins with {wanted}")

@@ -96,9 +96,9 @@ def walk(usernames: Iterable[str], now: datetime) -> Tour:
 
 def _letters() -> Iterator[str]:
     """Where the newest letters lead their readers, and the page of thanks behind it."""
-    bodies = OutboxMessage.objects.exclude(body="").order_by("-id").values_list("body", flat=True)
+    bodies = OutboxMessage.objects.order_by("-id").values_list("body", flat=True)
     kinds: Counter[str] = Counter()
-    for found in (link[1] for body in bodies for link in LINK.finditer(body)):
+    for found in (link[1] for body in bodies for link in LINK.finditer(body or "")):
         kinds[found[:3]] += 1
         if kinds[found[:3]] <= LETTERS:
             yield from (found, f"{found}thanks/")
