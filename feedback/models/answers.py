@@ -95,6 +95,9 @@ class ResultDraft(SignedPaper):
                 name="one_result_draft", fields=("dispatch",), condition=Q(state=PaperState.DRAFTED)
             )
         ]
+        indexes = [
+            models.Index(name="result_sent_back", fields=["dispatch"], condition=Q(state=PaperState.REFUSED)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.dispatch_id} {self.state}"

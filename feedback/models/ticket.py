@@ -205,6 +205,13 @@ class Ticket(Lifecycle):
                 condition=~Q(senior_reasons=""),
             ),
             GinIndex(name="ticket_departments", fields=["department_ids"]),
+            models.Index(
+                name="ticket_open",
+                fields=["id"],
+                include=["category", "urgency", "topic", "channel", "area", "state"],
+                condition=Q(state__in=OPEN_STATES),
+            ),
+            models.Index(name="ticket_suspended", fields=["id"], condition=Q(state=State.SUSPENDED)),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from feedback.queue.work import (
     signature_due,
 )
 from feedback.rules.queue_views import DEFAULTS
+from feedback.states import OPEN_STATES
 
 SORTS: dict[str, tuple[str, ...]] = {
     "due": ("due_at", "id"),
@@ -61,6 +62,10 @@ def asked_by(params: QueryDict, user: Staff, now: datetime, *, request: Any = No
     narrowed.form.is_valid()
     found = narrowed.filter_queryset(everything)
     opened = found.filter(is_open=True)
+    if (
+        narrowed.given
+    ):  # what is open, word for word as the index has it: tickets are not read for their facets
+        opened = opened.filter(ticket__state__in=OPEN_STATES)
     rows = (found if with_closed else opened).filter(conditions(now)[tab])
     order = SORTS[sort]
     if tab == "sign" and sort == "due":
