@@ -14,7 +14,11 @@ from django.db import connection
 from psycopg import Cursor
 
 BIG = 5_000
-"""A table of more rows is never read from end to end."""
+"""A table of more rows is never read from end to end, nor an index of it."""
+MOST_READ = 10_001
+"""So many rows a count may read that goes no further."""
+SCANS = {"Seq Scan": 0.95, "Index Scan": 0.2, "Index Only Scan": 0.2}
+"""What share of a table may be read so: a partial index, of what is open, holds a small one."""
 PAGE = 1_000
 """No sort is handed more rows: a page is fifty, and a list of units a few hundred."""
 READS = ("SELECT", "WITH")
@@ -57,10 +61,11 @@ def _plan(sql: str, params: Any) -> dict[str, Any]:
 
 def _faults(plan: dict[str, Any]) -> Iterator[str]:
     """What is wrong with a node and with those beneath it."""
-    kind = plan["Node Type"]
-    if kind == "Seq Scan" and _rows_of(plan["Relation Name"]) > BIG:
-        yield f"scans {plan['Relation Name']}"
-    beneath = plan.get("Plans", [])
+    kind, beneath = plan["Node Type"], plan.get("Plans", [])
+    if kind in SCANS and "Index Cond" not in plan and (rows := _rows_of(plan["Relation Name"])) > BIG:
+        read = (plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0)) * plan["Actual Loops"]
+        if read > SCANS[kind] * rows or (kind == "Seq Scan" and read > MOST_READ):
+            yield f"reads {read:.0f} rows of {plan['Relation Name']} ({plan.get('Index Name', 'in full')})"
     if kind in {"Sort", "Incremental Sort"}:
         handed = beneath[0]["Actual Rows"] * beneath[0]["Actual Loops"]
         if handed > PAGE:
