@@ -16,7 +16,8 @@ T = TypeVar("T")
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 LEVELS = (5, 4, 3, 2, 1), (44, 75, 87, 95, 100)
 SOLVED_BY_LEVEL = {5: "SOLVED", 4: "SOLVED", 3: "PARTLY", 2: "UNSOLVED", 1: "UNSOLVED"}
-LATE, SLOW_CONTACT, UNASKED, UNREACHABLE, BY_LINK = 0.12, 0.08, 0.18, 0.1, 0.4
+WEIGHTS = {"NORMAL": 0, "URGENT": 1, "CRITICAL": 2}
+LATE, UNASKED, UNREACHABLE, BY_LINK = 0.12, 0.18, 0.1, 0.4
 LINK_LASTS = timedelta(days=7)
 
 
@@ -71,6 +72,7 @@ class Rows:
             department_id=department,
             dispatched_at=at,
             dispatched_by_id=self.ground.desk["DISPATCHER"],
+            weight=WEIGHTS[case.urgency],
             assignee_id=hands[int(self.chance.random() * len(hands))]
             if hands and columns["signed_at"]
             else None,
