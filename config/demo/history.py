@@ -15,6 +15,7 @@ from config.demo.corpus import compose
 from config.demo.doubting import doubt
 from config.demo.house import build, read
 from config.demo.judging import judge
+from config.demo.knowing import know
 from config.demo.lives import Life, live
 from config.demo.lives.fates import deal
 from config.demo.matter import DemoMatter
@@ -97,6 +98,7 @@ def make(job: Job, progress: jobs.Progress) -> dict[str, object]:
     with transaction.atomic():
         survey(house, today, SEED)
         doubt(house, today)
+        know(house, today)
     return {"made": count}
 
 

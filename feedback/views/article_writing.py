@@ -19,12 +19,14 @@ from feedback.articles import begun_from
 from feedback.forms.knowledge import ArticleForm, PublishForm, RenewForm, RetireForm, next_review, written
 from feedback.knowing import writes_for
 from feedback.models import KnowledgeArticle, Ticket
+from feedback.models.knowledge import ArticleText
 from feedback.states import State
 from feedback.views.access import staff_of, visible_ticket
 from feedback.views.knowledge import visible_article
 from feedback.views.moves import UNPROCESSABLE
 
 METHODS = require_http_methods(["GET", "HEAD", "POST"])
+LABELS = {field.name: field.verbose_name for field in ArticleText._meta.fields}
 ANSWERED = frozenset({State.COMPLETED, State.ARCHIVED})
 
 
@@ -170,7 +172,7 @@ def _changes(row: KnowledgeArticle) -> list[dict[str, Any]]:
     before = row.current.words() if row.current else {}
     return [
         {
-            "label": str(row._meta.get_field(name).verbose_name),
+            "label": str(LABELS[name]),
             "before": before.get(name) or "",
             "after": value or "",
             "is_changed": (before.get(name) or "") != (value or ""),

@@ -54,7 +54,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
         size=SIZE,
     )
     context = {
-        "open": list(rows.open().order_by("-declared_at", "-id")),
+        "open": list(rows.filter(closed_at__isnull=True).order_by("-declared_at", "-id")),
         "closed": closed.items,
         "now": timezone.now(),
         "next_url": f"?after={closed.next_cursor}" if closed.next_cursor else "",
