@@ -64,10 +64,9 @@ def read(text: str) -> Asked:
     if compact.isdigit() and compact.startswith("20") and SHORTEST_NUMBER <= len(compact) <= WHOLE_NUMBER:
         return Asked(number=compact)
     words, without = _terms(typed)
-    kept = [word for word in words if not HIDDEN.search(word)]
-    if problem := _problem(words, without, kept):
+    if problem := _problem(words, without):
         return Asked(problem=problem)
-    return Asked(tuple(kept[:MOST_WORDS]), tuple(without[:MOST_WORDS]))
+    return Asked(tuple(words[:MOST_WORDS]), tuple(without[:MOST_WORDS]))
 
 
 def plain(text: str) -> str:
@@ -108,9 +107,9 @@ def _terms(typed: str) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(words)), list(dict.fromkeys(without))
 
 
-def _problem(words: list[str], without: list[str], kept: list[str]) -> str:
+def _problem(words: list[str], without: list[str]) -> str:
     if not words:
         return "only_without" if without else "empty"
-    if not kept:
+    if any(HIDDEN.search(word) for word in (*words, *without)):
         return "long_digits"
-    return "" if any(lexemes(word) for word in kept) else "too_short"
+    return "" if any(lexemes(word) for word in words[:MOST_WORDS]) else "too_short"
