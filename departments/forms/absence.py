@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from departments.models import AbsenceKind, Post, Staff
 from departments.rules.calendar import SHANGHAI
@@ -21,7 +22,7 @@ def _day(label: Any, help_text: Any = "") -> forms.DateField:
 class AbsenceForm(forms.Form):
     """Whole days of Shanghai; colleagues are offered to those who enter absences for them."""
 
-    staff = forms.ModelChoiceField(Staff.objects.none(), label=_("Who"), empty_label=None)
+    staff = forms.ModelChoiceField(Staff.objects.none(), label=pgettext_lazy("absence", "Who"), empty_label=None)
     first_day = _day(_("First day"))
     last_day = _day(_("Last day"), _("This day is included."))
     kind = forms.ChoiceField(label=_("Reason"), choices=AbsenceKind.choices)
@@ -29,7 +30,7 @@ class AbsenceForm(forms.Form):
         Staff.objects.none(),
         label=_("Deputy"),
         required=False,
-        empty_label=_("Nobody"),
+        empty_label=pgettext_lazy("deputy", "Nobody"),
         help_text=_("Is shown the open work, and told what you would be told. Nothing is moved."),
     )
 

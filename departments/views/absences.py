@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.keyset import page
@@ -82,7 +83,7 @@ def _context(request: HttpRequest, form: AbsenceForm) -> dict[str, Any]:
         "is_past": is_past,
         "tabs": [
             {"url": "?", "label": _("Now and to come"), "count": None, "is_current": not is_past},
-            {"url": "?past=1", "label": _("Over"), "count": None, "is_current": is_past},
+            {"url": "?past=1", "label": pgettext("absence", "Over"), "count": None, "is_current": is_past},
         ],
         "next_url": _page(here.next_cursor, is_past),
         "previous_url": _page(here.previous_cursor, is_past),

@@ -44,12 +44,16 @@ class MoveForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in OWN}
 
     def differences(self) -> list[Difference]:
-        """Field by field, where what is stored now is not what was typed; asked of a bound form."""
+        """Field by field, where what is stored now is not what was typed; asked of a bound form.
+
+        Of what the move would write anew nothing is stored yet; what was typed stands against that.
+        """
         fresh = self.stored()
         found = []
-        for name in fresh:
-            field = self.fields[name]
-            theirs, yours = spoken(field, fresh[name]), spoken(field, self[name].value())
+        for name, field in self.fields.items():
+            if name in OWN or (field.widget.is_hidden or field.widget.needs_multipart_form) and name not in fresh:
+                continue
+            theirs, yours = spoken(field, fresh.get(name)), spoken(field, self[name].value())
             if theirs != yours:
                 found.append(Difference(name, str(self[name].label), theirs, yours))
         return found
@@ -65,8 +69,10 @@ class MoveForm(forms.Form):
 def spoken(field: forms.Field, value: Any) -> str:
     """A field's value as a reader knows it: the words of a choice, not its code."""
     choices: Any = getattr(field, "choices", None)
+    if isinstance(value, (list, tuple, set)):
+        return str(_(", ")).join(filter(None, (spoken(field, one) for one in value)))
     if value in (None, "") or choices is None:
-        return str("" if value is None else value)
+        return str("" if value is None or value is False else value)
     if isinstance(choices, ModelChoiceIterator):
         row = choices.queryset.filter(pk=getattr(value, "pk", value)).first()
         return str(row) if row else str(value)

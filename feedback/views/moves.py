@@ -57,9 +57,7 @@ def move(request: HttpRequest, number: str, noun: str) -> HttpResponse:
         form = form_of(request, page, ticket, now=now)
         if take_in(request, form):
             return show(request, page, form)
-        return (
-            act(request, page, form) if form.is_valid() else show(request, page, form, status=UNPROCESSABLE)
-        )
+        return act(request, page, form) if form.is_valid() else unfit(request, page, form)
     return show(request, page, form_of(request, page, ticket, now=now))
 
 
@@ -68,6 +66,15 @@ def form_of(request: HttpRequest, page: MovePage, ticket: Ticket, *, now: dateti
     data = request.POST if request.method == "POST" else None
     initial = {"next": request.GET.get("next", "")}
     return page.form(data, ticket=ticket, user=staff_of(request), now=now, initial=initial)
+
+
+def unfit(request: HttpRequest, page: MovePage, form: MoveForm) -> HttpResponse:
+    """What was typed cannot be sent: perhaps only because the ticket is no longer what it was then."""
+    read_at = str(form.data.get("version", ""))
+    if not read_at.isdecimal() or int(read_at) == form.ticket.version:
+        return show(request, page, form, status=UNPROCESSABLE)
+    fresh = form.renewed()
+    return show(request, page, fresh, status=409, stale=fresh.differences())
 
 
 def act(request: HttpRequest, page: MovePage, form: MoveForm) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.refusals import Refused
@@ -92,7 +93,7 @@ def _page(request: HttpRequest, department: Department, form: PolicyForm, status
 
 
 def _columns() -> list[str]:
-    return [_("Open"), _("To sign for"), _("Due today"), _("Overdue"), _("Suspended")]
+    return [pgettext("count", "Open"), _("To sign for"), _("Due today"), _("Overdue"), _("Suspended")]
 
 
 def _line(load: Load, department: Department) -> dict[str, Any]:
