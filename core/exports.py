@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.masking import mask_text
@@ -62,6 +63,7 @@ class ExportedList:
     ``rows``: what the page lists for ``request.user`` by ``request.GET``, in its order, without the paging
     and without prefetches; Http404 where the page is not there for the person. ``seen``: all rows the person
     may see at all. ``permitted``: narrows rows to those whose department lets the person take them along.
+    ``chosen``: the columns that the page shows by its parameters, where the person can choose.
     """
 
     name: str
@@ -71,11 +73,16 @@ class ExportedList:
     rows: Callable[[HttpRequest, datetime], Rows]
     seen: Callable[[Any], Rows]
     permitted: Callable[[Rows, Any], Rows]
+    chosen: Callable[[HttpRequest], Sequence[Column]] | None = None
     has_words: bool = field(init=False)
     """Whether citizens' or officers' own words are in it: then a reason is asked for."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "has_words", any(column.is_text for column in self.columns))
+
+    def columns_of(self, request: HttpRequest) -> Sequence[Column]:
+        """The columns of the file that is asked for so."""
+        return self.chosen(request) if self.chosen else self.columns
 
     def takeable(self, user: Any) -> Rows:
         """Every row the person may take along, whatever the filters."""
@@ -140,9 +147,16 @@ def asked(one: ExportedList, query: str, user: Any) -> HttpRequest:
 
 def said(one: ExportedList, request: HttpRequest) -> list[tuple[str, str]]:
     """The filters in words, those that the page understands."""
-    told = [(name, one.params[name], str(request.GET[name])) for name in one.params if name in request.GET]
-    words = [(str(param.label), str(param.say(value))) for _name, param, value in told]
+    told = [(param, request.GET.getlist(name)) for name, param in one.params.items() if name in request.GET]
+    words = [
+        (str(param.label), _joined([str(param.say(value)) for value in values])) for param, values in told
+    ]
     return [(label, value[:LONGEST_SAID]) for label, value in words if value]
+
+
+def _joined(words: Sequence[str]) -> str:
+    """Several values of one filter, parted."""
+    return _("、").join(word for word in words if word)
 
 
 def rows_to_take(one: ExportedList, request: HttpRequest, now: datetime) -> Rows:

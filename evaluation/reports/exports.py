@@ -130,8 +130,9 @@ def write_export(report: Report, progress: Progress, target: IO[bytes]) -> Writt
     counts = exports.counted(one, request, report.asked_at)
     if counts.taken > most_rows():
         raise Refused(*against_counts(one, counts, set(request.GET)))
-    cells = Cells(one.columns, exports.rows_to_take(one, request, report.asked_at))
-    columns = [Column(str(column.title), width=column.width) for column in one.columns]
+    shown = one.columns_of(request)
+    cells = Cells(shown, exports.rows_to_take(one, request, report.asked_at))
+    columns = [Column(str(column.title), width=column.width) for column in shown]
     lines = _about(report, cells, counts)  # begun once the rows are written
     about = [Column(_("About this file"), width=26), Column("", width=90)]
     book = Book(

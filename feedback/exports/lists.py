@@ -1,16 +1,18 @@
 """The queue and the archive as workbooks."""
 
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from core.exports import Column, ExportedList, register_list
+from core.exports import Column, ExportedList, Param, register_list
 from departments.models import Staff
 from feedback.choices import AnswerKind, Category, DispatchRole, HoldKind, Level, Solved, Urgency
 from feedback.exports.words import CHANNEL, DEPARTMENT, TOPIC, choice, day, flag, named, plain
-from feedback.filters import ME, NOBODY
-from feedback.models import Dispatch, Ticket
+from feedback.filters import FLAGS, LATE_DAYS, ME, NOBODY
+from feedback.models import Area, Dispatch, Ticket
+from feedback.queue.columns import understood
 from feedback.states import State
 from feedback.views import archive, queue
+from feedback.views.queue_head import late_words
 
 TABS = [
     ("all", _("All open")),
@@ -22,7 +24,13 @@ TABS = [
     ("co", _("Co-handling")),
     ("suspended", _("Suspended")),
 ]
-SORTS = [("due", _("Due first")), ("-due", _("Due last")), ("new", _("Newest first"))]
+SORTS = [
+    ("due", _("Due first")),
+    ("-due", _("Due last")),
+    ("new", _("Newest first")),
+    ("urgency", _("Urgent first, then due")),
+    ("department", _("By department, then due")),
+]
 
 
 def matter(prefix: str) -> list[Column]:
@@ -39,6 +47,44 @@ def matter(prefix: str) -> list[Column]:
     ]
 
 
+DUE = Column(pgettext_lazy("column", "Due"), "due_at", width=17)
+PART = Column(pgettext_lazy("column", "Part"), "role", words=DispatchRole.choices, width=8)
+SHOWN = {
+    "urgency": Column(_("Urgency"), "ticket__urgency", words=Urgency.choices, width=10),
+    "title": Column(_("Title"), "ticket__title", width=36, is_text=True),
+    "kind": Column(_("Category"), "ticket__category", words=Category.choices, width=10),
+    "topic": Column(_("Topic"), "ticket__topic__path", width=30),
+    "area": Column(_("Area"), "ticket__area__path", width=24),
+    "number": Column(_("Ticket number"), "ticket__number", width=17),
+    "department": Column(_("Department"), "department__name", width=22),
+    "channel": Column(_("Channel"), "ticket__channel__name", width=12),
+    "state": Column(_("State"), "ticket__state", words=State.choices, width=14),
+    "registered": Column(pgettext_lazy("column", "Registered"), "ticket__registered_at", width=17),
+    "dispatched": Column(pgettext_lazy("column", "Dispatched"), "dispatched_at", width=17),
+    "assignee": Column(_("Handler"), "assignee__display_name", width=12),
+}
+"""What stands in a file for each column of the list."""
+
+
+def shown_columns(words: str) -> list[Column]:
+    """The columns of the list in its order, the due time first; without a choice all there are."""
+    keys = understood(words)
+    return [DUE, *(SHOWN[key] for key in keys), PART] if keys else list(QUEUE.columns)
+
+
+def columns_words(words: str) -> str:
+    """The titles of the columns, parted."""
+    return (
+        gettext("、").join(str(column.title) for column in shown_columns(words)) if understood(words) else ""
+    )
+
+
+def ticked_words(value: str) -> str:
+    """How many rows were ticked."""
+    count = len([one for one in value.split(",") if one.isdecimal()])
+    return ngettext("%(n)s row", "%(n)s rows", count) % {"n": count} if count else ""
+
+
 QUEUE = ExportedList(
     name="queue",
     title=_("Queue of tickets"),
@@ -46,12 +92,20 @@ QUEUE = ExportedList(
         "tab": choice(pgettext_lazy("list", "View"), TABS),
         "state": choice(_("State"), State.choices),
         "due_before": day(_("Due by")),
+        "late": choice(_("Overdue by more than"), [(str(n), late_words(n)) for n in LATE_DAYS]),
         "department": DEPARTMENT,
         "category": choice(_("Category"), Category.choices),
         "urgency": choice(_("Urgency"), Urgency.choices),
         "topic": TOPIC,
         "assignee": named(_("Handler"), Staff, others={ME: _("me"), NOBODY: _("nobody yet")}),
         "channel": CHANNEL,
+        "area": named(_("Area"), Area),
+        "flag": choice(
+            pgettext_lazy("filter", "Marked as"), [(name, word) for name, (word, _q) in FLAGS.items()]
+        ),
+        "only": Param(_("Ticked ones"), ticked_words),
+        "cols": Param(_("Columns"), columns_words),
+        "view": Param(pgettext_lazy("list", "Saved view"), lambda _key: ""),
         "q": plain(_("Words")),
         "closed": flag(_("Closed ones too")),
         "sort": choice(pgettext_lazy("list", "Order"), SORTS),
@@ -74,6 +128,7 @@ QUEUE = ExportedList(
     rows=queue.listed,
     seen=lambda user: Dispatch.objects.seen_with_tickets(user),
     permitted=lambda rows, user: rows.exportable_by(user),
+    chosen=lambda request: shown_columns(request.GET.get("cols", "")),
 )
 ARCHIVE = ExportedList(
     name="archive",

@@ -17,7 +17,7 @@ from feedback.models import Dispatch, Ticket
 from feedback.queue.asked import Asked, asked_by, capped, counted
 from feedback.queue.columns import SHOWN, folded, in_words, understood
 from feedback.queue.lines import lines_of, values_of
-from feedback.queue.named import Choices, choices_of
+from feedback.queue.named import Choices, choices_of, permissions_of
 from feedback.templatetags.queue_rows import page_of
 from feedback.views.access import staff_of
 from feedback.views.queue_head import Address, bands, chips, menus, sorts, tabs
@@ -93,6 +93,7 @@ def _frame(request: HttpRequest, asked: Asked, choices: Choices, address: Addres
         "here": address.here,
         "asked": asked,
         "sorts": sorts(address, asked),
+        "held": permissions_of(staff_of(request)),
         "closed_url": address.with_(closed="" if asked.with_closed else "1"),
         "is_filtered": bool(asked.narrowed.given) or asked.tab != "all",
     }

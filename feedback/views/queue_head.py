@@ -7,8 +7,9 @@ from typing import Any
 from urllib.parse import quote_plus
 
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from departments.rules.calendar import in_shanghai
 from feedback import queue
@@ -189,9 +190,9 @@ def menus(address: Address, asked: Asked, now: datetime) -> list[dict[str, Any]]
     ]
 
 
-def late_words(n: int) -> str:
+def late_words(n: int) -> Promise:
     """More than so many working days."""
-    return ngettext("%(n)s working day", "%(n)s working days", n) % {"n": n}
+    return ngettext_lazy("%(n)s working day", "%(n)s working days", n) % {"n": n}
 
 
 def chips(address: Address, asked: Asked, names: Names) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The queue: whose work it lists, its tabs and filters, what it costs, and signing for many."""
+"""The queue: whose work it lists, its tabs and filters, its orders and columns, what it costs."""
 
 from datetime import timedelta
 from typing import Any
@@ -36,7 +36,7 @@ def walk_to(city: City, state: str, *, hours: int = 0, category: str = "HELP") -
 
 def listed(response: Any) -> list[str]:
     """The numbers in the order of the list."""
-    return [row.dispatch.ticket.number for band in response.context["bands"] for row in band["rows"]]
+    return [line.number for band in response.context["bands"] for line in band["rows"]]
 
 
 def counts(response: Any) -> dict[str, int]:
@@ -198,7 +198,7 @@ def test_costs_the_same_for_one_row_and_for_many(
     walk_to(city, "IN_PROGRESS")
     desk.get(QUEUE)
     with CaptureQueriesContext(connection) as few:
-        desk.get(QUEUE)
+        desk.get(QUEUE, {"category": "HELP", "channel": city.channel.pk})
     for n in range(7):
         walk_to(city, "CO_DISPATCHED" if n % 2 else "DISPATCHED", hours=n % 3)
     with django_assert_max_num_queries(BUDGET) as many:
@@ -214,52 +214,83 @@ def test_titles_show_no_number_in_clear(city: City, moment: Moment, handler: Sta
     assert "13812342716" not in text_of(signed_in(handler).get(QUEUE))
 
 
-def ticked(*tickets: Ticket) -> list[int]:
-    return list(Dispatch.objects.filter(ticket__in=tickets).values_list("pk", flat=True))
+def test_several_values_of_one_filter_hold_together(city: City, moment: Moment, handler: Staff) -> None:
+    help_, enquiry = walk_to(city, "IN_PROGRESS"), walk_to(city, "IN_PROGRESS", category="CONSULT")
+    walk_to(city, "IN_PROGRESS", category="COMPLAINT")
+
+    answer = signed_in(handler).get(QUEUE, {"category": ["HELP", "CONSULT", "NONSENSE"]})
+
+    assert set(listed(answer)) == {help_.number, enquiry.number}
+    assert len(answer.context["chips"]) == 2
+    assert counts(answer)["all"] == 2
 
 
-def test_signing_for_many_asks_first_and_signs_then(city: City, moment: Moment, handler: Staff) -> None:
-    new, taken = walk_to(city, "DISPATCHED"), walk_to(city, "IN_PROGRESS", hours=1)
-    unseen = walk_to(city, "REGISTERED", hours=2)
+def test_marks_and_lateness_narrow(city: City, moment: Moment, handler: Staff) -> None:
+    late, urged = walk_to(city, "IN_PROGRESS"), walk_to(city, "IN_PROGRESS", hours=1)
+    Dispatch.objects.filter(ticket=late).update(due_at=START - timedelta(days=20))
+    Ticket.objects.filter(pk=urged.pk).update(urge_count=2)
     desk = signed_in(handler)
-    rows = {"d": ticked(new, taken, unseen), "next": "/queue/?tab=sign"}
 
-    asked = desk.post("/queue/signatures/", rows)
-    assert Ticket.objects.get(pk=new.pk).state == "DISPATCHED"
-    done = desk.post("/queue/signatures/", rows | {"sure": "1"})
-
-    assert [a.dispatch.ticket_id for a in asked.context["able"]] == [new.pk]
-    assert [a.dispatch.ticket_id for a in asked.context["unable"]] == [taken.pk]
-    assert "is not possible while the ticket is" in text_of(asked)
-    assert [a.is_done for a in done.context["able"]] == [True]
-    assert Ticket.objects.get(pk=new.pk).state == "IN_PROGRESS"
-    assert 'href="/queue/?tab=sign"' in text_of(done)
+    assert listed(desk.get(QUEUE, {"late": "3"})) == [late.number]
+    assert listed(desk.get(QUEUE, {"flag": "urged"})) == [urged.number]
+    assert listed(desk.get(QUEUE, {"flag": ["urged", "repeat"]})) == []
+    assert len(listed(desk.get(QUEUE, {"late": "77", "flag": "nonsense"}))) == 2
+    assert desk.get("/queue/filters/", {"late": "3", "flag": "urged"}).status_code == 200
 
 
-def test_signing_for_many_signs_a_co_handlers_part(city: City, moment: Moment) -> None:
-    ticket = walk_to(city, "CO_DISPATCHED")
-    desk = signed_in(city.person(Role.HANDLER, "co"))
+def test_orders(city: City, moment: Moment, handler: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, third = (walk_to(city, "IN_PROGRESS", hours=n) for n in range(3))
+    Dispatch.objects.filter(ticket=third).update(weight=2)
+    desk = signed_in(handler)
+    rising = [first.number, second.number, third.number]
 
-    answer = desk.post("/queue/signatures/", {"d": ticked(ticket), "sure": "1"})
-
-    assert [a.dispatch.role for a in answer.context["able"]] == ["CO"]
-    assert ticket.dispatches.get(role="CO").signed_at is not None
-    assert ticket.dispatches.get(role="LEAD").signed_at is None
-
-
-def test_signing_for_many_says_who_lacks_the_grant(city: City, moment: Moment) -> None:
-    ticket = walk_to(city, "DISPATCHED")
-    rows = {"d": ticked(ticket), "sure": "1"}
-
-    approver = signed_in(city.person(Role.UNIT_APPROVER, "lead")).post("/queue/signatures/", rows)
-    stranger = signed_in(city.person(Role.HANDLER, "stranger")).post("/queue/signatures/", rows)
-
-    assert "You hold no grant" in text_of(approver)
-    assert stranger.context["able"] == stranger.context["unable"] == []
-    assert Ticket.objects.get(pk=ticket.pk).state == "DISPATCHED"
+    assert listed(desk.get(QUEUE, {"sort": "due"})) == rising
+    assert listed(desk.get(QUEUE, {"sort": "-due"})) == rising[::-1]
+    assert listed(desk.get(QUEUE, {"sort": "new"})) == rising[::-1]
+    assert listed(desk.get(QUEUE, {"sort": "urgency"})) == [third.number, first.number, second.number]
+    assert listed(desk.get(QUEUE, {"sort": "department"})) == rising
+    assert listed(desk.get(QUEUE, {"closed": "1", "sort": "due"})) == rising[::-1]
+    monkeypatch.setattr("feedback.views.queue.SIZE", 1)
+    for sort in ("due", "-due", "new", "urgency", "department"):
+        page, found = desk.get(QUEUE, {"sort": sort}), []
+        while True:
+            found += listed(page)
+            if not page.context["next_url"]:
+                break
+            page = desk.get(page.context["next_url"])
+        assert sorted(found) == rising, sort
 
 
-def test_signing_for_nothing_goes_back(city: City, moment: Moment, handler: Staff) -> None:
-    answer = signed_in(handler).post("/queue/signatures/", {"next": "//evil.example/"})
+def test_a_dispatch_weighs_what_its_ticket_weighs(city: City, moment: Moment) -> None:
+    ticket = walk_to(city, "PENDING_DISPATCH")
+    Ticket.objects.filter(pk=ticket.pk).update(urgency="CRITICAL")
+    row = Dispatch(
+        ticket=Ticket.objects.get(pk=ticket.pk),
+        department=city.departments["lead"],
+        role="LEAD",
+        dispatched_at=START,
+        due_at=START,
+    )
+    row.save()
 
-    assert (answer.status_code, answer["Location"]) == (302, QUEUE)
+    assert Dispatch.objects.get(pk=row.pk).weight == 2
+
+
+def test_a_row_can_be_come_back_to(city: City, moment: Moment, handler: Staff) -> None:
+    ticket = walk_to(city, "IN_PROGRESS")
+
+    text = text_of(signed_in(handler).get(QUEUE, {"tab": "work"}))
+
+    assert f'id="t-{ticket.number}"' in text
+    assert f'href="/tickets/{ticket.number}/?next=%2Fqueue%2F%3Ftab%3Dwork"' in text
+    assert f'data-presence-of="{ticket.pk}"' in text
+
+
+def test_words_of_people_are_never_markup(city: City, moment: Moment, handler: Staff) -> None:
+    ticket = walk_to(city, "IN_PROGRESS")
+    Ticket.objects.filter(pk=ticket.pk).update(title='<img src=x onerror="x">')
+
+    text = text_of(signed_in(handler).get(QUEUE, {"q": "img", "cols": "title,topic"}))
+
+    assert "<img src=x" not in text
+    assert "&lt;img src=x" in text
