@@ -60,8 +60,9 @@ class Line:
     @property
     def what(self) -> str:
         """What the clock is about, in a word; handling is understood."""
-        clock = self.clock
-        return "" if clock is None or clock.kind == ClockKind.HANDLE else str(clock.get_kind_display())
+        if self.clock is None or self.clock.kind == ClockKind.HANDLE:
+            return ""
+        return str(ClockKind(self.clock.kind).label)  # get_kind_display looks every label up, for each row
 
 
 def values_of(rows: QuerySet[Any], *also: str) -> QuerySet[Any]:
