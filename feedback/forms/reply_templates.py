@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from departments.models import Department, Staff
 from departments.scope import scope
@@ -18,7 +19,7 @@ from feedback.rules.templates import VARIABLES
 class ReplyTemplateForm(forms.Form):
     """Name, for what, whose, and the text with its variables."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("a template", "Name"), max_length=60)
     category = forms.ChoiceField(
         label=_("Category"), required=False, choices=[("", _("every category")), *Category.choices]
     )

@@ -20,7 +20,7 @@ EMPTY = re.compile(
 )
 GENERIC = frozenset(
     "规定 合理 改善 解决 处理 反映 问题 情况 办法 相关 部门 政府 领导 时间 来管 事情 地方 "
-    "市民 群众 办理 回复 答复".split()
+    "市民 群众 办理 办好 回复 答复".split()
 )
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 SHORTEST, LONGEST, MOST = 2, 10, 4

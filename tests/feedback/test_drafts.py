@@ -118,7 +118,7 @@ def test_it_is_not_readable_at_rest(walk: Walk, handler: Staff) -> None:
 def test_a_colleagues_newer_paper_is_shown_beside_it(walk: Walk, handler: Staff, colleague: Staff) -> None:
     client = signed_in(handler)
     type_in(client, opened(client, walk.ticket)[1], reply=WORDS)
-    actions.draft_result(walk.ticket, reply=LATER, by=colleague, now=walk.tick())
+    actions.draft_result(walk.ticket, result_code="", solved="", reply=LATER, by=colleague, now=walk.tick())
 
     page, _token = opened(client, walk.ticket)
 
@@ -132,7 +132,7 @@ def test_a_colleagues_newer_paper_is_shown_beside_it(walk: Walk, handler: Staff,
 def test_ones_own_older_text_is_not_offered_against_the_same(walk: Walk, handler: Staff) -> None:
     client = signed_in(handler)
     type_in(client, opened(client, walk.ticket)[1], reply=LATER)
-    actions.draft_result(walk.ticket, reply=LATER, by=handler, now=walk.tick())
+    actions.draft_result(walk.ticket, result_code="", solved="", reply=LATER, by=handler, now=walk.tick())
     page = opened(client, walk.ticket)[0]
     assert "Restored" not in page
     assert "changed since" not in page
