@@ -10,18 +10,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject, cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from config.person import Person, person_of
 from config.sections import Item, address_of, rail_for
+from departments.announcements import banners_for, public_banners
 from departments.calendars import check, load_calendar
 from departments.clock_wording import say_uncovered
 from departments.look import look_of
-from departments.models import Post, Staff
-from departments.roles import GRANTS, Role
+from departments.models import Announcement, Staff
 from departments.rules.calendar import WorkCalendar, in_shanghai
 from supervision.models import SweepRun
 from supervision.querysets import KEEPERS_OF_THE_WATCH
@@ -64,21 +66,6 @@ ONWARD_GROUP = (
     ),
 )
 KEYS_GROUP = ("keys", gettext_lazy("Shortcuts"), (("", gettext_lazy("On")), ("off", gettext_lazy("Off"))))
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Oneself: the name, every post in a few words, and what the posts allow somewhere."""
-
-    name: str
-    username: str
-    posts: tuple[str, ...] = ()
-    permissions: frozenset[str] = frozenset()
-
-    @property
-    def standing(self) -> str:
-        """The first post, for the bar."""
-        return self.posts[0] if self.posts else ""
 
 
 @dataclass
@@ -180,6 +167,20 @@ class Shell:
         return note_on(self.now, self.calendar) if self.user else ""
 
     @cached_property
+    def announcements(self) -> list[Announcement]:
+        """What is announced to this person now and was not closed; a query only when something changed."""
+        person = self.person
+        return banners_for(person.announced, person.held, person.closed, self.now) if person else []
+
+    @cached_property
+    def public_announcements(self) -> list[Announcement]:
+        """What citizens are told on their pages; nothing where the database does not answer."""
+        try:
+            return public_banners(self.now)
+        except DatabaseError:
+            return []
+
+    @cached_property
     def banner(self) -> str:
         """The calendar's warning, to those who can mend it, on every page but the calendar's own."""
         if not self.person or "configure_service" not in self.person.permissions:
@@ -215,18 +216,6 @@ class Shell:
 def shell(request: HttpRequest) -> dict[str, object]:
     """Context processor: ``shell``, built when a template first asks for it."""
     return {"shell": SimpleLazyObject(lambda: Shell(request))}
-
-
-def person_of(user: Staff) -> Person:
-    """Who one is here, in one query: the posts held now, with their departments."""
-    posts = (
-        Post.objects.filter(staff=user, ended_at=None).select_related("department").order_by("since", "id")
-    )
-    words = tuple(
-        f"{post.department.short_name or post.department.name} · {post.get_role_display()}" for post in posts
-    )
-    held = frozenset().union(*(GRANTS[Role(post.role)] for post in posts))
-    return Person(name=str(user), username=user.get_username(), posts=words, permissions=held)
 
 
 def note_on(now: datetime, calendar: WorkCalendar) -> str:

@@ -10,12 +10,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from core.models import Job, StoredFile
@@ -43,7 +44,21 @@ class Handler:
     title: str | Promise
 
 
+class Ended(Protocol):
+    """Hears that a job has ended, in the transaction that says so."""
+
+    def __call__(self, job: Job, state: Job.State, *, now: datetime) -> None: ...
+
+
 _handlers: dict[str, Handler] = {}
+_ended: list[Ended] = []
+
+
+def register_ended(hear: Ended) -> Ended:
+    """Let an app react when any job has ended; from ``AppConfig.ready``."""
+    if hear not in _ended:
+        _ended.append(hear)
+    return hear
 
 
 def handler(kind: str, title: str | Promise = "") -> Callable[[Run], Run]:
@@ -164,3 +179,6 @@ def _finish(job: Job, state: Job.State, **outcome: object) -> None:
         )
         if not ended:
             log.warning("Job %s ended here, but another worker has it.", job.pk)
+            return
+        for hear in _ended:
+            hear(job, state, now=timezone.now())

@@ -1,5 +1,7 @@
 """Configuration of the departments app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -16,3 +18,4 @@ class DepartmentsConfig(AppConfig):
     def ready(self) -> None:
         register_wording(WORDING)
         register_wording(CALENDAR_WORDING)
+        import_module("departments.receivers")  # needs the models loaded

@@ -23,6 +23,16 @@ WORDING = {
     "account_own": _("You cannot close your own account. Please ask another system administrator."),
     "account_closed": _("The account of %(person)s is closed. Please open it again first."),
     "username_taken": _("The user name “%(username)s” is taken. Please choose another."),
+    "announcing_not_yours": _("Service managers and system administrators write announcements."),
+    "announcement_ends_before_start": _("It would end before it begins to show. Please check both times."),
+    "announcement_is_past": _("It would be over already. Please choose a later end."),
+    "outage_without_times": _("Please say from when until when the outage lasts."),
+    "outage_ends_before_start": _("The outage ends before it begins. Please check both times."),
+    "announcement_second_reader": _(
+        "Citizens will read this: a second person has to read and publish it. Please ask a colleague."
+    ),
+    "announcement_state": _("This announcement is “%(state)s” already. Please load the page again."),
+    "announcement_critical": _("This announcement is critical and stays until it is over."),
     "absence_not_yours": _("You enter absences for yourself and for the people you sign for."),
     "absence_ends_before_start": _("The absence ends before it begins. Please check both days."),
     "absence_is_past": _("The absence lies in the past. Please choose days that are still to come."),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from departments.models.posts import ROLE_LABELS
 from departments.models.tree import Department
 
 
@@ -112,6 +113,11 @@ class Announcement(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("announcement", args=[self.pk])
+
+    @property
+    def role_names(self) -> list[str]:
+        """The roles it is for, as people call them."""
+        return [str(label) for role, label in ROLE_LABELS.items() if role.value in self.roles]
 
 
 class AnnouncementReading(models.Model):

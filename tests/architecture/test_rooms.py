@@ -16,7 +16,7 @@ SUBJECTS = {
         "wake", "web", "word", "xlsx",
     },
     "departments": {
-        "calendar_files", "calendar_months", "calendar_wording", "calendars", "clock_faces",
+        "announcements", "calendar_files", "calendar_months", "calendar_wording", "calendars", "clock_faces",
         "clock_reasons", "clock_stories", "clock_wording", "demo_accounts", "look", "middleware",
         "passwords", "roles", "rule_versions", "scope",
     },
@@ -30,7 +30,7 @@ SUBJECTS = {
     "evaluation": {"choices", "exports", "home", "rule_versions", "seals"},
     "supervision": {"acting", "choices", "exports", "home", "neighbours", "rule_versions", "seals"},
     "config": {
-        "celery", "checks", "database", "demo", "mail", "management", "sections", "settings", "shell",
+        "celery", "checks", "database", "demo", "mail", "management", "person", "sections", "settings", "shell",
         "translations", "wsgi",
     },
 }  # fmt: skip
