@@ -48,16 +48,14 @@ def alike_to(
     Pairs that somebody has told apart are left out. ``ticket`` may be one that is not saved yet; then
     ``callers`` says whose it is.
     """
-    apart = (
-        Likeness.objects.filter(ticket=ticket, told_apart_at__isnull=False).values("other_id")
-        if ticket.pk
-        else ()
-    )
     rows = (Ticket.objects.all() if among is None else among).filter(
         centre=ticket.centre_id, state__in=STATES
     )
     recent = rows.filter(Q(registered_at__gte=now - WITHIN) | Q(completed_at__gte=now - WITHIN))
-    pool = recent.exclude(pk=ticket.pk).exclude(pk__in=apart)
+    pool = recent
+    if ticket.pk:
+        apart = Likeness.objects.filter(ticket=ticket, told_apart_at__isnull=False).values("other_id")
+        pool = recent.exclude(pk=ticket.pk).exclude(pk__in=apart)
     named = pool.select_related("lead_department", "area", "channel", "complainant").order_by(
         "-registered_at"
     )

@@ -5,19 +5,32 @@ from datetime import datetime, timedelta
 
 from config.demo.house import House
 from config.demo.institution import DATA
+from departments.models import Department, Staff
 from departments.roles import Role
 from departments.rules.calendar import in_shanghai
+from feedback import actions
 from feedback.actions.incidents import declare_incident, join_incident
 from feedback.actions.knowledge import publish_article, use_article, write_article
 from feedback.choices.knowing import Joining
-from feedback.incidents import proposals_for
-from feedback.models import KnowledgeArticle, Ticket
-from feedback.states import State
+from feedback.models import Area, KnowledgeArticle, Ticket
+from feedback.rules.registration import NewMatter
 
 SERVICE, WRITTEN_BEFORE = "LL", timedelta(days=80)
-AT_WORK = (State.IN_PROGRESS, State.DISPATCHED)
-SAY = "供电公司已知悉并派人到现场，预计两小时内恢复。恢复以后我们统一答复您，请保持电话畅通。"
+SAY = "抢修单位已知悉并派人到现场，预计两小时内恢复。恢复以后我们统一答复您，请保持电话畅通。"
 MOST_USES = 3
+PROPOSED = 2
+"""The last calls nobody has joined yet: they stand there as proposals."""
+COMMUNITY, STREET = "DL0201", "DL02"
+CALLS = (
+    "锦程社区从早上六点多开始停电，整个小区都没有电，请尽快抢修。",
+    "锦程花苑2栋断电了，家里有卧床老人要用制氧机，什么时候来电？",
+    "我们这边停电一个多小时了，冰箱里的药要坏了，请问什么时候恢复？",
+    "锦程路小学旁边的几栋楼都没电，电梯也停了，有人被困过，请快点处理。",
+    "早上突然跳闸，物业说是外面停电，供电公司电话打不进去。",
+    "店里停电没法做生意，想问几点能来电，会不会提前通知？",
+    "楼上楼下都停电了，路口红绿灯也不亮，有点危险。",
+    "锦程花苑停电，孩子在家上网课断了，请告知恢复时间。",
+)
 
 
 def know(house: House, today: datetime) -> None:
@@ -65,23 +78,47 @@ def _use(article: KnowledgeArticle, today: datetime) -> None:
 
 
 def _declare(house: House, today: datetime) -> None:
-    """One of the open matters of power or water is raised by many; nothing where there is none."""
-    open_ones = Ticket.objects.filter(centre=house.centre, state__in=AT_WORK, topic__code__startswith="GS")
-    matter = open_ones.order_by("-registered_at").first()
-    if matter is None:
+    """A power cut this morning: the first call is in hand at the power company, others joined."""
+    power, area = house.departments.get("GDGS"), house.areas.get(COMMUNITY)
+    if power is None:
         return
+    agent = house.staff(Role.INTAKE_AGENT, house.centre.code)[0]
     dispatcher = house.staff(Role.DISPATCHER, house.centre.code)[0]
-    since = min(matter.registered_at, today - timedelta(hours=6))
-    is_power = matter.topic is not None and matter.topic.code.startswith("GS02")
+    began = today - timedelta(minutes=80)
+    matters = [_call(number, words, area) for number, words in enumerate(CALLS, start=1)]
+    first, *others = actions.register_many(
+        matters,
+        by=agent,
+        now=began,
+        centre=house.centre,
+        channel=house.channels["PHONE"],
+        is_backlog=False,
+    )
+    at = began + timedelta(minutes=10)
+    matter = _in_hand(house, first, power, dispatcher, at)
     incident = declare_incident(
         matter,
-        title="城区多处停电抢修" if is_power else "城区水电气热抢修",
-        words="停电 断电 没电 停水 没水 停气 停暖",
+        title="锦程街道今晨停电",
+        words="停电 断电 没电 跳闸",
         say_at_once=SAY,
-        starts_at=since,
+        starts_at=began - timedelta(minutes=30),
+        topic=matter.topic,
+        area=house.areas.get(STREET),
         by=dispatcher,
-        now=today,
+        now=at + timedelta(minutes=20),
     )
-    found = [one.ticket.pk for one in proposals_for(incident, dispatcher)][:5]
-    if found:
-        join_incident(incident, tickets=found, how=Joining.PROPOSAL, by=dispatcher, now=today)
+    joined = [ticket.pk for ticket in others[:-PROPOSED]]
+    join_incident(incident, tickets=joined, how=Joining.INTAKE, by=agent, now=at + timedelta(minutes=30))
+
+
+def _in_hand(house: House, first: Ticket, power: Department, by: Staff, at: datetime) -> Ticket:
+    """The first call, dispatched to the power company and signed for there."""
+    topic, handler = house.topics["GS0201"], house.staff(Role.HANDLER, power.code)[0]
+    actions.triage(first.pk, category="HELP", topic=topic, urgency="URGENT", by=by, now=at)
+    actions.dispatch(first.pk, lead=power, by=by, now=at)
+    return actions.sign(first.pk, by=handler, now=at + timedelta(minutes=10))
+
+
+def _call(number: int, words: str, area: Area | None) -> NewMatter:
+    phone = f"1990000{8000 + number}"
+    return NewMatter(content=words, area_id=area.pk if area else None, phone=phone, name="")
