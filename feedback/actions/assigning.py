@@ -157,9 +157,7 @@ def tell_handless(staff: Staff, *, now: datetime) -> None:
                     recipient_id=pk,
                     subject=_("%(n)s open tickets of %(person)s are without hands")
                     % {"n": n, "person": staff.display_name},
-                    body=_(
-                        "%(department)s: their post or account ended. Please give the tickets to colleagues."
-                    )
+                    body=_("%(department)s: the post or account ended. Please give them to colleagues.")
                     % {"department": place.label},
                     address=f"{reverse('workload')}?department={place.pk}",
                 )

@@ -1,0 +1,152 @@
+"""Times away: entered by oneself or one's approver, never two at once, ended early, told to the deputy."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from core.evidence import Subject, records_of
+from core.refusals import NotPermitted, Refused
+from departments.actions.absences import end_absence, plan_absence
+from departments.actions.inbox import InApp, tell
+from departments.actions.posts import appoint
+from departments.models import Absence, InAppMessage, Staff
+from departments.roles import Role
+from tests.cast import START, City, build_city
+from tests.departments.racing import in_threads
+from tests.feedback.test_races import real_city
+from tests.feedback.web import Moment, signed_in, text_of
+
+__all__ = ["real_city"]
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    return build_city()
+
+
+def deputy_in(city: City, place: str = "lead") -> Staff:
+    staff = Staff.objects.create_user(f"deputy.{place}", "x", display_name="李明")
+    appoint(staff=staff, department=city.departments[place], role=Role.HANDLER, by=None, now=START)
+    return staff
+
+
+def away(city: City, **changed) -> Absence:
+    handler = city.person(Role.HANDLER, "lead")
+    given = {
+        "staff": handler,
+        "starts_at": START + DAY,
+        "ends_at": START + 3 * DAY,
+        "by": handler,
+        "now": START,
+    }
+    return plan_absence(**(given | changed))
+
+
+@pytest.mark.parametrize(
+    ("role", "place", "may"),
+    [
+        (Role.HANDLER, "lead", True),
+        (Role.UNIT_APPROVER, "lead", True),
+        (Role.UNIT_APPROVER, "parent", True),
+        (Role.UNIT_APPROVER, "co", False),
+        (Role.HANDLER, "co", False),
+        (Role.SUPERVISOR, "institution", False),
+    ],
+)
+def test_who_enters_an_absence(city: City, role: Role, place: str, may: bool) -> None:
+    if may:
+        assert away(city, by=city.person(role, place)).pk
+        return
+    with pytest.raises(NotPermitted):
+        away(city, by=city.person(role, place))
+    assert not Absence.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "codes"),
+    [
+        (1, 1, ["absence_ends_before_start"]),
+        (2, 1, ["absence_ends_before_start"]),
+        (-3, -1, ["absence_is_past"]),
+        (2, 5, ["absence_overlaps"]),
+        (0, 9, ["absence_overlaps"]),
+        (3, 5, []),
+        (0, 1, []),
+    ],
+)
+def test_times_that_make_no_sense_or_overlap_are_refused(
+    city: City, first: int, last: int, codes: list[str]
+) -> None:
+    away(city)
+    times = {"starts_at": START + first * DAY, "ends_at": START + last * DAY}
+    if not codes:
+        assert away(city, **times).pk
+        return
+    with pytest.raises(Refused) as refused:
+        away(city, **times)
+    assert list(refused.value.codes) == codes
+
+
+def test_the_deputy_is_a_colleague_who_is_there(city: City) -> None:
+    handler, deputy, stranger = city.person(Role.HANDLER, "lead"), deputy_in(city), deputy_in(city, "co")
+    for wrong, code in ((handler, "deputy_is_oneself"), (stranger, "deputy_is_no_colleague")):
+        with pytest.raises(Refused, match=code):
+            away(city, deputy=wrong)
+    away(city, staff=deputy, by=deputy, starts_at=START + 2 * DAY)
+    with pytest.raises(Refused, match="deputy_is_away"):
+        away(city, deputy=deputy)
+    assert away(city, deputy=deputy, ends_at=START + 2 * DAY).deputy == deputy
+
+
+def test_it_ends_early_and_one_to_come_is_taken_off(city: City) -> None:
+    handler = city.person(Role.HANDLER, "lead")
+    on, ahead = away(city), away(city, starts_at=START + 5 * DAY, ends_at=START + 6 * DAY)
+    for one in (on, ahead):
+        end_absence(one, by=handler, now=START + 2 * DAY)
+    assert list(Absence.objects.values_list("ends_at", flat=True)) == [START + 2 * DAY]
+    verbs = [record.verb for record in records_of(Subject("staff", handler.pk))]
+    assert verbs[-4:] == ["plan_absence", "plan_absence", "end_absence", "end_absence"]
+    with pytest.raises(NotPermitted):
+        end_absence(on, by=city.person(Role.HANDLER, "co"), now=START)
+
+
+def test_the_deputy_is_told_what_they_would_be_told_while_they_are_away(city: City) -> None:
+    handler, deputy = city.person(Role.HANDLER, "lead"), deputy_in(city)
+    away(city, deputy=deputy)
+    for number, day in enumerate((0, 2, 4)):
+        tell([InApp(f"m{number}", handler.pk, f"消息{number}")], now=START + day * DAY)
+    told = InAppMessage.objects.filter(recipient=deputy).values_list("subject", flat=True)
+    assert [("消息1" in subject) for subject in told] == [True]
+    assert InAppMessage.objects.filter(recipient=handler).count() == 3
+
+
+def test_page_enters_and_ends_it(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    moment, handler, deputy = Moment(monkeypatch), city.person(Role.HANDLER, "lead"), deputy_in(city)
+    moment.now = START
+    client, page = signed_in(handler), reverse("absences")
+    day = START.date() + DAY
+    typed = {"staff": handler.pk, "first_day": day, "last_day": day, "kind": "LEAVE", "deputy": deputy.pk}
+    assert client.post(page, typed).status_code == 302
+    absence = Absence.objects.get()
+    assert absence.ends_at - absence.starts_at == DAY
+    assert "李明" in text_of(client.get(page))
+    again = client.post(page, typed)
+    assert (again.status_code, "is entered as away then already" in text_of(again)) == (409, True)
+    stranger = signed_in(city.person(Role.HANDLER, "co"))
+    assert stranger.post(reverse("absence-end", args=[absence.pk])).status_code == 404
+    assert client.post(page, typed | {"staff": city.person(Role.HANDLER, "co").pk}).status_code == 422
+    client.post(reverse("absence-end", args=[absence.pk]))
+    assert not Absence.objects.exists()
+
+
+def test_entered_at_the_same_instant_one_stands(real_city: City) -> None:
+    handler = real_city.person(Role.HANDLER, "lead")
+
+    def enter() -> object:
+        return away(real_city, staff=handler, by=handler)
+
+    results = in_threads(*[enter] * 6)
+    assert sum(isinstance(result, Absence) for result in results) == 1
+    assert all("absence_overlaps" in r.codes for r in results if isinstance(r, Refused))
