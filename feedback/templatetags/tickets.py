@@ -2,6 +2,7 @@
 
 from django import template
 from django.db.models import Model
+from django.utils.html import format_html, format_html_join
 
 from core.masking import mask_text
 from feedback.limit_wording import say_rule
@@ -22,6 +23,13 @@ def of(files: dict[tuple[str, int], list[Attachment]] | None, paper: Model | Non
 def masked(text: str | None) -> str:
     """Free text with phone and identity numbers masked."""
     return mask_text(text or "")
+
+
+@register.filter
+def lit(parts: list[tuple[str, bool]]) -> str:
+    """A text in pieces with its hits lit up; every piece is escaped."""
+    lit_up = '<mark class="hit__mark">{}</mark>'
+    return format_html_join("", "{}", ((format_html(lit_up, text) if hit else text,) for text, hit in parts))
 
 
 @register.simple_tag

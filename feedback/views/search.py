@@ -167,11 +167,12 @@ def _menus(request: HttpRequest, form: SearchForm, user: Staff) -> list[dict[str
 def _menu(
     request: HttpRequest, form: SearchForm, name: str, label: str, rows: list[tuple[Any, Any]]
 ) -> dict[str, Any]:
-    given = str(form.given.get(name, ""))
+    given, bare = str(form.given.get(name, "")), with_params(request, **{name: ""})
+    joint = "&" if "?" in bare else "?"
     options = [
         {
             "label": words,
-            "url": with_params(request, **{name: value}),
+            "url": f"{bare}{joint}{name}={value}" if value else bare,
             "count": None,
             "is_on": str(value) == given,
         }
