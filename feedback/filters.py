@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from departments.calendars import load_calendar
 from departments.models import Department
@@ -113,7 +114,7 @@ class SeveralIds(forms.MultipleChoiceField):
 class SeveralFilter(django_filters.MultipleChoiceFilter):
     """One of several values, each a parameter of its own."""
 
-    field_class = Several
+    field_class: type[forms.MultipleChoiceField] = Several
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
@@ -126,12 +127,12 @@ class IdsFilter(SeveralFilter):
 
 
 FLAGS: dict[str, tuple[Any, Q]] = {
-    "repeat": (_("raised again"), Q(ticket__is_repeat=True)),
-    "urged": (_("urged"), Q(ticket__urge_count__gt=0)),
-    "rework": (_("rework"), Q(ticket__cycle__gt=1)),
-    "returned": (_("returned"), Q(ticket__return_count__gt=0)),
-    "backlog": (_("backlog"), Q(ticket__is_backlog=True)),
-    "withdrawal": (_("wants to withdraw"), Q(ticket__withdrawal_asked_at__isnull=False)),
+    "repeat": (pgettext_lazy("mark", "raised again"), Q(ticket__is_repeat=True)),
+    "urged": (pgettext_lazy("mark", "urged"), Q(ticket__urge_count__gt=0)),
+    "rework": (pgettext_lazy("mark", "rework"), Q(ticket__cycle__gt=1)),
+    "returned": (pgettext_lazy("mark", "returned once"), Q(ticket__return_count__gt=0)),
+    "backlog": (pgettext_lazy("mark", "backlog"), Q(ticket__is_backlog=True)),
+    "withdrawal": (pgettext_lazy("mark", "wants to withdraw"), Q(ticket__withdrawal_asked_at__isnull=False)),
 }
 LATE_DAYS = (1, 2, 3, 5)
 
@@ -149,13 +150,15 @@ class WorklistFilter(QueueFilter):
         method="late_by", choices=[(n, n) for n in LATE_DAYS], coerce=int, label=_("Overdue by more than")
     )
     flag = SeveralFilter(
-        method="marked", choices=[(name, label) for name, (label, _q) in FLAGS.items()], label=_("Marks")
+        method="marked",
+        choices=[(name, label) for name, (label, _q) in FLAGS.items()],
+        label=pgettext_lazy("filter", "Marked as"),
     )
     only = django_filters.CharFilter(method="ticked", label=_("Ticked ones"))
 
     def __init__(self, data: Any, **given: Any) -> None:
         """Only what the address asks for is made: a page without filters pays for none."""
-        self.base_filters = {name: one for name, one in type(self).base_filters.items() if data.get(name)}
+        self.base_filters = {name: one for name, one in KNOWN.items() if data.get(name)}
         super().__init__(data, **given)
 
     @property
@@ -187,6 +190,10 @@ class WorklistFilter(QueueFilter):
         """These dispatches alone, by their ids with commas between."""
         ids = SeveralIds().clean(value.split(","))
         return queryset.filter(pk__in=ids[:MOST_TICKED])
+
+
+KNOWN: dict[str, Any] = dict(WorklistFilter.declared_filters)
+"""Every filter of the queue's page, by its parameter."""
 
 
 class TicketFilter(QueueFilter):

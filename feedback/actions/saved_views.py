@@ -115,7 +115,7 @@ def _require_name(owner: Staff, name: str, view: SavedView | None) -> None:
     if not name.strip():
         raise Refused(Reason("view_without_name"))
     same = SavedView.objects.filter(owner=owner, name=name.strip())
-    if same.exclude(pk=view.pk if view else None).exists():
+    if (same.exclude(pk=view.pk) if view else same).exists():
         raise Refused(Reason("view_name_taken", {"name": name.strip()}))
 
 

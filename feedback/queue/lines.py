@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from feedback.choices import ClockKind
-from feedback.models import Deadline
+from feedback.models import Deadline, IncidentTicket
 from feedback.queue.work import band_of, sent_back
 
 HANDLING = (ClockKind.HANDLE, ClockKind.CO_HANDLE)
@@ -47,7 +47,7 @@ UNUSED = ("rule_version", "external_due_at", "statutory", "next_at", "next_step"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One dispatch of the list. ``of`` are its values by the names of ``PATHS``, and ``was_sent_back``."""
+    """One dispatch of the list. ``of`` are its values by the names of ``PATHS``, ``was_sent_back``, ``of_many``."""
 
     of: Any
     clock: Deadline | None
@@ -67,9 +67,14 @@ class Line:
 
 def values_of(rows: QuerySet[Any], *also: str) -> QuerySet[Any]:
     """The values that lines are made of, and those of ``also`` that the order needs."""
-    named = rows.annotate(was_sent_back=sent_back())
+    named = rows.annotate(was_sent_back=sent_back(), of_many=of_many())
     extra = [name for name in also if name not in PATHS and name != "id"]
-    return named.values_list("id", *PATHS, "was_sent_back", *extra, named=True)
+    return named.values_list("id", *PATHS, "was_sent_back", "of_many", *extra, named=True)
+
+
+def of_many() -> Exists:
+    """Whether the ticket belongs to a matter of many."""
+    return Exists(IncidentTicket.objects.filter(ticket=OuterRef("ticket_id"), left_at__isnull=True))
 
 
 def lines_of(found: Sequence[Any], now: datetime, *, by_signature: bool = False) -> list[Line]:
@@ -85,4 +90,5 @@ def lines_of(found: Sequence[Any], now: datetime, *, by_signature: bool = False)
 def _clocks(ids: Sequence[int], kinds: Sequence[ClockKind]) -> dict[int, Deadline]:
     """The newest clock of these kinds of each dispatch."""
     found = Deadline.objects.filter(dispatch_id__in=ids, kind__in=kinds, voided_at__isnull=True)
-    return {clock.dispatch_id: clock for clock in found.defer(*UNUSED).order_by("id")}
+    rows: Any = found.defer(*UNUSED).order_by("id")
+    return {clock.dispatch_id: clock for clock in rows}

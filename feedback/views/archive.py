@@ -16,6 +16,7 @@ from departments.models import Staff
 from feedback.choices import HoldKind
 from feedback.models import Hold, Ticket
 from feedback.querysets import TicketQuerySet
+from feedback.queue.asked import capped
 from feedback.rules.facts import AftercareFacts, TicketFacts
 from feedback.rules.guards.aftercare import archive_reasons
 from feedback.rules.search import read
@@ -26,7 +27,6 @@ from feedback.views.addresses import with_params
 from feedback.views.desks import holders_only
 
 SIZE = 50
-MOST_COUNTED = 10_000
 LONGEST_SEARCH = 60
 NAMED = ("lead_department", "channel", "centre")
 ORDERS = {"": ("-archived_at", "-id"), "waiting": ("completed_at", "id")}
@@ -46,7 +46,7 @@ def archive(request: HttpRequest) -> HttpResponse:
         "q": _words(request),
         "now": now,
         "rows": [_row(ticket, now) for ticket in shown.items],
-        "total": _counted(found),
+        "total": capped(found),
         "tabs": _tabs(request, visible, tab),
         "kinds": _kinds(request, hold),
         "next_url": _further(request, shown.next_cursor),
@@ -102,18 +102,13 @@ def _row(ticket: Any, now: datetime) -> dict[str, Any]:
     return {"ticket": ticket, "reasons": told if ticket.state == State.COMPLETED else []}
 
 
-def _counted(rows: QuerySet[Any]) -> str:
-    counted = rows.order_by()[: MOST_COUNTED + 1].count()
-    return f"{MOST_COUNTED:,}+" if counted > MOST_COUNTED else f"{counted:,}"
-
-
 def _tabs(request: HttpRequest, visible: TicketQuerySet, current: str) -> list[dict[str, Any]]:
     labels = {"": _("Archived"), "waiting": _("On the way to the archive")}
     return [
         {
             "label": label,
             "url": with_params(request, tab=tab, hold=""),
-            "count": _counted(_of_tab(visible, tab, "")),
+            "count": capped(_of_tab(visible, tab, "")),
             "is_current": tab == current,
         }
         for tab, label in labels.items()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from departments.models import Department, Staff
 from feedback import queue
 from feedback.choices import Category, Urgency
-from feedback.filters import FLAGS, LATE_DAYS, ME, NOBODY, OPEN_CHOICES, WorklistFilter
+from feedback.filters import FLAGS, KNOWN, LATE_DAYS, ME, NOBODY, OPEN_CHOICES
 from feedback.models import Area, Channel, Topic
 from feedback.views.access import staff_of
 from feedback.views.desks import holders_only
@@ -87,6 +87,6 @@ def _group(request: HttpRequest, name: str, options: list[tuple[str, Any]]) -> d
     given = set(request.GET.getlist(name))
     return {
         "name": name,
-        "label": WorklistFilter.base_filters[name].label,
+        "label": KNOWN[name].label,
         "options": [{"value": value, "label": label, "is_on": value in given} for value, label in options],
     }

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 from departments.rules.calendar import in_shanghai
 from feedback import queue
 from feedback.choices import Category, Urgency
-from feedback.filters import FLAGS, LATE_DAYS, ME, NOBODY, OPEN_CHOICES, WorklistFilter
+from feedback.filters import FLAGS, KNOWN, LATE_DAYS, ME, NOBODY, OPEN_CHOICES
 from feedback.queue.asked import Asked
 from feedback.queue.lines import Line
 from feedback.rules.queue_views import SEVERAL
@@ -175,7 +175,7 @@ def menus(address: Address, asked: Asked, now: datetime) -> list[dict[str, Any]]
     }
     return [
         {
-            "name": WorklistFilter.base_filters[name].label,
+            "name": KNOWN[name].label,
             "options": [
                 {
                     "label": label,
@@ -190,7 +190,7 @@ def menus(address: Address, asked: Asked, now: datetime) -> list[dict[str, Any]]
     ]
 
 
-def late_words(n: int) -> Promise:
+def late_words(n: int) -> str | Promise:
     """More than so many working days."""
     return ngettext_lazy("%(n)s working day", "%(n)s working days", n) % {"n": n}
 

@@ -79,7 +79,7 @@ def views_page(request: HttpRequest) -> HttpResponse:
     """All views: what the queue opens with, one's own in their order, those shared by others."""
     user = _reader(request)
     rows = SavedView.objects.visible_to(user).select_related("owner", "department").order_by("position", "pk")
-    shown = [
+    shown: list[dict[str, Any]] = [
         {"view": row, "chips": _told(row.query, user), "may_change": actions.may_change(row, by=user)}
         for row in rows
     ]

@@ -1,4 +1,4 @@
-"""Saved views: what is kept of an address, whose they are, who may share and change, what the queue opens with."""
+"""Saved views: what is kept of an address, whose they are, who shares and changes, what opens first."""
 
 from datetime import timedelta
 from typing import Any
