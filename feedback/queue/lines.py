@@ -47,7 +47,7 @@ UNUSED = ("rule_version", "external_due_at", "statutory", "next_at", "next_step"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One dispatch of the list. ``of`` are its values by the names of ``PATHS``, ``was_sent_back``, ``of_many``."""
+    """One dispatch of the list. ``of`` are its values by ``PATHS``, ``was_sent_back`` and ``of_many``."""
 
     of: Any
     clock: Deadline | None

@@ -69,6 +69,7 @@ def _flags(line: Line, page: Page) -> str:
     of, words = line.of, page.words
     marks = (
         (of.was_sent_back, " tag--overdue", words["sent back"]),
+        (of.of_many, " tag--accent", words["many"]),
         (of.ticket__is_repeat, "", words["repeat"]),
         (of.ticket__cycle > 1, " tag--overdue", words["rework"]),
         (of.ticket__urge_count, " tag--accent", words["urged"]),
@@ -169,6 +170,7 @@ def _words() -> dict[str, Any]:
         "rework": _("rework"),
         "urged": _("urged ×%(n)s") % {"n": "{n}"},
         "withdrawal": _("wants to withdraw"),
+        "many": _("raised by many"),
         "returned": _("returned ×%(n)s") % {"n": "{n}"},
         "backlog": _("backlog"),
         "unsigned": pgettext("row", "unsigned"),

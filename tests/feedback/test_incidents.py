@@ -287,6 +287,14 @@ def test_pages_join_and_take_out(outage: Outage, moment: Moment) -> None:
     assert Incident.objects.get().closed_at is not None
 
 
+def test_the_queue_marks_what_many_raise(outage: Outage, moment: Moment) -> None:
+    alone = at_department(outage)
+    moment.now = outage.walk.tick(1)
+    page = text_of(signed_in(outage.walk.staff(Role.HANDLER, "lead")).get("/queue/"))
+    assert alone.number in page
+    assert page.count("raised by many") == 1
+
+
 def test_declaring_from_a_ticket(outage: Outage, moment: Moment) -> None:
     (ticket,) = outage.calls(1)
     browser = signed_in(outage.walk.staff(Role.DISPATCHER))

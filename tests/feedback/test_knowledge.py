@@ -311,6 +311,7 @@ def test_a_completed_ticket_begins_an_article(city: City, moment: Moment) -> Non
 
 def test_fitting_costs_the_same_whatever_the_number(city: City) -> None:
     user, costs = city.person(Role.HANDLER, "stranger"), []
+    published(city)
     fitting_articles("路灯坏了", topic=city.topic, user=user, today=TODAY)  # the scopes are remembered
     for count in (1, 6):
         for _ in range(count):
