@@ -7,13 +7,13 @@ from feedback.models import Ticket
 from feedback.rules.advice import Advice, advice_on
 
 
-def advice_for(ticket: Ticket, reply: str) -> list[dict[str, object]]:
-    """Each point for the page, the open ones first. Colleagues' names are read only where there is a text."""
+def advice_for(ticket: Ticket, reply: str, *, with_names: bool = False) -> list[dict[str, object]]:
+    """Each point for the page, the open ones first. Colleagues' names are a query: read while one writes."""
     lead = ticket.lead_department
     points = advice_on(
         reply,
         matter=f"{ticket.title}\n{ticket.content}",
-        staff=_colleagues(ticket) if reply.strip() else [],
+        staff=_colleagues(ticket) if with_names and reply.strip() else [],
         abbreviations=[(lead.short_name, lead.name)] if lead else [],
     )
     return [{"code": point.code, "is_met": point.is_met, "text": _said(point)} for point in points]

@@ -31,7 +31,7 @@ def draft(request: HttpRequest, number: str) -> HttpResponse:
     """The editor as a page; POST saves or hands in, or (``fill``) puts a template above what was typed."""
     ticket, now = visible_ticket(request, number), timezone.now()
     if request.method == "POST" and "advice" in request.POST:
-        advice = advice_for(ticket, request.POST.get("reply", ""))
+        advice = advice_for(ticket, request.POST.get("reply", ""), with_names=True)
         return render(request, "feedback/ticket/_advice.html", {"advice": advice})
     against = reasons_against(request, ticket, PAGE.verb, now)
     if against and (request.method != "POST" or not_theirs(against)):
