@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from departments.models import Department, Staff
 from departments.scope import scope_many
@@ -15,7 +16,7 @@ class SavedViewForm(forms.Form):
     """The name; the department, for those who may share with one; whether the queue opens with it."""
 
     name = forms.CharField(
-        label=_("Name"),
+        label=pgettext_lazy("view", "Name"),
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"data-focus": "", "autocomplete": "off"}),
     )

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -16,13 +17,14 @@ from departments.models import Staff
 from feedback.actions import saved_views as actions
 from feedback.forms.saved_views import ColumnsForm, SavedViewForm
 from feedback.models import SavedView
+from feedback.queue import TABS
 from feedback.queue.asked import asked_by
-from feedback.queue.columns import COLUMNS, SHOWN, TITLE, in_words, understood
+from feedback.queue.columns import BY_KEY, COLUMNS, SHOWN, TITLE, in_words, understood
 from feedback.queue.named import Choices, choices_of
 from feedback.rules.queue_views import MOST_VIEWS, normalised
 from feedback.views.access import staff_of
 from feedback.views.desks import holders_only
-from feedback.views.queue_head import Address, chips
+from feedback.views.queue_head import Address, chips, sorts, tabs
 from feedback.views.queue_names import names_in
 
 GRANT = "view_tickets"
@@ -182,7 +184,17 @@ def _told(query: str, user: Staff) -> list[dict[str, Any]]:
     """What a view asks for, in words."""
     params = QueryDict(query)
     asked = asked_by(params, user, timezone.now())
-    return chips(Address(reverse("queue"), params), asked, names_in(params))
+    address = Address(reverse("queue"), params)
+    tab = next(one for one in tabs(address, dict.fromkeys(TABS, 0), asked) if one["is_current"])
+    order = next(one for one in sorts(address, asked) if one["is_on"])
+    shown = "、".join(str(BY_KEY[key].label) for key in understood(params.get("cols", "")))
+    more = [
+        (pgettext("view", "Tab"), tab["label"]),
+        (pgettext("view", "Order"), order["label"]),
+        (_("Columns"), shown),
+    ]
+    told = [{"name": name, "value": value} for name, value in more if value]
+    return [told[0], *chips(address, asked, names_in(params)), *told[1:]]
 
 
 def _saved(request: HttpRequest, form: SavedViewForm, view: SavedView) -> HttpResponse:

@@ -70,6 +70,16 @@
     if (current) show(current);
   });
 
-  const first = links()[0];
-  if (first) show(first);
+  // of two answers under way only that for the row in hand is shown; one that failed may be asked for again
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target?.id !== "preview" || !shown) return;
+    if (new URL(event.detail.xhr.responseURL).pathname !== new URL(shown).pathname) event.detail.shouldSwap = false;
+    else if (event.detail.xhr.status >= 400) shown = "";
+  });
+
+  // cursor.js has found the row one comes back to by then
+  window.addEventListener("pageshow", () => {
+    const link = panes.querySelector("[data-row][aria-current] [data-row-open]") ?? links()[0];
+    if (link) show(link);
+  });
 })();
