@@ -4,7 +4,7 @@
     python3 run.py                         start the portal
     python3 run.py test [arguments]        run the tests; arguments go to pytest
     python3 run.py lint                    check the source
-    python3 run.py bench NAME… [--small]   measure figures, one line of JSON each
+    python3 run.py bench NAME… [--small]   measure figures, one line of JSON each; --tickets=1000000 for more
     python3 run.py pictures [--only NAME…] make the manual's pictures from demonstration data
     python3 run.py manage COMMAND …        run a management command
 
