@@ -182,15 +182,16 @@ def test_filters_narrow_what_was_found(city: City, moment: Moment) -> None:
     first, other = Walk(city).to("DISPATCHED"), Walk(city, now=START + timedelta(hours=1)).ticket
     client = signed_in(city.person(Role.SUPERVISOR, "institution"))
     lead = city.departments["parent"].pk
-    for given in (
-        {"state": "DISPATCHED"},
-        {"department": lead},
-        {"topic": city.topic.pk},
-        {"category": "HELP"},
-    ):
-        shown = text_of(client.get(SEARCH, {"q": "路灯"} | given))
-        assert first.number in shown, given
-        assert other.number not in shown, given
+    narrowings: tuple[tuple[str, object], ...] = (
+        ("state", "DISPATCHED"),
+        ("department", lead),
+        ("topic", city.topic.pk),
+        ("category", "HELP"),
+    )
+    for name, value in narrowings:
+        shown = text_of(client.get(SEARCH, {"q": "路灯", name: value}))
+        assert first.number in shown, name
+        assert other.number not in shown, name
     assert client.get(SEARCH, {"q": "路灯", "state": "NONSENSE", "topic": "9" * 30}).status_code == 200
 
 
