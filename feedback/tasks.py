@@ -98,7 +98,9 @@ def run_bulk(job: Job, progress: jobs.Progress) -> dict[str, object]:
     rows, ids = [], params["ids"]
     for place, pk in enumerate(ids, start=1):
         now, args = timezone.now(), params["args"]
-        rows.append(in_bulk.do_row(params["verb"], pk, args=args, by=by, since=job.created_at, now=now))
+        rows.append(
+            in_bulk.do_row(params["verb"], dispatch_id=pk, args=args, by=by, since=job.created_at, now=now)
+        )
         progress(place, len(ids))
     return {"rows": rows, "address": reverse("queue-bulk-done", args=[job.pk])}
 

@@ -82,7 +82,7 @@ BULKS: dict[str, Bulk] = {
 }
 
 
-def reasons_for_row(verb: str, person: Person, row: Dispatch, now: datetime) -> list[Reason]:
+def reasons_for_row(verb: str, *, person: Person, row: Dispatch, now: datetime) -> list[Reason]:
     """Why the person may not make the move for this row, by the rules the action itself asks; no query."""
     move = BULKS[verb].move_for(row)
     state = str(row.ticket.state)
@@ -107,7 +107,7 @@ def _facts(row: Dispatch, state: str) -> TicketFacts:
     return TicketFacts(row.ticket_id, state, row.ticket.centre_id, shares=(share,))
 
 
-def begin(verb: str, ids: Iterable[int], *, args: Args, key: str, back: str, by: Staff, now: datetime) -> Job:
+def begin(verb: str, *, ids: Iterable[int], args: Args, key: str, back: str, by: Staff, now: datetime) -> Job:
     """The job that makes the move for these dispatches; the same form sent twice is one job.
 
     Raises Refused for none, or for more than ``MOST``.
@@ -125,7 +125,7 @@ def begin(verb: str, ids: Iterable[int], *, args: Args, key: str, back: str, by:
 
 
 def do_row(
-    verb: str, dispatch_id: int, *, args: Args, by: Staff, since: datetime, now: datetime
+    verb: str, *, dispatch_id: int, args: Args, by: Staff, since: datetime, now: datetime
 ) -> dict[str, Any]:
     """Make the move for one row, in a transaction of its own: what came of it, ready for JSON."""
     row = Dispatch.objects.select_related("ticket").get(pk=dispatch_id)

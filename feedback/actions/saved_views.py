@@ -20,7 +20,7 @@ SHARERS = ("approve_results", "supervise", "configure_service")
 """Grants on a department that let one show it a view, and change those that are shown to it."""
 
 
-def may_share(by: Staff, department_id: int) -> bool:
+def may_share(by: Staff, *, department_id: int) -> bool:
     """Whether the person may share views with this department."""
     return any(department_id in held for held in scope_many(by, SHARERS).values())
 
@@ -29,7 +29,7 @@ def may_change(view: SavedView, *, by: Staff) -> bool:
     """The owner may; a shared one also whoever may share with its department."""
     if view.owner_id == by.pk:
         return True
-    return view.department_id is not None and may_share(by, view.department_id)
+    return view.department_id is not None and may_share(by, department_id=view.department_id)
 
 
 def save_view(
@@ -125,5 +125,5 @@ def _require_theirs(view: SavedView, by: Staff) -> None:
 
 
 def _require_sharing(by: Staff, department: Department | None) -> None:
-    if department is not None and not may_share(by, department.pk):
+    if department is not None and not may_share(by, department_id=department.pk):
         raise NotPermitted(Reason("view_not_yours_to_share", {"department": department.label}))

@@ -84,7 +84,9 @@ def _begin(
     request: HttpRequest, verb: str, ids: list[int], form: BulkForm, back: str, now: datetime
 ) -> HttpResponse:
     key = request.POST.get("key", "")[:40] or uuid4().hex
-    job = in_bulk.begin(verb, ids, args=form.arguments(), key=key, back=back, by=staff_of(request), now=now)
+    job = in_bulk.begin(
+        verb, ids=ids, args=form.arguments(), key=key, back=back, by=staff_of(request), now=now
+    )
     if len(ids) <= in_bulk.AT_ONCE:
         jobs.run(job.pk)
     return redirect("queue-bulk-done", job.pk)
@@ -111,7 +113,9 @@ def _ask(
 def _attempts(verb: str, ids: list[int], user: Staff, now: datetime) -> list[Attempt]:
     person = policies.person_of(user)
     return [
-        Attempt(row, [say(reason) for reason in in_bulk.reasons_for_row(verb, person, row, now)])
+        Attempt(
+            row, [say(reason) for reason in in_bulk.reasons_for_row(verb, person=person, row=row, now=now)]
+        )
         for row in _rows(user, ids)
     ]
 

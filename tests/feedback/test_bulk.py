@@ -115,9 +115,9 @@ def test_a_second_worker_goes_on_where_the_first_was_killed(
     assert moment.now
     ids = ticked(one, two)
     made = {"args": {}, "by": handler, "since": moment.now, "now": moment.now}
-    in_bulk.do_row("sign", ids[0], **made)
+    in_bulk.do_row("sign", dispatch_id=ids[0], **made)
 
-    again = [in_bulk.do_row("sign", pk, **made)["reasons"] for pk in ids]
+    again = [in_bulk.do_row("sign", dispatch_id=pk, **made)["reasons"] for pk in ids]
 
     assert again == [[], []]
     assert steps(one, "sign") == steps(two, "sign") == 1

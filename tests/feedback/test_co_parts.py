@@ -66,7 +66,7 @@ def test_the_list_signs_for_the_ticked_row(walk: Walk, monkeypatch: pytest.Monke
     moment = Moment(monkeypatch)
     moment.now = walk.tick()
     page = signed_in(both(walk.city, Role.HANDLER))
-    page.post("/queue/signatures/", {"d": [part(walk, SECOND).pk], "sure": "1"})
+    page.post("/queue/bulk/", {"verb": "sign", "d": [part(walk, SECOND).pk], "sure": "1"})
     assert part(walk, SECOND).signed_at
     assert part(walk, FIRST).signed_at is None
 

@@ -286,7 +286,7 @@ def test_a_number_in_the_title_is_masked_on_the_move_s_page(walk: Walk) -> None:
 def test_odd_digits_break_no_page(walk: Walk, path: str) -> None:
     client = signed_in(walk.city.person(Role.UNIT_APPROVER, "lead"))
     assert client.get(path).status_code == 200
-    assert client.post("/queue/signatures/", {"d": ["²", "9" * 30]}).status_code == 302
+    assert client.post("/queue/bulk/", {"verb": "sign", "d": ["²", "9" * 30]}).status_code == 302
 
 
 def test_a_number_that_is_none_is_not_found(walk: Walk) -> None:
