@@ -41,13 +41,10 @@ def register(
 ) -> Ticket:
     """Register one matter at a centre and acknowledge it to the citizen.
 
-    ``repeats``: the ticket closed at most 30 days ago that the citizen raises again. Raises Refused with
-    every reason at once, NotPermitted without ``register_tickets`` on the centre.
+    ``repeats``: a ticket closed lately, raised again. Raises Refused with every reason, or NotPermitted.
     """
     _permit(by, centre)
-    reasons = registration.problems(matter, now=now)
-    if repeats is not None:
-        reasons += reasons_against_repeat(0, centre.pk, target_of(repeats), now)
+    reasons = _problems(matter, centre, repeats, now)
     with transaction.atomic():
         if matter.external_number:
             hold_channel(channel)
@@ -58,9 +55,7 @@ def register(
             matter, complainant, by=by, now=now, centre=centre, channel=channel, is_backlog=is_backlog
         )
         ticket.number = take_numbers(now, 1)[0]
-        _mark_repeats([ticket])
-        if repeats is not None:
-            ticket.is_repeat, ticket.duplicate_of = True, repeats
+        _mark_repeats([ticket], of=repeats)
         settle_standing([ticket], now=now)
         clocks = Clocks(ticket, now)
         clock = clocks.begin(ClockKind.DISPATCH, owner=centre, escalates=not is_backlog)
@@ -174,7 +169,14 @@ def _start_clocks(tickets: Sequence[Ticket], *, owner: Department, now: datetime
     Deadline.objects.bulk_create(deadlines, batch_size=1000)
 
 
-def _mark_repeats(tickets: Sequence[Ticket]) -> dict[str, Ticket]:
+def _problems(matter: NewMatter, centre: Department, repeats: Ticket | None, now: datetime) -> list[Reason]:
+    reasons = registration.problems(matter, now=now)
+    if repeats is not None:
+        reasons = [*reasons, *reasons_against_repeat(0, centre.pk, target_of(repeats), now)]
+    return reasons
+
+
+def _mark_repeats(tickets: Sequence[Ticket], of: Ticket | None = None) -> dict[str, Ticket]:
     """Flag exact repeats; return the first ticket of each text, whether stored before or in this lot."""
     digests = {t.content_digest for t in tickets}
     first_of: dict[str, Ticket] = {}
@@ -187,6 +189,8 @@ def _mark_repeats(tickets: Sequence[Ticket]) -> dict[str, Ticket]:
         if first is not ticket:
             ticket.is_repeat = True
             ticket.duplicate_of = first if first.pk else None
+    for ticket in tickets if of is not None else ():
+        ticket.is_repeat, ticket.duplicate_of = True, of
     return first_of
 
 

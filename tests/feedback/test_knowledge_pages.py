@@ -1,0 +1,135 @@
+"""The pages of articles: who reads and does what, and what stands beside a ticket."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from departments.models import Staff
+from departments.roles import Role
+from feedback.models import ArticleUse, KnowledgeArticle, Topic
+from tests.cast import START, City, Walk
+from tests.feedback.article_world import TODAY, WORDS, published, written
+from tests.feedback.web import Moment, signed_in, text_of
+
+
+@pytest.fixture
+def moment(monkeypatch: pytest.MonkeyPatch) -> Moment:
+    moment = Moment(monkeypatch)
+    moment.now = START + timedelta(hours=1)
+    return moment
+
+
+def browser(city: City, role: Role, place: str) -> Client:
+    return signed_in(city.person(role, place))
+
+
+def test_everybody_with_a_post_reads_what_is_published(city: City, moment: Moment) -> None:
+    article, draft = published(city), written(city, words={**WORDS, "title": "还没写完"})
+    nobody = Staff.objects.create_user("nobody", "correct-horse-battery", display_name="nobody")
+    assert signed_in(nobody).get("/knowledge/").status_code == 404
+    assert signed_in(nobody).get(f"/knowledge/{article.pk}/").status_code == 404
+    for role, place in ((Role.HANDLER, "stranger"), (Role.AUDIT_ADMIN, "institution")):
+        reader = browser(city, role, place)
+        assert WORDS["title"] in text_of(reader.get("/knowledge/"))
+        assert reader.get(f"/knowledge/{article.pk}/").status_code == 200
+        assert reader.get(f"/knowledge/{draft.pk}/").status_code == 404
+        assert reader.get(f"/knowledge/{article.pk}/writing/").status_code == 403
+        assert reader.get(f"/knowledge/{article.pk}/publication/").status_code == 403
+    own = browser(city, Role.HANDLER, "lead")
+    assert own.get(f"/knowledge/{draft.pk}/").status_code == 200
+    assert "还没写完" in text_of(own.get("/knowledge/?tab=drafts"))
+
+
+def test_the_list_is_searched_and_narrowed(city: City, moment: Moment) -> None:
+    other = Topic.objects.create(code="T2", name="医保")
+    published(city)
+    published(city, words={**WORDS, "title": "医保卡丢了", "question": "补卡？"}, topics=[other])
+    reader = browser(city, Role.HANDLER, "stranger")
+    assert "医保卡丢了" not in text_of(reader.get("/knowledge/?q=灯杆 路灯"))
+    assert "医保卡丢了" in text_of(reader.get(f"/knowledge/?topic={other.pk}"))
+    assert "路灯不亮" not in text_of(reader.get(f"/knowledge/?topic={other.pk}"))
+    nobody = city.departments["stranger"].pk
+    assert "No article here yet" in text_of(reader.get(f"/knowledge/?department={nobody}"))
+    assert "Every article is up to date" in text_of(reader.get("/knowledge/?tab=overdue"))
+    for odd in ("?topic=x", "?department=99999999999", "?tab=odd"):
+        assert reader.get(f"/knowledge/{odd}").status_code == 200
+
+
+def test_an_overdue_article_says_so_wherever_it_is_shown(city: City, moment: Moment) -> None:
+    article = published(city, review_by=TODAY + timedelta(days=3))
+    walk = Walk(city)
+    walk.to("IN_PROGRESS")
+    moment.now = START + timedelta(days=4)
+    handler = browser(city, Role.HANDLER, "lead")
+    pages = ("/knowledge/", f"/knowledge/{article.pk}/", f"/tickets/{walk.ticket.number}/knowledge/")
+    for page in pages:
+        assert "review overdue" in text_of(handler.get(page)), page
+    agent = browser(city, Role.INTAKE_AGENT, "centre")
+    asked = {"look": "beside", "content": "路灯坏了，找谁来修？"}
+    assert "review overdue" in text_of(agent.post("/register/", asked, HTTP_HX_REQUEST="true"))
+
+
+def test_the_panel_puts_the_answer_into_the_editor_and_counts(city: City, moment: Moment) -> None:
+    article, walk = published(city), Walk(city)
+    walk.to("IN_PROGRESS")
+    moment.now = walk.tick()
+    handler = browser(city, Role.HANDLER, "lead")
+    panel = text_of(handler.get(f"/tickets/{walk.ticket.number}/knowledge/", HTTP_HX_REQUEST="true"))
+    assert "Use in the answer" in panel
+    assert "same topic" in panel
+    where = f"/tickets/{walk.ticket.number}/draft/"
+    given = {"fill": "1", "article": article.pk, "reply": "已写的话"}
+    page = text_of(handler.post(where, given, HTTP_HX_REQUEST="true"))
+    assert WORDS["answer"] in page
+    assert "已写的话" in page
+    assert ArticleUse.objects.get().ticket == walk.ticket
+    stranger = browser(city, Role.HANDLER, "stranger")
+    assert stranger.get(f"/tickets/{walk.ticket.number}/knowledge/").status_code == 404
+
+
+def test_the_roads_through_the_pages(city: City, moment: Moment) -> None:
+    handler, approver = browser(city, Role.HANDLER, "lead"), browser(city, Role.UNIT_APPROVER, "lead")
+    given = {
+        **{name: value for name, value in WORDS.items() if value},
+        "topics": [city.topic.pk],
+        "owner_department": city.departments["lead"].pk,
+        "owner": city.person(Role.HANDLER, "lead").pk,
+        "review_by": (TODAY + timedelta(days=90)).isoformat(),
+    }
+    assert handler.get("/knowledge/new/").status_code == 200
+    assert handler.post("/knowledge/new/", {**given, "answer": ""}).status_code == 422
+    handler.post("/knowledge/new/", {**given, "hand_in": "1"})
+    article = KnowledgeArticle.objects.get()
+    assert article.handed_in_at is not None
+    page = f"/knowledge/{article.pk}/"
+    assert "Publish" in text_of(approver.get(f"{page}publication/"))
+    approver.post(f"{page}publication/", {"version": article.version})
+    article.refresh_from_db()
+    assert article.state == "PUBLISHED"
+    stale = approver.post(f"{page}review/", {"version": 1, "review_by": "2027-09-01"})
+    assert stale.status_code == 409
+    approver.post(f"{page}review/", {"version": article.version, "review_by": "2027-09-01"})
+    article.refresh_from_db()
+    assert article.review_by == date(2027, 9, 1)
+    handler.post(f"{page}writing/", {**given, "title": "新标题", "version": article.version})
+    assert "being rewritten" in text_of(handler.get("/knowledge/"))
+    approver.post(f"{page}retirement/", {"note": "不再适用"})
+    assert "不再适用" in text_of(handler.get(page))
+    assert "新标题" not in text_of(browser(city, Role.HANDLER, "stranger").get(page))
+
+
+def test_a_completed_ticket_begins_an_article(city: City, moment: Moment) -> None:
+    walk = Walk(city)
+    ticket = walk.to("COMPLETED")
+    moment.now = walk.tick()
+    handler = browser(city, Role.HANDLER, "lead")
+    assert "Make an article of this answer" in text_of(handler.get(f"/tickets/{ticket.number}/knowledge/"))
+    assert "路灯已于" in text_of(handler.get(f"/knowledge/new/?ticket={ticket.number}"))
+    open_one = Walk(city).ticket
+    assert (
+        browser(city, Role.INTAKE_AGENT, "centre")
+        .get(f"/knowledge/new/?ticket={open_one.number}")
+        .status_code
+        == 404
+    )
