@@ -15,7 +15,7 @@ from departments.calendars import load_calendar
 from departments.models import Staff
 from feedback.models import Dispatch, Ticket
 from feedback.queue.asked import Asked, asked_by, capped, counted
-from feedback.queue.columns import SHOWN, folded, in_words, understood
+from feedback.queue.columns import SHOWN, folded, understood
 from feedback.queue.lines import lines_of, values_of
 from feedback.queue.named import Choices, choices_of, permissions_of
 from feedback.templatetags.queue_rows import page_of
@@ -88,7 +88,7 @@ def _frame(request: HttpRequest, asked: Asked, choices: Choices, address: Addres
         "view": current,
         "changed": opened if opened and opened.is_own and current is None else None,
         "columns": folded(keys),
-        "cols": in_words(keys),
+        "cols": ",".join(keys),
         "query": query,
         "here": address.here,
         "asked": asked,
