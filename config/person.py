@@ -6,11 +6,16 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, QuerySet, Subquery
+from django.db.models.functions import Now
 
 from departments.announcements import Key, key_of, key_query, settled_by
-from departments.models import InAppMessage, Post, Staff
+from departments.models import Absence, InAppMessage, Post, Staff
 from departments.roles import GRANTS, Role
 from departments.rules.announcements import Held
+from feedback.models import Draft
+
+FEW = 5
+"""Colleagues in whose place one stands that are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,8 @@ class Person:
     unread: int = 0
     announced: Key = (0, 0)
     closed: Mapping[int, int] = field(default_factory=dict)
+    unsent: int = 0
+    stands_for: tuple[str, ...] = ()
 
     @property
     def standing(self) -> str:
@@ -44,6 +51,8 @@ def person_of(user: Staff) -> Person:
             unread=Subquery(_unread(user)),
             announced=Subquery(key_query()),
             settled=ArraySubquery(settled_by(user.pk)),
+            unsent=Subquery(_unsent(user)),
+            stands_for=ArraySubquery(_away(user)),
         )
         .order_by("since", "id")
     )
@@ -61,6 +70,8 @@ def person_of(user: Staff) -> Person:
         unread=(told.unread or 0) if told else 0,
         announced=key_of(told.announced) if told else (0, 0),
         closed={one["id"]: one["closed"] for one in told.settled} if told else {},
+        unsent=(told.unsent or 0) if told else 0,
+        stands_for=tuple(told.stands_for) if told else (),
     )
 
 
@@ -68,3 +79,15 @@ def _unread(user: Staff) -> QuerySet[Any, Any]:
     """How many messages the person has not read: one row, or none."""
     rows = InAppMessage.objects.filter(recipient=user, read_at__isnull=True).order_by()
     return rows.values("recipient").annotate(n=Count("pk")).values("n")
+
+
+def _unsent(user: Staff) -> QuerySet[Any, Any]:
+    """How many texts the person typed and did not send: one row, or none."""
+    rows = Draft.objects.visible_to(user).unsent().order_by()
+    return rows.values("staff").annotate(n=Count("pk")).values("n")
+
+
+def _away(user: Staff) -> QuerySet[Any, Any]:
+    """Colleagues who are away now and whose deputy the person is, by name."""
+    rows = Absence.objects.filter(starts_at__lte=Now(), ends_at__gt=Now(), deputy=user)
+    return rows.order_by("ends_at").values("staff__display_name")[:FEW]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Count, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,8 +13,10 @@ from feedback import queue
 from feedback.choices import PaperState
 from feedback.home.desk import Block, Desk
 from feedback.home.ruler import ruler_of
+from feedback.home.week import week_of
 from feedback.models import ResultDraft
 from feedback.views import sign_off_papers as papers
+from feedback.views.sign_off_papers.elsewhere import waiting_elsewhere
 
 TEN = 10
 FEW = 6
@@ -22,7 +25,7 @@ SOON = timedelta(hours=24)
 
 
 def work(desk: Desk) -> Block:
-    """The handler: five counts, the day, the ten most urgent, what came back. Five queries."""
+    """The handler: five counts, the day, the ten most urgent, what came back, one's own week. Six queries."""
     rows = queue.dispatches_for(desk.scopes).filter(is_open=True)
     counts = queue.tab_counts(rows, desk.now)
     first = list(rows.select_related(*queue.ROW_NAMES).order_by("due_at", "id")[:TEN])
@@ -37,6 +40,7 @@ def work(desk: Desk) -> Block:
             "total": counts["all"],
             "ruler": ruler_of(due_today, desk.now, desk.calendar),
             "back": _came_back(rows) if counts["back"] else [],
+            "week": week_of(desk),
         },
     )
 
@@ -92,13 +96,15 @@ def _work_finding(desk: Desk, counts: dict[str, int], ten: list[queue.Row]) -> s
 
 
 def signing(desk: Desk) -> Block:
-    """The approver: every paper that waits for a signature, as the desk lists them. Three queries."""
+    """The approver: every paper that waits for a signature, as the desk lists them, and lines for others."""
     waiting = papers.dispatches(desk.scopes[papers.GRANT])
-    rows = list(waiting.select_related("ticket", "department").order_by("due_at", "id")[:FEW])
-    n = waiting.count()
+    named = waiting.select_related("ticket", "department").annotate(n_waiting=Window(Count("pk")))
+    rows: list[Any] = list(named.order_by("due_at", "id")[:FEW])
+    n = rows[0].n_waiting if rows else 0
     finding = (
         ngettext("%(n)s waits for your signature", "%(n)s wait for your signature", n) % {"n": n} if n else ""
     )
     handed_in = papers.papers_on(rows)
     first = [{"dispatch": row, "papers": handed_in[row.pk]} for row in rows]
-    return Block("signing", finding, {"waiting": first, "n": n})
+    context = {"waiting": first, "n": n, "elsewhere": waiting_elsewhere(desk.user)}
+    return Block("signing", finding, context)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from departments.calendars import load_calendar
+from departments.rules.calendar import in_shanghai
 from feedback.home import Desk, blocks_for, headline
 from feedback.views.access import staff_of
 
@@ -19,6 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "headline": headline(desk, blocks),
         "main_blocks": [block for block in blocks if not block.is_aside],
         "aside_blocks": [block for block in blocks if block.is_aside],
+        "today": in_shanghai(desk.now).date().isoformat() if desk.holds("handle_tickets") else "",
         "now": desk.now,
         "calendar": desk.calendar,
         "holds_nothing": not any(desk.holds(name) for name in desk.scopes),
