@@ -204,7 +204,7 @@ def test_whoever_lost_the_ticket_keeps_the_text_and_saves_on(walk: Walk, handler
     client = signed_in(handler)
     token = opened(client, walk.ticket)[1]
     type_in(client, token, reply=WORDS)
-    walk.ticket.dispatches.update(voided_at=timezone.now())
+    walk.ticket.dispatches.update(voided_at=timezone.now(), is_open=False)
     Ticket.objects.update(lead_department=None, department_ids=[])
     assert client.get(walk.ticket.get_absolute_url()).status_code == 404
 
