@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from core.refusals import Refused
 from departments.rules.calendar import in_shanghai
 from feedback.actions import knowledge as actions
-from feedback.articles import begun_from
+from feedback.articles import FIRST_REVIEW, begun_from
 from feedback.forms.knowledge import ArticleForm, PublishForm, RenewForm, RetireForm, next_review, written
 from feedback.knowing import writes_for
 from feedback.models import KnowledgeArticle, Ticket
@@ -37,8 +37,13 @@ def article_new(request: HttpRequest) -> HttpResponse:
     if not writes_for(user):
         raise Http404
     ticket = _made_of(request)
-    first = begun_from(ticket, in_shanghai(now).date()) if ticket else {}
-    form = ArticleForm(request.POST or None, user=user, initial={"owner": user.pk, **first})
+    today = in_shanghai(now).date()
+    post = user.posts.filter(ended_at__isnull=True).order_by("id").first()
+    first: dict[str, Any] = {"owner": user.pk, "review_by": today + FIRST_REVIEW}
+    first["owner_department"] = post.department_id if post else None
+    if ticket:
+        first |= begun_from(ticket, today)
+    form = ArticleForm(request.POST or None, user=user, initial=first)
     return _write(request, form, None, made_of=ticket)
 
 
