@@ -25,6 +25,9 @@ NAMES: dict[str, str | Promise] = {
 SHARED = 10_000
 """Added to the place of a shared view, so that one statement brings both kinds and tells them apart."""
 
+ELSE = -2
+"""The place of rows that are no views."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -48,11 +51,15 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Everything a person chooses among; ``columns`` as they were chosen, "" for the house's."""
+    """Everything a person chooses among; ``columns`` as they were chosen, "" for the house's.
+
+    ``found``: what else was asked for with the same statement.
+    """
 
     views: Sequence[Named]
     opens_with: str
     columns: str
+    found: Sequence[tuple[str, int, str]] = ()
 
     def by_key(self, key: str) -> Named | None:
         return next((view for view in self.views if view.key == key), None)
@@ -73,20 +80,24 @@ def permissions_of(user: Staff) -> frozenset[str]:
     return frozenset(name for name, held in scope_many(user, EVERY_PERMISSION).items() if held)
 
 
-def choices_of(user: Staff) -> Choices:
-    """The person's views and choices; one query."""
+def choices_of(user: Staff, *, also: Sequence[Any] = ()) -> Choices:
+    """The person's views and choices; one query, with ``also`` in it (fives with the place ``ELSE``)."""
     held = permissions_of(user)
-    saved, chosen, columns = [], "", ""
-    for pk, name, query, owner, place in _rows(user):
+    saved, found = [], []
+    chosen, columns = "", ""
+    for pk, name, query, owner, place in _rows(user, also):
+        if place == ELSE:
+            found.append((query, pk, name))
+            continue
         if place < 0:
             chosen, columns = name, query
             continue
         saved.append(Named(str(pk), name, query, is_own=owner == user.pk, is_shared=place >= SHARED))
     views = [*_presets(held), *saved]
-    return Choices(views, chosen or opens_with(held), columns)
+    return Choices(views, chosen or opens_with(held), columns, found)
 
 
-def _rows(user: Staff) -> list[tuple[Any, ...]]:
+def _rows(user: Staff, also: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Saved views in their order, those shared last; the row of what the person chose has a place below 0."""
     own = SavedView.objects.filter(owner=user, department__isnull=True).annotate(place=F("position"))
     shared = SavedView.objects.visible_to(user).filter(department__isnull=False)
@@ -95,6 +106,7 @@ def _rows(user: Staff) -> list[tuple[Any, ...]]:
         own.values_list("pk", "name", "query", "owner_id", "place"),
         shared.annotate(place=F("position") + SHARED).values_list("pk", "name", "query", "owner_id", "place"),
         chosen.values_list("pk", "opens_with", "columns", "staff_id", "place"),
+        *also,
     ]
     return sorted(parts[0].union(*parts[1:], all=True), key=lambda row: (row[4], row[0]))
 

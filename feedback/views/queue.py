@@ -21,7 +21,7 @@ from feedback.queue.named import Choices, choices_of, permissions_of
 from feedback.templatetags.queue_rows import page_of
 from feedback.views.access import staff_of
 from feedback.views.queue_head import Address, bands, chips, menus, sorts, tabs
-from feedback.views.queue_names import Names, names_in
+from feedback.views.queue_names import Names, names_asked, names_in, names_of
 from feedback.views.queue_people import at_rows, deputy_tabs
 
 SIZE = 50
@@ -37,10 +37,11 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     found = _ticket_numbered(user, request.GET.get("q", ""))
     if found is not None:
         return redirect(found)
-    choices = choices_of(user)
+    choices = choices_of(user, also=names_asked(request.GET))
+    names = names_of(request.GET, choices.found)
     if not request.GET and choices.first.query:
         request.GET = QueryDict(choices.first.address)  # type: ignore[assignment]
-    names = names_in(request.GET)
+        names = names_in(request.GET)
     if names.gone:
         request.GET = names.without(request.GET)  # type: ignore[assignment]
     return render(request, "feedback/queue.html", _page(request, user, now, choices, names))

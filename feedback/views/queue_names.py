@@ -1,6 +1,6 @@
 """The names of what an address asks for by id, and what of it is no longer there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Department, Staff
 from feedback.filters import ME, NOBODY, SeveralIds
 from feedback.models import Area, Channel, Topic
+from feedback.queue.named import ELSE
 
 SOURCES: dict[str, tuple[Any, str, str | Promise]] = {
     "department": (Department, "name", _("Department")),
@@ -45,23 +46,36 @@ class Names:
 
 def names_in(params: QueryDict) -> Names:
     """What the ids of the parameters are called; one query, none when there are none."""
-    asked = {name: _ids(params.getlist(name)) for name in SOURCES}
-    wanted = {name: ids for name, ids in asked.items() if ids}
-    if not wanted:
-        return Names({}, ())
-    parts = [
+    parts = names_asked(params)
+    rows = parts[0].union(*parts[1:], all=True) if parts else ()
+    return names_of(params, [(of, pk, words) for pk, words, of, _owner, _place in rows])
+
+
+def names_asked(params: QueryDict) -> list[Any]:
+    """The rows that name the ids of the parameters, fit to be read together with a person's views."""
+    return [
         SOURCES[name][0]
         ._default_manager.filter(pk__in=ids)
         .order_by()
-        .annotate(of=Value(name, output_field=CharField()), words=F(SOURCES[name][1]))
-        .values_list("of", "pk", "words")
-        for name, ids in wanted.items()
+        .annotate(words=F(SOURCES[name][1]), of=Value(name, output_field=CharField()))
+        .annotate(whose=Value(0), place=Value(ELSE))
+        .values_list("pk", "words", "of", "whose", "place")
+        for name, ids in _wanted(params).items()
     ]
-    found = {(name, str(pk)): words for name, pk, words in parts[0].union(*parts[1:], all=True)}
+
+
+def names_of(params: QueryDict, rows: Iterable[tuple[str, int, str]]) -> Names:
+    """The names among what ``names_asked`` brought: parameter, id, words."""
+    found = {(name, str(pk)): words for name, pk, words in rows}
     gone = tuple(
-        (name, str(pk)) for name, ids in wanted.items() for pk in ids if (name, str(pk)) not in found
+        (name, str(pk)) for name, ids in _wanted(params).items() for pk in ids if (name, str(pk)) not in found
     )
     return Names(found, gone)
+
+
+def _wanted(params: QueryDict) -> dict[str, list[int]]:
+    asked = {name: _ids(params.getlist(name)) for name in SOURCES}
+    return {name: ids for name, ids in asked.items() if ids}
 
 
 def _ids(values: list[str]) -> list[int]:
