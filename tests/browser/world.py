@@ -27,10 +27,14 @@ TICKETS = 40
 
 
 @contextmanager
-def clock_from(start: datetime) -> Iterator[None]:
-    """While inside, the portal's clock goes on from ``start``."""
+def clock_from(start: datetime, *, is_running: bool = True) -> Iterator[None]:
+    """While inside, the portal's clock goes on from ``start``, or stands there."""
     began = monotonic()
-    with patch.object(timezone, "now", lambda: start + timedelta(seconds=monotonic() - began)):
+
+    def now() -> datetime:
+        return start + timedelta(seconds=monotonic() - began if is_running else 0)
+
+    with patch.object(timezone, "now", now):
         yield
 
 
