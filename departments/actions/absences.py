@@ -14,7 +14,7 @@ KEEPER = "approve_results"
 """The grant on a department that lets one enter absences of the people there."""
 
 
-def may_keep_absences(by: Staff, staff: Staff) -> bool:
+def may_keep_absences(by: Staff, *, staff: Staff) -> bool:
     """Whether the person enters this colleague's absences: their own, or of somebody they approve for."""
     if by.pk == staff.pk:
         return True
@@ -79,7 +79,7 @@ def end_absence(absence: Absence, *, by: Staff, now: datetime) -> None:
 
 
 def _require_keeper(by: Staff, staff: Staff) -> None:
-    if not may_keep_absences(by, staff):
+    if not may_keep_absences(by, staff=staff):
         raise NotPermitted(Reason("absence_not_yours"))
 
 
@@ -100,15 +100,15 @@ def _reasons_against_deputy(
     told = {"person": str(deputy)}
     if deputy.pk == staff.pk:
         return [Reason("deputy_is_oneself")]
-    if not deputy.is_active or not is_colleague(deputy, staff):
+    if not deputy.is_active or not is_colleague(deputy, of=staff):
         return [Reason("deputy_is_no_colleague", told)]
     return [Reason("deputy_is_away", told)] if _is_away(deputy, starts_at, ends_at) else []
 
 
-def is_colleague(one: Staff, other: Staff) -> bool:
+def is_colleague(one: Staff, *, of: Staff) -> bool:
     """Whether both have a live post at one department."""
     live = Post.objects.filter(ended_at__isnull=True)
-    return live.filter(staff=one, department_id__in=live.filter(staff=other).values("department_id")).exists()
+    return live.filter(staff=one, department_id__in=live.filter(staff=of).values("department_id")).exists()
 
 
 def _is_away(staff: Staff, starts_at: datetime, ends_at: datetime) -> bool:

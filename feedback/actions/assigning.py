@@ -16,8 +16,9 @@ from core.reasons import Reason
 from core.refusals import NotPermitted, Refused
 from departments.actions.inbox import InApp, tell
 from departments.models import Department, Staff
-from departments.querysets import nearest_holders
+from departments.actions.holders import nearest_holders
 from departments.scope import scope
+from feedback.actions._move import Fact
 from feedback.actions.handling import assign
 from feedback.actions.noting import note
 from feedback.models import AssignmentMoment, AssignmentPolicy, AssignmentRule, AssignmentTurn, Dispatch
@@ -60,7 +61,8 @@ def set_assignment(
             AssignmentTurn.objects.update_or_create(
                 policy=policy, staff_id=staff_id, defaults={"is_left_out": staff_id in left_out}
             )
-        facts = {"rule": policy.rule, "moment": policy.moment, "left_out": len(there & set(left_out))}
+        out = set(left_out)
+        facts: dict[str, Fact] = {"rule": policy.rule, "moment": policy.moment, "left_out": len(there & out)}
         append(
             Entry(
                 subject=Subject("department", department.pk),

@@ -29,7 +29,8 @@ class PolicyForm(forms.Form):
         field: Any = self.fields["taking_part"]
         field.queryset = handlers_of([department.pk]).order_by("display_name", "pk")
         self.people = [person.pk for person in field.queryset]
-        self.initial |= {
+        self.initial = {
+            **self.initial,
             "rule": policy.rule if policy else AssignmentRule.BY_HAND,
             "moment": policy.moment if policy else AssignmentMoment.DISPATCH,
             "taking_part": [pk for pk in self.people if pk not in left_out],

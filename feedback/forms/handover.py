@@ -52,7 +52,7 @@ class HandOverForm(forms.Form):
         ticked.queryset = Dispatch.objects.filter(pk__in=[row.pk for row in rows])
         places = {row.delegated_to_id or row.department_id for row in rows}
         colleagues: Any = self.fields["to"]
-        people = with_load(handlers_of(places), now).exclude(pk=staff.pk)
+        people: Any = with_load(handlers_of(places), now).exclude(pk=staff.pk)
         colleagues.now = now
         colleagues.queryset = people.filter(away_until__isnull=True).order_by(
             "open_count", "overdue_count", "pk"

@@ -11,6 +11,11 @@
     try { return JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"]; } catch { return ""; }
   };
 
+  const parsed = (html) => new DOMParser().parseFromString(html, "text/html").body;
+  const put = (place, drawn) => {
+    if (place.textContent !== drawn.textContent || place.children.length !== drawn.children.length) place.replaceChildren(...drawn.childNodes);
+  };
+
   const send = async (to, kind) => {
     const answer = await fetch(to, {
       method: "POST",
@@ -39,7 +44,7 @@
     try {
       const others = await send(here, performance.now() - typedAt < TYPING_FOR ? "typing" : "looking");
       const still = document.querySelector("[data-presence]");
-      if (others !== null && still?.dataset.presence === here && still.innerHTML.trim() !== others.trim()) still.innerHTML = others;
+      if (others !== null && still?.dataset.presence === here) put(still, parsed(others));
     } catch { /* no connection: the next beat tries again */ }
   };
 
@@ -52,11 +57,10 @@
     try {
       const answer = await fetch(`${list.dataset.presenceList}?${asked}`, { headers: { "X-Background": "1" }, redirect: "manual" });
       if (!answer.ok) { isOver = answer.status < 500; return; }
-      const drawn = document.createElement("template");
-      drawn.innerHTML = await answer.text();
+      const drawn = parsed(await answer.text());
       cells.forEach((cell) => {
-        const now = drawn.content.querySelector(`[data-presence-of="${cell.dataset.presenceOf}"]`)?.innerHTML ?? "";
-        if (cell.innerHTML.trim() !== now.trim()) cell.innerHTML = now;
+        const now = drawn.querySelector(`[data-presence-of="${cell.dataset.presenceOf}"]`);
+        cell.replaceChildren(...(now?.childNodes ?? []));
       });
     } catch { /* no connection: later */ }
   };
