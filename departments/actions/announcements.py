@@ -76,7 +76,7 @@ def write_announcement(
         raise Refused(*(Reason(code) for code in wrong))
     with transaction.atomic():
         row = _locked(announcement, EDITABLE) if announcement else Announcement(version=0)
-        was_published = row.pk is not None and row.state == AnnouncementState.PUBLISHED
+        was_published = announcement is not None and row.state == AnnouncementState.PUBLISHED
         _fill(row, words, begins)
         row.written_by, row.written_at = by, now
         if not was_published or row.is_public:

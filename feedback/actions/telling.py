@@ -9,9 +9,9 @@ from django.utils import translation
 
 from core.masking import mask_text
 from core.subjects import Subject
+from departments.actions.holders import nearest_holders
 from departments.actions.inbox import InApp, tell
 from departments.models import Staff
-from departments.querysets import nearest_holders
 from feedback.choices import DispatchRole
 from feedback.models import (
     CoReply,

@@ -1,4 +1,4 @@
-"""Named reads across the tables of the departments app."""
+"""Who may do a thing for a department: the nearest people whose posts give the grant."""
 
 from collections import defaultdict
 
