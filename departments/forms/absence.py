@@ -22,7 +22,9 @@ def _day(label: Any, help_text: Any = "") -> forms.DateField:
 class AbsenceForm(forms.Form):
     """Whole days of Shanghai; colleagues are offered to those who enter absences for them."""
 
-    staff = forms.ModelChoiceField(Staff.objects.none(), label=pgettext_lazy("absence", "Who"), empty_label=None)
+    staff = forms.ModelChoiceField(
+        Staff.objects.none(), label=pgettext_lazy("absence", "Who"), empty_label=None
+    )
     first_day = _day(_("First day"))
     last_day = _day(_("Last day"), _("This day is included."))
     kind = forms.ChoiceField(label=_("Reason"), choices=AbsenceKind.choices)
