@@ -12,7 +12,8 @@ from playwright.sync_api import Page
 
 SOURCE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOK = """([tags]) => axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]})
+LOOK = """([tags]) => axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
+    preload: false})
   .then((result) => result.violations.map((rule) => ({id: rule.id, nodes: rule.nodes.map((node) =>
     ({html: node.html.slice(0, 160), where: node.target.join(" "),
     why: node.failureSummary.slice(0, 300)}))})))"""
