@@ -16,10 +16,11 @@ BACKGROUND = "X-Background"
 
 
 class SignedInMiddleware(LoginRequiredMiddleware):
-    """Pages are for people who signed in; a background request is answered 401, not by the sign-in page."""
+    """Pages are for people who signed in; what a page sends by itself is answered 401."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:
-        if BACKGROUND in request.headers:
+        is_part = request.headers.get("HX-Request") == "true" and request.method == "POST"
+        if is_part or BACKGROUND in request.headers:  # the page keeps what was typed
             return HttpResponse(status=401)
         return super().handle_no_permission(request, view_func)
 

@@ -18,7 +18,6 @@
     line.textContent = (line.dataset[code] ?? "").replace("{time}", time);
     line.classList.toggle("autosave--trouble", code !== "saved");
   });
-
   const later = (form, wait) => {
     const state = forms.get(form);
     if (!state || state.timer) return;
@@ -76,14 +75,15 @@
   ["input", "change"].forEach((event) => on(event, (form) => later(form)));
   on("compositionstart", (form, state) => { state.still = read(form); });
   on("compositionend", (form, state) => { state.still = null; later(form); });
-  on("htmx:afterRequest", (form, state) => { state.isSent = false; });
+  on("htmx:afterRequest", (form, state, event) => {
+    state.isSent = false;
+    if (event.detail.xhr?.status === 401) failed(form, "out");
+  });
   document.addEventListener("submit", (event) => {
     const state = forms.get(event.target);
     if (state && !navigator.onLine) {
-      event.preventDefault();
-      event.stopPropagation();
-      say(event.target, "held");
-      return;
+      [event.preventDefault(), event.stopPropagation()];
+      return say(event.target, "held");
     }
     forms.forEach((_, form) => send(form, true));
     if (state) state.isSent = true;
