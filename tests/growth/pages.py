@@ -1,0 +1,68 @@
+"""Every page that can be opened without knowing a row, and those it leads to, with what each one asks."""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from urllib.parse import urlsplit
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import Resolver404, URLPattern, get_resolver, resolve, reverse
+
+LINK = re.compile(r'(?:href|hx-get|data-[a-z-]+)="(/[^"#]*)"')
+OUTSIDE = ("static/", "api/", "admin/")
+"""Of no page: styles, the interface for machines, and Django's own administration."""
+LEAVES = {"sign-out"}
+
+
+def pages() -> list[str]:
+    """The names of all addresses without an argument."""
+    return [name for name, route in _named(get_resolver().url_patterns) if "<" not in route]
+
+
+def addresses(client: Client, names: Iterable[str]) -> dict[str, str]:
+    """By name the pages that open for the client: those of ``names``, and one of each kind they lead to."""
+    found: dict[str, str] = {}
+    texts = [_open(client, name, reverse(name), found) for name in names]
+    for link in dict.fromkeys(unescape(link) for text in texts for link in LINK.findall(text)):
+        _open(client, _name(link), link, found)
+    return found
+
+
+def asked(client: Client, address: str, *, is_warm: bool = False) -> list[str]:
+    """The statements of a page, once the process is warm."""
+    if not is_warm:
+        client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    return [query["sql"] for query in queries]
+
+
+def _open(client: Client, name: str, address: str, found: dict[str, str]) -> str:
+    """Keep the address if it is a page and none of its name is known; returns the page."""
+    if not name or name in found or name in LEAVES:
+        return ""
+    answer = client.get(address)
+    if answer.status_code != 200 or not answer.headers.get("Content-Type", "").startswith("text/html"):
+        return ""
+    found[name] = address
+    return str(answer.content.decode())
+
+
+def _named(patterns: Iterable[object], before: str = "") -> Iterator[tuple[str, str]]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)  # type: ignore[attr-defined]
+        if route.startswith(OUTSIDE):
+            continue
+        if isinstance(pattern, URLPattern):
+            yield str(pattern.name or route), route
+        else:
+            yield from _named(pattern.url_patterns, route)  # type: ignore[attr-defined]
+
+
+def _name(address: str) -> str:
+    try:
+        return resolve(urlsplit(address).path).url_name or ""
+    except Resolver404:
+        return ""
