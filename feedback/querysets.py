@@ -248,6 +248,10 @@ class DraftQuerySet(models.QuerySet[Any]):
         """The person's own, whatever became of the tickets."""
         return self.filter(staff=user)
 
+    def unsent(self) -> Self:
+        """Those with a text; of what was sent only the sitting is remembered, for a while."""
+        return self.filter(fields__isnull=False)
+
     def of_form(self, user: "Staff", ticket_id: int | None, noun: str) -> Self:
         """What may be offered when the person opens this form: their own text, and what they were handed."""
         return self.visible_to(user).filter(ticket_id=ticket_id, noun=noun, aside_at__isnull=True)
