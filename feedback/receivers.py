@@ -47,7 +47,7 @@ def on_ticket_moved(
     **_rest: Any,
 ) -> None:
     """Tell people inside the portal of what concerns them."""
-    tell_of_move(ticket, verb, by=by, now=now, facts=facts)
+    tell_of_move(ticket, verb=verb, by=by, now=now, facts=facts)
 
 
 register_neighbour(Neighbour(gettext_lazy("Matter of many"), "ticket-incident"))

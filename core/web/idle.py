@@ -18,7 +18,9 @@ BACKGROUND = "X-Background"
 class SignedInMiddleware(LoginRequiredMiddleware):
     """Pages are for people who signed in; what a page sends by itself is answered 401."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponse:
         is_part = request.headers.get("HX-Request") == "true" and request.method == "POST"
         if is_part or BACKGROUND in request.headers:  # the page keeps what was typed
             return HttpResponse(status=401)

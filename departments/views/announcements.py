@@ -76,7 +76,7 @@ def announcement_edit(request: HttpRequest, announcement_id: int | None = None) 
     staff = cast(Staff, request.user)
     if not actions.may_announce(staff):
         raise NotPermitted
-    row = get_object_or_404(Announcement, pk=announcement_id) if announcement_id else None
+    row = _visible(staff, announcement_id) if announcement_id else None
     form = AnnouncementForm(request.POST or None, announcement=row)
     if form.is_valid():
         try:
@@ -94,8 +94,9 @@ def announcement_edit(request: HttpRequest, announcement_id: int | None = None) 
 @require_POST
 def announcement_publish(request: HttpRequest, announcement_id: int) -> HttpResponse:
     """Publish it, or put it before a second reader."""
-    row = get_object_or_404(Announcement, pk=announcement_id)
-    kept = actions.publish_announcement(row, by=cast(Staff, request.user), now=timezone.now())
+    staff = cast(Staff, request.user)
+    row = _visible(staff, announcement_id)
+    kept = actions.publish_announcement(row, by=staff, now=timezone.now())
     if kept.state == AnnouncementState.SECOND:
         messages.info(request, _("It waits for a second person to read and publish it."))
     else:
@@ -106,8 +107,9 @@ def announcement_publish(request: HttpRequest, announcement_id: int) -> HttpResp
 @require_POST
 def announcement_withdraw(request: HttpRequest, announcement_id: int) -> HttpResponse:
     """Take it down before its time."""
-    row = get_object_or_404(Announcement, pk=announcement_id)
-    kept = actions.withdraw_announcement(row, by=cast(Staff, request.user), now=timezone.now())
+    staff = cast(Staff, request.user)
+    row = _visible(staff, announcement_id)
+    kept = actions.withdraw_announcement(row, by=staff, now=timezone.now())
     messages.success(request, _("Withdrawn. Nobody sees its banner any more."))
     return redirect(kept)
 
@@ -138,10 +140,11 @@ def _rows(tab: str, now: datetime) -> QuerySet[Announcement]:
 
 
 def _visible(staff: Staff, announcement_id: int) -> Announcement:
-    row = get_object_or_404(Announcement, pk=announcement_id)
+    """Authors see all of them; others what was published for them."""
     if actions.may_announce(staff):
-        return row
-    if row.state not in PUBLIC_STATES or not _is_for(row, _posts(staff)):
+        return get_object_or_404(Announcement.objects.all(), pk=announcement_id)
+    row = get_object_or_404(Announcement.objects.filter(state__in=PUBLIC_STATES), pk=announcement_id)
+    if not _is_for(row, _posts(staff)):
         raise Http404
     return row
 

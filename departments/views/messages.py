@@ -46,7 +46,7 @@ def messages_page(request: HttpRequest) -> HttpResponse:
 def message_open(request: HttpRequest, message_id: int) -> HttpResponse:
     """Note the message as read and go to its matter; back to the list with ``stay``, or where it has none."""
     staff = cast(Staff, request.user)
-    message = get_object_or_404(InAppMessage, pk=message_id, recipient=staff)
+    message = get_object_or_404(InAppMessage.objects.filter(recipient=staff), pk=message_id)
     mark_read(staff, now=timezone.now(), ids=[message.pk])
     goes = "" if request.POST.get("stay") else _ours(request, message.address)
     return HttpResponseRedirect(goes or _back(request))

@@ -17,7 +17,7 @@ from evaluation.choices.disclosure import Adoption, NoticeState
 from evaluation.models import AdoptionNotice
 from evaluation.rules.disclosure import reasons_against_day, reasons_against_words
 from feedback.actions import lock_tickets
-from feedback.actions._notices import ADAPTERS, CITIZENS_LANGUAGE
+from feedback.actions.letters import ADAPTERS, CITIZENS_LANGUAGE
 from feedback.actions.results import text_digest
 from feedback.choices import Category, ContactMeans
 from feedback.models import Ticket

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from core.evidence import Entry, Subject, append
 from core.reasons import Reason
 from core.refusals import NotPermitted, Refused
+from departments.actions.holders import nearest_holders
 from departments.actions.inbox import InApp, tell
 from departments.models import Department, Staff
-from departments.actions.holders import nearest_holders
 from departments.scope import scope
 from feedback.actions._move import Fact
 from feedback.actions.handling import assign
@@ -61,19 +61,20 @@ def set_assignment(
             AssignmentTurn.objects.update_or_create(
                 policy=policy, staff_id=staff_id, defaults={"is_left_out": staff_id in left_out}
             )
-        out = set(left_out)
-        facts: dict[str, Fact] = {"rule": policy.rule, "moment": policy.moment, "left_out": len(there & out)}
-        append(
-            Entry(
-                subject=Subject("department", department.pk),
-                verb="set_assignment",
-                actor_id=by.pk,
-                actor_name=by.display_name,
-                at=now,
-                facts=facts,
-            )
-        )
+        append(_decided(policy, left_out=len(there & set(left_out))))
     return policy
+
+
+def _decided(policy: AssignmentPolicy, *, left_out: int) -> Entry:
+    facts: dict[str, Fact] = {"rule": policy.rule, "moment": policy.moment, "left_out": left_out}
+    return Entry(
+        subject=Subject("department", policy.department_id),
+        verb="set_assignment",
+        actor_id=policy.changed_by.pk,
+        actor_name=policy.changed_by.display_name,
+        at=policy.changed_at,
+        facts=facts,
+    )
 
 
 @dataclass

@@ -7,7 +7,7 @@ from feedback.models import Presence, PresenceKind, Ticket
 from feedback.reports.presence import BELIEVED
 
 
-def be_at(ticket: Ticket, kind: str, *, by: Staff, now: datetime) -> None:
+def be_at(ticket: Ticket, *, kind: str, by: Staff, now: datetime) -> None:
     """Note that the person has the ticket open, and what they do with it; one statement."""
     Presence.objects.bulk_create(
         [Presence(ticket=ticket, staff=by, kind=PresenceKind(kind).value, seen_at=now)],

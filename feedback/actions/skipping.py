@@ -26,7 +26,7 @@ def skip(ticket: Ticket | int, *, ground: str, by: Staff, now: datetime) -> Disp
     pk = ticket.pk if isinstance(ticket, Ticket) else ticket
     with transaction.atomic():
         locked = lock_ticket(pk)
-        part = part_in_hand(locked, by)
+        part = part_in_hand(locked, by=by)
         if part is None:
             raise NotPermitted(Reason("skip_not_in_hand"))
         facts: dict[str, object] = {"dispatch": part.pk, "ground": str(ground)}
@@ -34,7 +34,7 @@ def skip(ticket: Ticket | int, *, ground: str, by: Staff, now: datetime) -> Disp
     return part
 
 
-def part_in_hand(ticket: Ticket, by: Staff) -> Dispatch | None:
+def part_in_hand(ticket: Ticket, *, by: Staff) -> Dispatch | None:
     """The open part of the ticket that waits for somebody of the person's departments."""
     held = Dispatch.objects.held_by(by, "handle_tickets").live()
     found: Dispatch | None = held.filter(ticket=ticket, is_open=True).order_by("due_at", "id").first()

@@ -45,7 +45,7 @@ AUTHORS = {Whom.WRITER: "drafted_by_id", Whom.SIGNER: "signed_by_id", Whom.ASKER
 
 
 def tell_of_move(
-    ticket: Ticket, verb: str, *, by: Staff | None, now: datetime, facts: Mapping[str, Any]
+    ticket: Ticket, *, verb: str, by: Staff | None, now: datetime, facts: Mapping[str, Any]
 ) -> None:
     """Tell whom the move concerns; nothing for most verbs. At most six queries, however many are told."""
     told = OF_VERB.get(verb)

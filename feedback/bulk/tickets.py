@@ -144,7 +144,7 @@ class Maker(Rows):
             handled_at=handled,
             ended_at=ended,
         )
-        mine = {"dispatch": dispatch, "owner": case.department}
+        mine: dict[str, Any] = {"dispatch": dispatch, "owner": case.department}
         self.clock(case, "SIGN", at, stopped_at=signed, **mine)
         due_at = self.clock(case, "HANDLE", at, stopped_at=handled, pause=pause, **mine)
         self.contact(case, at, dispatch, contacted)

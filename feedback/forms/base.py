@@ -51,7 +51,8 @@ class MoveForm(forms.Form):
         fresh = self.stored()
         found = []
         for name, field in self.fields.items():
-            if name in OWN or (field.widget.is_hidden or field.widget.needs_multipart_form) and name not in fresh:
+            is_unseen = field.widget.is_hidden or field.widget.needs_multipart_form
+            if name in OWN or (is_unseen and name not in fresh):
                 continue
             theirs, yours = spoken(field, fresh.get(name)), spoken(field, self[name].value())
             if theirs != yours:

@@ -1,10 +1,55 @@
 """Advice on an answer in words: what is well, what to look at once more, and the words it is about."""
 
-from django.utils.translation import gettext as _
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from departments.models import Staff
 from feedback.models import Ticket
 from feedback.rules.advice import Advice, advice_on
+
+WORDS: dict[str, tuple[Any, Any]] = {
+    "courtesy": (_("It begins with a greeting"), _("It begins without a greeting")),
+    "closing": (
+        _("It ends courteously"),
+        _("It ends abruptly: thank them, or say where to turn if it happens again"),
+    ),
+    "dates": (_("It says when things were, or will be, done"), _("It names no date")),
+    "detail": (_("It goes into the matter"), _("It is very short: what was found, what was done?")),
+    "contact": (
+        _("It says whom to ask"),
+        _("It does not say whom to ask: a phone number, a counter or an address"),
+    ),
+    "phone": (
+        _("A phone number is given where one is spoken of"),
+        _("It speaks of a phone, but gives no number"),
+    ),
+    "question": (
+        _("It speaks of everything that was asked"),
+        _("The citizen asked about %(words)s, and the answer does not speak of it"),
+    ),
+    "promise": (_("What is promised has a date"), _("%(words)s is a promise without a date: by when?")),
+    "internal": (
+        _("It is free of words of the house"),
+        _("%(words)s is a word of the house that citizens do not know"),
+    ),
+    "staff": (
+        _("No colleague is named without need"),
+        _("%(words)s: colleagues are named only as whom to ask"),
+    ),
+    "abbreviation": (
+        _("Departments have their full names"),
+        _("%(words)s: please give the department's full name once"),
+    ),
+    "policy": (
+        _("Documents have their names"),
+        _("%(words)s: please say in 《》 what the document is called"),
+    ),
+    "blame": (_("It blames nobody"), _("%(words)s sounds like a reproach; please put it otherwise")),
+    "cliche": (_("It is free of empty phrases"), _("%(words)s says little to a citizen")),
+    "personal": (_("It shows no personal numbers"), _("It shows a phone or identity number")),
+}
+"""What is said of each point: when it is met, and when it is open."""
 
 
 def advice_for(ticket: Ticket, reply: str, *, with_names: bool = False) -> list[dict[str, object]]:
@@ -25,49 +70,5 @@ def _colleagues(ticket: Ticket) -> list[str]:
 
 
 def _said(point: Advice) -> str:
-    well, open_ = _words()[point.code]
-    return (well if point.is_met else open_) % {"words": "、".join(f"“{word}”" for word in point.words)}
-
-
-def _words() -> dict[str, tuple[str, str]]:
-    return {
-        "courtesy": (_("It begins with a greeting"), _("It begins without a greeting")),
-        "closing": (
-            _("It ends courteously"),
-            _("It ends abruptly: thank them, or say where to turn if it happens again"),
-        ),
-        "dates": (_("It says when things were, or will be, done"), _("It names no date")),
-        "detail": (_("It goes into the matter"), _("It is very short: what was found, what was done?")),
-        "contact": (
-            _("It says whom to ask"),
-            _("It does not say whom to ask: a phone number, a counter or an address"),
-        ),
-        "phone": (
-            _("A phone number is given where one is spoken of"),
-            _("It speaks of a phone, but gives no number"),
-        ),
-        "question": (
-            _("It speaks of everything that was asked"),
-            _("The citizen asked about %(words)s, and the answer does not speak of it"),
-        ),
-        "promise": (_("What is promised has a date"), _("%(words)s is a promise without a date: by when?")),
-        "internal": (
-            _("It is free of words of the house"),
-            _("%(words)s is a word of the house that citizens do not know"),
-        ),
-        "staff": (
-            _("No colleague is named without need"),
-            _("%(words)s: colleagues are named only as whom to ask"),
-        ),
-        "abbreviation": (
-            _("Departments have their full names"),
-            _("%(words)s: please give the department's full name once"),
-        ),
-        "policy": (
-            _("Documents have their names"),
-            _("%(words)s: please say in 《》 what the document is called"),
-        ),
-        "blame": (_("It blames nobody"), _("%(words)s sounds like a reproach; please put it otherwise")),
-        "cliche": (_("It is free of empty phrases"), _("%(words)s says little to a citizen")),
-        "personal": (_("It shows no personal numbers"), _("It shows a phone or identity number")),
-    }
+    well, open_ = WORDS[point.code]
+    return str(well if point.is_met else open_) % {"words": "、".join(f"“{word}”" for word in point.words)}

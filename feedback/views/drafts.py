@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -72,7 +72,9 @@ def draft_removal(request: HttpRequest, draft_id: int) -> HttpResponse:
 def draft_handing(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Hand a text to whoever works on the ticket now."""
     draft, to = _own(request, draft_id), request.POST.get("to", "")
-    staff = get_object_or_404(Staff, pk=int(to) if to.isdecimal() and len(to) < 18 else 0)
+    staff = next((one for one in receivers(draft, by=staff_of(request)) if str(one.pk) == to), None)
+    if staff is None:
+        raise Http404
     hand_over(draft, to=staff, by=staff_of(request), now=timezone.now())
     messages.success(request, _("%(who)s has your text now.") % {"who": staff.display_name})
     return redirect("drafts")

@@ -24,7 +24,7 @@ UNPROCESSABLE = 422
 def handover(request: HttpRequest, staff_id: int | None = None) -> HttpResponse:
     """What the person has in hand; who signs there hands it over and sees what became of each row."""
     user, now = staff_of(request), timezone.now()
-    staff = user if staff_id in (None, user.pk) else get_object_or_404(Staff, pk=staff_id)
+    staff = user if staff_id in (None, user.pk) else get_object_or_404(Staff.objects.all(), pk=staff_id)
     held = in_hand(staff, seen_by=user, most=MOST)
     if not held.rows and not _may_know(user, staff):
         raise Http404

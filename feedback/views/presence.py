@@ -24,7 +24,7 @@ def ticket_presence(request: HttpRequest, number: str) -> HttpResponse:
     if kind == GONE:
         leave(ticket, by=user)
         return HttpResponse(status=204)
-    be_at(ticket, kind if kind in PresenceKind.values else PresenceKind.LOOKING, by=user, now=now)
+    be_at(ticket, kind=kind if kind in PresenceKind.values else PresenceKind.LOOKING, by=user, now=now)
     here = others_at([ticket.pk], user=user, now=now).get(ticket.pk, [])
     return render(request, "feedback/presence/_others.html", {"others": here})
 

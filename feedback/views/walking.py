@@ -203,7 +203,7 @@ def skip(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _reasons(ticket: Ticket, user: Staff, now: datetime) -> list[Reason]:
-    part = part_in_hand(ticket, user)
+    part = part_in_hand(ticket, by=user)
     if part is None:
         return []
     today = in_shanghai(now).replace(hour=0, minute=0, second=0, microsecond=0)

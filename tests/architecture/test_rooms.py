@@ -22,16 +22,14 @@ SUBJECTS = {
     },
     "feedback": {
         "aftercare", "alikes", "articles", "asides", "bulk", "callers", "choices", "exports", "history",
-        "home", "incidents", "knowing",
-        "limit_wording", "neighbours", "queue", "relations", "responsibility", "rule_kinds", "seals", "search",
-        "similar",
-        "states", "suggestions", "watched",
+        "home", "incidents", "knowing", "limit_wording", "neighbours", "queue", "relations",
+        "responsibility", "rule_kinds", "seals", "search", "similar", "states", "suggestions", "watched",
     },
     "evaluation": {"choices", "exports", "home", "rule_versions", "seals"},
     "supervision": {"acting", "choices", "exports", "home", "neighbours", "rule_versions", "seals"},
     "config": {
-        "celery", "checks", "database", "demo", "mail", "management", "person", "sections", "settings", "shell",
-        "translations", "wsgi",
+        "celery", "checks", "database", "demo", "mail", "management", "person", "sections", "settings",
+        "shell", "translations", "wsgi",
     },
 }  # fmt: skip
 

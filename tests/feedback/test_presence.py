@@ -52,7 +52,7 @@ def test_a_beat_is_believed_for_thirty_seconds_and_thinned_out_after(
     city: City, ticket: Ticket, moment: Moment
 ) -> None:
     handler, chief = city.person(Role.HANDLER, "lead"), city.person(Role.UNIT_APPROVER, "lead")
-    be_at(ticket, "typing", by=handler, now=START)
+    be_at(ticket, kind="typing", by=handler, now=START)
     for seconds, seen in ((29, True), (30, False)):
         found = others_at([ticket.pk], user=chief, now=START + seconds * SECOND)
         assert bool(found) is seen
@@ -73,13 +73,13 @@ def test_a_co_handler_sees_its_own_people_alone(
     city: City, ticket: Ticket, role: Role, place: str, names: set[str]
 ) -> None:
     for who in ("lead", "co"):
-        be_at(ticket, "looking", by=city.person(Role.HANDLER, who), now=START)
+        be_at(ticket, kind="looking", by=city.person(Role.HANDLER, who), now=START)
     found = others_at([ticket.pk], user=city.person(role, place), now=START)
     assert {here.name for here in found.get(ticket.pk, [])} == names
 
 
 def test_who_may_not_see_the_ticket_finds_nothing(city: City, ticket: Ticket) -> None:
-    be_at(ticket, "looking", by=city.person(Role.HANDLER, "lead"), now=START + timedelta(hours=5))
+    be_at(ticket, kind="looking", by=city.person(Role.HANDLER, "lead"), now=START + timedelta(hours=5))
     stranger = signed_in(city.person(Role.HANDLER, "stranger"))
     assert beat(stranger, ticket).status_code == 404
     assert text_of(stranger.get(reverse("queue-presence"), {"t": ticket.pk})).strip() == ""
@@ -96,7 +96,7 @@ def test_a_list_asks_for_all_its_rows_at_once(
 ) -> None:
     others = [Walk(city).to("DISPATCHED") for _ in range(3)]
     handler, chief = city.person(Role.HANDLER, "lead"), city.person(Role.UNIT_APPROVER, "lead")
-    be_at(others[0], "typing", by=handler, now=moment.now)
+    be_at(others[0], kind="typing", by=handler, now=moment.now)
     client = signed_in(chief)
     client.get(reverse("queue-presence"))
     with django_assert_max_num_queries(6):
