@@ -1,6 +1,7 @@
 """Every page that can be opened without knowing a row, and those it leads to, with what each one asks."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import unescape
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, URLPattern, get_resolver, resolve, reverse
 
 LINK = re.compile(r'(?:href|hx-get|data-[a-z-]+)="(/[^"#]*)"')
+VALUE, LISTED = re.compile(r"'[^']*'|\b\d+\b"), re.compile(r"\(\?(?:::\w+)?(?:, \?(?:::\w+)?)*\)")
 OUTSIDE = ("static/", "api/", "admin/")
 """Of no page: styles, the interface for machines, and Django's own administration."""
 LEAVES = {"sign-out"}
@@ -30,13 +32,22 @@ def addresses(client: Client, names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def asked(client: Client, address: str, *, is_warm: bool = False) -> list[str]:
-    """The statements of a page, once the process is warm."""
-    if not is_warm:
-        client.get(address)
+def asked(client: Client, address: str) -> list[str]:
+    """The statements of a page."""
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
     return [query["sql"] for query in queries]
+
+
+def grown(before: list[str], after: list[str]) -> list[str]:
+    """Shapes of statements asked more often than before; one asked a single time is none."""
+    few, many = Counter(map(_shape, before)), Counter(map(_shape, after))
+    return [shape for shape, times in many.items() if times > max(1, few[shape])]
+
+
+def _shape(sql: str) -> str:
+    """A statement without its values, so that it is the same for one id and for fifty."""
+    return LISTED.sub("(?)", VALUE.sub("?", sql))
 
 
 def _open(client: Client, name: str, address: str, found: dict[str, str]) -> str:
