@@ -39,7 +39,7 @@ class Table:
         self._columns = [connection.ops.quote_name(str(field.column)) for field in fields]
         self._places = {field.attname: place for place, field in enumerate(fields)}
         self._blank = [field.get_db_prep_save(field.get_default(), connection) for field in fields]
-        self._id = self._places[str(model._meta.pk.attname)] if model._meta.pk is not None else 0
+        self._id = self._places[str(model._meta.pk.attname)]
         self._next = self._until = 0
 
     def add(self, **values: Any) -> int:
