@@ -11,13 +11,24 @@ from supervision.receivers import (
     measures,
     orders,
     rectification,
+    signing,
     telling,
     watching,
 )
 from supervision.seals import ROWS
 from supervision.wording.history import SENTENCES
 
-__all__ = ["board", "coordination", "entries", "measures", "orders", "rectification", "telling", "watching"]
+__all__ = [
+    "board",
+    "coordination",
+    "entries",
+    "measures",
+    "orders",
+    "rectification",
+    "signing",
+    "telling",
+    "watching",
+]
 
 for _kind, _rows in ROWS.items():
     register_rows(_kind, _rows)

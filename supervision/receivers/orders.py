@@ -10,19 +10,15 @@ from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
-from django.urls import reverse
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Staff
 from feedback.rule_kinds import RuleKind, register_rule_kind
-from feedback.views.sign_off_papers.elsewhere import Elsewhere, register_elsewhere
 from supervision.acting import acting
 from supervision.actions import ruling
 from supervision.actions.falling import fallen_entries, revoke_fallen
 from supervision.choices import ProposalState
 from supervision.events import acted
-from supervision.models import Deadline, Proposal, SupervisionOrder
+from supervision.models import Deadline, Proposal
 from supervision.rule_versions import KIND
 from supervision.wording.ruling import changes_of
 
@@ -52,19 +48,3 @@ def _is_late(row: Any, now: datetime) -> bool:
 register_rule_kind(
     RuleKind(KIND, _("Numbers of supervision"), "rules-supervision-new", changes_of, ruling.may_issue)
 )
-
-
-def reports_to_sign(user: Staff) -> Elsewhere | None:
-    """Reports on orders that wait for this approver, told on the desk of the signatures."""
-    n = SupervisionOrder.objects.held_by(user, ("approve_results",)).unsigned().count()
-    if not n:
-        return None
-    sentence = ngettext(
-        "%(n)s report on a supervision order waits for a signature.",
-        "%(n)s reports on supervision orders wait for a signature.",
-        n,
-    )
-    return Elsewhere(sentence % {"n": n}, f"{reverse('orders')}?unsigned=yes", gettext("See them"))
-
-
-register_elsewhere(reports_to_sign)

@@ -6,8 +6,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.dispatch import receiver
-from django.urls import reverse
-from django.utils.translation import gettext, ngettext
 
 from departments.clock_stories import register_reasons
 from departments.models import Staff
@@ -15,7 +13,6 @@ from feedback.events import ticket_moved
 from feedback.models import Ticket
 from feedback.reports.marks import register_set_aside
 from feedback.states import State
-from feedback.views.sign_off_papers.elsewhere import Elsewhere, register_elsewhere
 from supervision.actions import rectification_following as following
 from supervision.actions.rectification import open_rectification
 from supervision.choices import RectificationEnd
@@ -101,21 +98,3 @@ def follow_the_ticket(
 register_set_aside(
     Exists(SetAside.objects.filter(Q(rating=OuterRef("pk")) | Q(rating__stands_for=OuterRef("pk"))))
 )
-
-
-def plans_to_sign(user: Staff) -> Elsewhere | None:
-    """Plans of rectifications that wait for this approver, told on the desk of the signatures and at home."""
-    mine = Rectification.objects.held_by(user, ("approve_results",))
-    drafted = mine.filter(plan_drafted_at__isnull=False, planned_at__isnull=True)
-    n = drafted.filter(closed_at__isnull=True, voided_at__isnull=True).count()
-    if not n:
-        return None
-    sentence = ngettext(
-        "%(n)s plan of a rectification waits for a signature.",
-        "%(n)s plans of rectifications wait for a signature.",
-        n,
-    )
-    return Elsewhere(sentence % {"n": n}, reverse("rectifications"), gettext("See them"))
-
-
-register_elsewhere(plans_to_sign)

@@ -15,16 +15,16 @@ class Elsewhere:
     action: str
 
 
-Maker = Callable[[Staff], "Elsewhere | None"]
+Maker = Callable[[Staff], list["Elsewhere"]]
 _makers: list[Maker] = []
 
 
 def register_elsewhere(maker: Maker) -> None:
-    """Ask ``maker`` on every visit of the desk; it answers None when nothing waits. Called once, at start."""
+    """Ask ``maker`` on every visit of the desk: a line for each kind that waits. Called once, at start."""
     if maker not in _makers:
         _makers.append(maker)
 
 
 def waiting_elsewhere(user: Staff) -> list[Elsewhere]:
     """What waits for this person's signature outside the desk."""
-    return [found for maker in _makers if (found := maker(user)) is not None]
+    return [found for maker in _makers for found in maker(user)]
