@@ -52,12 +52,13 @@ def standing(key: Key, now: datetime) -> tuple[Shown, ...]:
     """What is published and not over, under a key just read; two queries when the key is new here."""
     if key == (0, 0):
         return ()
-    if key not in _loaded:
+    found = _loaded.get(key)
+    if found is None:  # another thread may forget it at any moment: what was read is handed back from here
         rows = Announcement.objects.not_over(now).prefetch_related("departments")[:MOST]
         found = tuple(Shown(row, frozenset(d.pk for d in row.departments.all())) for row in rows)
         _loaded.clear()
         _loaded[key] = found
-    return _loaded[key]
+    return found
 
 
 def banners_for(

@@ -97,7 +97,7 @@ def _to_deputies(told: Sequence[InApp], now: datetime) -> list[InApp]:
             if deputy is None or deputy in known[message.subject, message.about]:
                 continue
             subject = _("For %(name)s, who is away: %(subject)s") % {"name": name, "subject": message.subject}
-            copies.append(
-                replace(message, key=f"{message.key}:{deputy}", recipient_id=deputy, subject=subject)
-            )
+            body = "" if message.about else message.body  # of what it is about they may see less
+            key = f"{message.key}:{deputy}"
+            copies.append(replace(message, key=key, recipient_id=deputy, subject=subject, body=body))
     return copies

@@ -9,13 +9,17 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from departments.forms.years import OF_DAYS
 from departments.models import AbsenceKind, Post, Staff
 from departments.rules.calendar import SHANGHAI
 
 
 def _day(label: Any, help_text: Any = "") -> forms.DateField:
     return forms.DateField(
-        label=label, help_text=help_text, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=label,
+        help_text=help_text,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        validators=OF_DAYS,
     )
 
 

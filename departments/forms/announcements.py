@@ -8,6 +8,7 @@ from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext_lazy as _
 
 from departments.actions.announcements import Words
+from departments.forms.years import OF_MOMENTS
 from departments.models import Announcement, AnnouncementKind, Department
 from departments.models.posts import ROLE_LABELS
 from departments.rules.calendar import SHANGHAI, in_shanghai
@@ -22,7 +23,8 @@ class _Moment(forms.DateTimeField):
 
     def __init__(self, **more: Any) -> None:
         widget = forms.DateTimeInput(format=MINUTES, attrs={"type": "datetime-local"})
-        super().__init__(widget=widget, input_formats=[MINUTES, "%Y-%m-%d %H:%M"], **more)
+        formats = [MINUTES, "%Y-%m-%d %H:%M"]
+        super().__init__(widget=widget, input_formats=formats, validators=OF_MOMENTS, **more)
 
     def clean(self, value: Any) -> datetime | None:
         found: datetime | None = super().clean(value)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from departments.forms.years import OF_MOMENTS
 from feedback.forms.desk import grouped
 from feedback.forms.handling import MINUTES
 from feedback.models import Area, Ticket, Topic
@@ -13,7 +14,9 @@ from feedback.models import Area, Ticket, Topic
 
 def _moment(label: Any, **kwargs: Any) -> forms.DateTimeField:
     widget = forms.DateTimeInput(format=MINUTES, attrs={"type": "datetime-local"})
-    return forms.DateTimeField(label=label, input_formats=[MINUTES], widget=widget, **kwargs)
+    return forms.DateTimeField(
+        label=label, input_formats=[MINUTES], widget=widget, validators=OF_MOMENTS, **kwargs
+    )
 
 
 class IncidentForm(forms.Form):

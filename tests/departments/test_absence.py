@@ -122,6 +122,14 @@ def test_the_deputy_is_told_what_they_would_be_told_while_they_are_away(city: Ci
     assert InAppMessage.objects.filter(recipient=handler).count() == 3
 
 
+def test_the_deputy_is_told_that_something_came_but_not_what_it_is_about(city: City) -> None:
+    handler, deputy = city.person(Role.HANDLER, "lead"), deputy_in(city)
+    away(city, deputy=deputy)
+    tell([InApp("m", handler.pk, "消息", "举报内容", about=Subject("ticket", 1))], now=START + 2 * DAY)
+    bodies = dict(InAppMessage.objects.values_list("recipient_id", "body"))
+    assert bodies == {handler.pk: "举报内容", deputy.pk: ""}
+
+
 def test_page_enters_and_ends_it(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     moment, handler, deputy = Moment(monkeypatch), city.person(Role.HANDLER, "lead"), deputy_in(city)
     moment.now = START
@@ -139,6 +147,8 @@ def test_page_enters_and_ends_it(city: City, monkeypatch: pytest.MonkeyPatch) ->
     assert client.post(page, typed | {"staff": city.person(Role.HANDLER, "co").pk}).status_code == 422
     client.post(reverse("absence-end", args=[absence.pk]))
     assert not Absence.objects.exists()
+    for odd in ({"last_day": "9999-12-31"}, {"first_day": "0001-01-01"}):
+        assert client.post(page, typed | odd).status_code == 422, "a slip in the year is said at its field"
 
 
 def test_entered_at_the_same_instant_one_stands(real_city: City) -> None:

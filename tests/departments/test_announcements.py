@@ -219,6 +219,21 @@ def test_it_is_written_in_the_browser(moment: Moment, manager: Staff):
     wrong = client.post("/announcements/new/", {**given, "outage_until": "2026-09-26T17:00"})
     assert wrong.status_code == 422
     assert "The outage ends before it begins" in text_of(wrong)
+    assert client.post("/announcements/new/", {**given, "outage_from": "0001-01-01T00:00"}).status_code == 422
+
+
+def test_what_was_read_is_handed_back_though_another_thread_forgets_it(
+    moment: Moment, manager: Staff, monkeypatch: pytest.MonkeyPatch
+):
+    class Forgetful(dict[Any, Any]):
+        """As when another thread clears in between."""
+
+        def __setitem__(self, key: Any, value: Any) -> None:
+            pass
+
+    monkeypatch.setattr(announcements, "_loaded", Forgetful())
+    assert moment.now is not None
+    assert announcements.standing((1, 1), moment.now) == ()
 
 
 def test_a_page_pays_a_query_only_when_something_changed(

@@ -108,6 +108,7 @@ def test_declaring_from_a_ticket(outage: Outage, moment: Moment) -> None:
     assert browser.get(address).status_code == 200
     assert browser.post(address, {"title": ""}).status_code == 422
     given = {"title": "停水", "words": "停水，没水", "say_at_once": SAY, "starts_at": "2026-09-21T08:00"}
+    assert browser.post(address, {**given, "starts_at": "0001-01-01T00:00"}).status_code == 422
     assert browser.post(address, given).status_code == 302
     assert Incident.objects.get(matter=ticket).words == "停水 没水"
     handler = signed_in(outage.walk.staff(Role.HANDLER, "lead"))
