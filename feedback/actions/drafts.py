@@ -25,7 +25,7 @@ SITTING_BYTES = 16
 class Sitting:
     """One showing of one form to one person: whose, of what, on what it was based.
 
-    ``continues``: the kept text that was put back into it.
+    ``continues``: the kept text that was put back into it, and ``taken``: of which sitting it was then.
     """
 
     staff_id: int
@@ -35,6 +35,7 @@ class Sitting:
     version: int | None = None
     based_on: str = ""
     continues: int | None = None
+    taken: str = ""
 
 
 def new_key() -> str:
@@ -72,7 +73,7 @@ def end_sitting(sitting: Sitting, *, by: Staff, now: datetime) -> None:
         return
     with transaction.atomic():
         Staff.objects.select_for_update(no_key=True).only("pk").get(pk=by.pk)
-        sent = Q(sitting=sitting.key) | Q(pk=sitting.continues)
+        sent = Q(sitting=sitting.key) | Q(pk=sitting.continues, sitting=sitting.taken)
         rows = Draft.objects.visible_to(by).filter(sent)
         rows.exclude(sitting=sitting.key).delete()
         if not rows.update(fields=None, aside_at=now, saved_at=now):
@@ -113,5 +114,6 @@ def _row_of(sitting: Sitting) -> Draft | None:
     rows = Draft.objects.filter(staff_id=sitting.staff_id)
     own: Draft | None = rows.filter(sitting=sitting.key).first()
     if own is None and sitting.continues:
-        own = rows.filter(pk=sitting.continues, given_by__isnull=True).first()
+        # another window, in which the same text was put back, may have gone on with it: that text is its own
+        own = rows.filter(pk=sitting.continues, sitting=sitting.taken, given_by__isnull=True).first()
     return own

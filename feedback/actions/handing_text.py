@@ -1,7 +1,9 @@
 """Handing an unsent text to the colleague who has the ticket now: only by its writer, and with evidence."""
 
 import secrets
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.urls import reverse
@@ -23,9 +25,17 @@ def receivers(draft: Draft, *, by: Staff) -> list[Staff]:
     """Who may be handed the text: who works on the ticket now in a department that its writer sees."""
     if draft.ticket_id is None:
         return []
-    rows = Dispatch.objects.visible_to(by).live().filter(ticket_id=draft.ticket_id)
-    ids = rows.exclude(assignee=by).values("assignee_id")
-    return list(Staff.objects.filter(pk__in=ids, is_active=True).order_by("display_name"))
+    return receivers_by_ticket([draft.ticket_id], by=by).get(draft.ticket_id, [])
+
+
+def receivers_by_ticket(ticket_ids: Collection[int], *, by: Staff) -> Mapping[int, list[Staff]]:
+    """The same for many texts at once, by ticket; one query."""
+    rows = Dispatch.objects.visible_to(by).live().filter(ticket_id__in=ticket_ids, assignee__is_active=True)
+    found: dict[int, dict[int, Staff]] = {}
+    for row in rows.exclude(assignee=by).select_related("assignee").order_by("assignee__display_name"):
+        if row.assignee is not None:
+            found.setdefault(row.ticket_id, {})[row.assignee.pk] = row.assignee
+    return {pk: list(people.values()) for pk, people in found.items()}
 
 
 def hand_over(draft: Draft, *, to: Staff, by: Staff, now: datetime) -> Draft:
@@ -34,6 +44,9 @@ def hand_over(draft: Draft, *, to: Staff, by: Staff, now: datetime) -> Draft:
         own = Draft.objects.select_for_update(of=("self",)).visible_to(by).unsent().get(pk=draft.pk)
         if to not in receivers(own, by=by):
             raise Refused(Reason("nobody_to_hand_to"))
+        given = Draft.objects.visible_to(to).unsent().filter(given_by=by, ticket=own.ticket, noun=own.noun)
+        if same := given.filter(saved_at=own.saved_at).first():  # the button was pressed twice
+            return cast(Draft, same)
         handed: Draft = Draft.objects.create(
             staff=to,
             ticket=own.ticket,

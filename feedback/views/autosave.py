@@ -114,7 +114,7 @@ def _going_on(request: HttpRequest, form: Form, noun: str, ticket: Ticket | None
     fresh, posted = _sitting(request, form, noun, ticket), sitting_of(request)
     if posted is None or (posted.staff_id, posted.ticket_id, posted.noun) != _whose(fresh):
         return Typing(fresh)
-    return Typing(replace(fresh, key=posted.key, continues=posted.continues))
+    return Typing(replace(fresh, key=posted.key, continues=posted.continues, taken=posted.taken))
 
 
 def _carry(form: Form, typing: Typing) -> None:
@@ -135,7 +135,7 @@ def _opened(request: HttpRequest, form: Form, noun: str, ticket: Ticket | None) 
         if chosen == str(draft.pk):
             put_back(form, words)
             typing.restored, typing.aside = draft, reverse("draft-aside", args=[draft.pk])
-            typing.sitting = replace(typing.sitting, continues=draft.pk)
+            typing.sitting = replace(typing.sitting, continues=draft.pk, taken=draft.sitting)
         elif way != Return.NOT_AT_ALL:
             typing.offers.append(_offer(request, form, noun, ticket, draft))
     return typing

@@ -1,18 +1,21 @@
 """我的未提交内容: what one typed and did not send, to read, copy, go on with, hand over or remove."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from core.reasons import Reason
+from core.refusals import Refused
 from departments.models import Staff
 from feedback.actions.drafts import fields_of, put_aside, remove_draft
-from feedback.actions.handing_text import hand_over, receivers
+from feedback.actions.handing_text import hand_over, receivers, receivers_by_ticket
 from feedback.forms.base import spoken
 from feedback.lifecycle import LABELS
 from feedback.models import Draft, Ticket
@@ -45,7 +48,10 @@ def drafts(request: HttpRequest) -> HttpResponse:
         .filter(pk__in={draft.ticket_id for draft in found})
         .values_list("pk", flat=True)
     )
-    rows = [_kept(draft, user, is_seen=draft.ticket_id is None or draft.ticket_id in seen) for draft in found]
+    others = receivers_by_ticket(seen, by=user)
+    rows = [
+        _kept(draft, others, is_seen=draft.ticket_id is None or draft.ticket_id in seen) for draft in found
+    ]
     return render(request, "feedback/drafts.html", {"rows": rows, "now": timezone.now()})
 
 
@@ -73,8 +79,8 @@ def draft_handing(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Hand a text to whoever works on the ticket now."""
     draft, to = _own(request, draft_id), request.POST.get("to", "")
     staff = next((one for one in receivers(draft, by=staff_of(request)) if str(one.pk) == to), None)
-    if staff is None:
-        raise Http404
+    if staff is None:  # the ticket went on since the page was shown
+        raise Refused(Reason("nobody_to_hand_to"))
     hand_over(draft, to=staff, by=staff_of(request), now=timezone.now())
     messages.success(request, _("%(who)s has your text now.") % {"who": staff.display_name})
     return redirect("drafts")
@@ -85,11 +91,11 @@ def _own(request: HttpRequest, draft_id: int) -> Draft:
     return found
 
 
-def _kept(draft: Draft, user: Staff, *, is_seen: bool) -> Kept:
+def _kept(draft: Draft, others: Mapping[int, list[Staff]], *, is_seen: bool) -> Kept:
     page = BY_NOUN.get(draft.noun)
     title = str(LABELS[page.verb]) if page else pgettext("section", "Register")
     url = page_of(draft.noun, draft.ticket, typed=draft.pk) if is_seen and _is_known(draft) else ""
-    return Kept(draft, title, _words(draft), url, receivers(draft, by=user) if is_seen else [])
+    return Kept(draft, title, _words(draft), url, others.get(draft.ticket_id or 0, []))
 
 
 def _is_known(draft: Draft) -> bool:

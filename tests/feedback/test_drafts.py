@@ -199,6 +199,19 @@ def test_what_was_restored_goes_on_in_its_row(walk: Walk, handler: Staff) -> Non
     assert Draft.objects.count() == 1
 
 
+def test_two_windows_with_the_same_text_put_back_lose_nothing(walk: Walk, handler: Staff) -> None:
+    client = signed_in(handler)
+    type_in(client, opened(client, walk.ticket)[1], reply="上午写的")
+    first, second = opened(client, walk.ticket)[1], opened(client, walk.ticket)[1]
+    type_in(client, first, reply="上午写的，第一个窗口接着写")
+    type_in(client, second, reply="上午写的，第二个窗口接着写")
+    type_in(client, first, reply="上午写的，第一个窗口写完了")
+
+    page = text_of(client.get(reverse("drafts")))
+    assert "上午写的，第一个窗口写完了" in page
+    assert "上午写的，第二个窗口接着写" in page
+
+
 def test_signed_out_nothing_is_kept_and_401_says_so(walk: Walk, handler: Staff) -> None:
     client = signed_in(handler)
     token = opened(client, walk.ticket)[1]

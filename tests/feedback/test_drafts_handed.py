@@ -95,8 +95,10 @@ def test_a_text_is_handed_over_beside_what_the_other_typed(
     kept = Draft.objects.get(staff=handler)
     assert "Hand it to 同事" in text_of(mine.get(reverse("drafts")))
 
-    mine.post(reverse("draft-handing", args=[kept.pk]), {"to": colleague.pk})
+    for _twice in range(2):
+        mine.post(reverse("draft-handing", args=[kept.pk]), {"to": colleague.pk})
 
+    assert Draft.objects.filter(staff=colleague, given_by=handler).count() == 1
     page = opened(theirs, walk.ticket)[0]
     assert re.search(r"<textarea[^>]*>\s*同事自己写的", page)
     assert f"<mark>{WORDS}</mark>" in page
