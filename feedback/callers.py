@@ -55,7 +55,7 @@ def caller_of(complainants: frozenset[int], *, user: Staff, now: datetime) -> Ca
     """The matters of these records that lie in the agent's scope; three queries whatever their number."""
     if not complainants:
         return Caller()
-    seen = _told_to(user).filter(complainant_id__in=complainants)
+    seen = told_to(user).filter(complainant_id__in=complainants)
     signed = ResultDraft.objects.filter(
         dispatch__ticket=OuterRef("pk"),
         unsolved_reason=UnsolvedReason.UNREASONABLE,
@@ -74,7 +74,7 @@ def caller_of(complainants: frozenset[int], *, user: Staff, now: datetime) -> Ca
     return Caller(rows=[_past(row, now) for row in listed], **counted)
 
 
-def _told_to(user: Staff) -> QuerySet[Any]:
+def told_to(user: Staff) -> QuerySet[Any]:
     """Tickets of the agent's centres; a report stays hidden from whoever sits in the accused department."""
     above = Func(F("department__ancestry"), function="unnest", output_field=BigIntegerField())
     own = user.posts.filter(ended_at__isnull=True).annotate(above=above).values("above")

@@ -21,6 +21,8 @@ REGISTER = "register_tickets"
 LOOK = "look_up_caller"
 MOST, WITHIN = 90, timedelta(minutes=15)
 """More looks in so short a time are no calls any more."""
+A_CALL = timedelta(hours=1)
+"""So long after a look the phone still counts beside the form: no call takes longer."""
 
 
 def look_up_caller(*, phone: str, by: Staff, now: datetime, address: str | None = None) -> frozenset[int]:
@@ -52,3 +54,17 @@ def look_up_caller(*, phone: str, by: Staff, now: datetime, address: str | None 
             address=address,
         )
     return found
+
+
+def looked_up(*, phone: str, by: Staff, now: datetime) -> frozenset[int]:
+    """The complainants of this phone, if the person looked them up for the call at hand; else none.
+
+    What stands beside the form tells by it whose call it is: so without a look on record it does not.
+    """
+    index = blind_index(phone.strip(), "phone")
+    if not index:
+        return frozenset()
+    found = frozenset(Complainant.objects.filter(phone_index=index).values_list("pk", flat=True))
+    looks = AccessRecord.objects.filter(actor_id=by.pk, action=LOOK, at__gt=now - A_CALL)
+    seen = looks.filter(subject_kind="complainant", subject_id=min(found, default=0))
+    return found if found and seen.exists() else frozenset()

@@ -11,17 +11,15 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from core.refusals import Refused
-from core.secrets import blind_index
 from departments.models import Staff
 from departments.rules.calendar import in_shanghai
-from feedback.actions.looking_up import look_up_caller
-from feedback.actions.registering import REGISTER
+from feedback.actions.looking_up import look_up_caller, looked_up
 from feedback.alikes import alike_to
 from feedback.articles import fitting_articles
-from feedback.callers import caller_of
+from feedback.callers import caller_of, told_to
 from feedback.forms.registration import RegisterForm, centres_of
 from feedback.incidents import offered
-from feedback.models import Area, Complainant, Ticket
+from feedback.models import Area, Ticket
 from feedback.rules.registration import content_digest
 from feedback.views.access import staff_of
 from feedback.views.autosave import go_on
@@ -71,10 +69,9 @@ def _caller(request: HttpRequest) -> dict[str, Any]:
 
 
 def _alikes(request: HttpRequest, user: Staff, text: str, area: Area | None, now: datetime) -> list[Any]:
-    """Tickets of the last 30 days that may be the same; the phone counts without being looked up again."""
-    index = blind_index(request.POST.get("phone", "").strip(), "phone")
-    rows = Complainant.objects.filter(phone_index=index).values_list("pk", flat=True) if index else ()
-    seen = Ticket.objects.visible_to(user).at_centres(user, REGISTER)
+    """Tickets of the last 30 days that may be the same; the phone counts once it was looked up."""
+    callers = looked_up(phone=request.POST.get("phone", ""), by=user, now=now)
+    seen = told_to(user)
     found: list[Any] = []
     for centre in centres_of(user):
         typed = Ticket(
@@ -84,7 +81,7 @@ def _alikes(request: HttpRequest, user: Staff, text: str, area: Area | None, now
             area=area,
             place=request.POST.get("place", "").strip()[:200],
         )
-        found += alike_to(typed, now=now, among=seen, callers=frozenset(rows))
+        found += alike_to(typed, now=now, among=seen, callers=callers)
     return found
 
 

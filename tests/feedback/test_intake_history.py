@@ -108,6 +108,8 @@ def test_a_report_is_hidden_from_whoever_sits_in_the_accused_department(city: Ci
     walk = Walk(city, category="REPORT")
     Ticket.objects.filter(pk=walk.ticket.pk).update(accused_department=city.departments["centre"])
     assert walk.ticket.number not in look(agent(city))
+    beside = {"look": "beside", "content": walk.ticket.content, "phone": PHONE}
+    assert walk.ticket.number not in text_of(agent(city).post("/register/", beside, **HTMX))
     Ticket.objects.filter(pk=walk.ticket.pk).update(accused_department=city.departments["lead"])
     assert walk.ticket.number in look(agent(city))
 
@@ -190,6 +192,8 @@ def test_matters_alike_appear_while_one_types(city: City, moment: Moment) -> Non
     assert "same place" in page
     assert Ticket.objects.count() == 1
     by_phone = {"look": "beside", "content": "听雨路的路灯坏了三天", "phone": PHONE}
+    assert "same caller" not in text_of(agent(city).post("/register/", by_phone, **HTMX)), "no look on record"
+    look(agent(city))
     assert "same caller" in text_of(agent(city).post("/register/", by_phone, **HTMX))
     assert walk.ticket.number not in text_of(agent(city, "other_centre").post("/register/", typed, **HTMX))
     for odd in ({"content": "路"}, {"content": "听雨路", "area": "x"}, {}):
