@@ -95,9 +95,9 @@ def run_bulk(job: Job, progress: jobs.Progress) -> dict[str, object]:
     by, params = Staff.objects.filter(pk=job.by_id or 0).first(), job.params
     if by is None or not by.is_active:
         raise Refused(Reason("bulk_nothing"))
-    rows, ids = [], params["ids"]
+    rows, ids, (args, _back) = [], params["ids"], in_bulk.unsealed(job)
     for place, pk in enumerate(ids, start=1):
-        now, args = timezone.now(), params["args"]
+        now = timezone.now()
         rows.append(
             in_bulk.do_row(params["verb"], dispatch_id=pk, args=args, by=by, since=job.created_at, now=now)
         )

@@ -4,6 +4,7 @@ A run is a job: asked for twice by one form it is one, and a second worker goes 
 because what a row already is, it is not made again.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from core import jobs
 from core.models import Job
 from core.reasons import Reason
 from core.refusals import Refused
+from core.secrets import decrypt, encrypt
 from departments.models import Staff
 from feedback import policies
 from feedback.actions._move import state_reasons
@@ -59,6 +61,8 @@ def _is_signed(row: Dispatch, _args: Args, by: Staff, _since: datetime) -> bool:
 
 
 def _assign(row: Dispatch, args: Args, by: Staff, now: datetime) -> object:
+    if row.role != DispatchRole.LEAD:  # the move would name a hand for the lead, which nobody ticked
+        raise Refused(Reason("no_authority", {"permission": MOVES["assign"].permission}))
     return assign(row.ticket_id, assignee=Staff.objects.get(pk=args["assignee"]), by=by, now=now)
 
 
@@ -110,18 +114,26 @@ def _facts(row: Dispatch, state: str) -> TicketFacts:
 def begin(verb: str, *, ids: Iterable[int], args: Args, key: str, back: str, by: Staff, now: datetime) -> Job:
     """The job that makes the move for these dispatches; the same form sent twice is one job.
 
-    Raises Refused for none, or for more than ``MOST``.
+    Raises Refused for none, or for more than ``MOST``. What was typed, and the address of the list with the
+    words looked for, stand in the job as ``sealed`` alone: they may be a citizen's.
     """
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         raise Refused(Reason("bulk_nothing"))
     if len(wanted) > MOST:
         raise Refused(Reason("bulk_too_many", {"most": MOST}))
-    params = {"verb": verb, "ids": wanted, "args": dict(args), "key": key, "back": back}
+    sealed = encrypt(json.dumps([dict(args), back]))
+    params = {"verb": verb, "ids": wanted, "key": key, "sealed": sealed}
     with transaction.atomic():
         Staff.objects.select_for_update(no_key=True).get(pk=by.pk)
         same = Job.objects.filter(kind=KIND, by_id=by.pk, params__key=key).order_by("-id").first()
         return same or jobs.start(KIND, by_id=by.pk, by_name=by.display_name, params=params, now=now)
+
+
+def unsealed(job: Job) -> tuple[Args, str]:
+    """What the verb is given beside the row, and the address of the list the run was begun from."""
+    args, back = json.loads(decrypt(str(job.params["sealed"])))
+    return dict(args), str(back)
 
 
 def do_row(
@@ -133,6 +145,8 @@ def do_row(
     if BULKS[verb].is_made(row, args, by, since):
         return told
     try:
+        if not row.is_live:
+            raise Refused(Reason("bulk_gone"))
         BULKS[verb].make(row, args, by, now)
     except Refused as refused:
         told["reasons"] = [{"code": one.code, "params": dict(one.params)} for one in refused.reasons]

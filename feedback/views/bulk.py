@@ -75,7 +75,7 @@ def bulk_done(request: HttpRequest, job_id: int) -> HttpResponse:
         "unable": [one for one in attempts if one.reasons],
         "groups": in_bulk.grouped([one.reasons for one in attempts if one.reasons]),
         "sentences": job.sentences,
-        "back": str(job.params.get("back") or reverse("queue")),
+        "back": in_bulk.unsealed(job)[1] or reverse("queue"),
     }
     return render(request, "feedback/queue/bulk_done.html", context)
 

@@ -139,6 +139,31 @@ def test_only_an_approver_assigns_and_only_somebody_who_handles_there(city: City
     assert ticket.dispatches.get(role="LEAD").assignee_id == colleague.pk
 
 
+def test_a_co_handlers_row_never_names_a_hand_for_the_lead(city: City, moment: Moment) -> None:
+    ticket, colleague = walk_to(city, "CO_DISPATCHED"), city.person(Role.HANDLER, "lead")
+    assert moment.now
+    made = {"by": city.person(Role.UNIT_APPROVER, "lead"), "since": moment.now, "now": moment.now}
+    row = ticket.dispatches.get(role="CO")
+
+    told = in_bulk.do_row("assign", dispatch_id=row.pk, args={"assignee": colleague.pk}, **made)
+
+    assert [one["code"] for one in told["reasons"]] == ["no_authority"]
+    assert ticket.dispatches.get(role="LEAD").assignee_id is None
+
+
+def test_what_citizens_say_is_sealed_in_the_job(city: City, moment: Moment) -> None:
+    ticket, words = walk_to(city, "IN_PROGRESS"), "张女士来电催问，电话 13812342716"
+    agent = signed_in(city.person(Role.INTAKE_AGENT, "centre"))
+    rows = list(Dispatch.objects.filter(ticket=ticket, is_open=True).values_list("pk", flat=True))
+
+    done = sent(agent, "urge", rows, words=words, next="/queue/?q=张女士")
+
+    assert outcome(done)[0] == [ticket.pk]
+    assert ticket.urges.get().words == words
+    assert "张女士" not in str(Job.objects.get(kind=in_bulk.KIND).params)
+    assert 'href="/queue/?q=张女士"' in text_of(done)
+
+
 def test_a_stranger_moves_nothing(city: City, moment: Moment) -> None:
     ticket = walk_to(city, "DISPATCHED")
     stranger = signed_in(city.person(Role.HANDLER, "stranger"))
