@@ -113,14 +113,22 @@ def _stored(code: str, params: Mapping[str, object]) -> dict[str, object]:
 
 
 Act = Callable[[IncidentTicket, Result, Staff, datetime], object]
+"""Each at the version for which the step was found: what a colleague wrote meanwhile is not overwritten."""
 
 
 def _merge(row: IncidentTicket, _result: Result, by: Staff, now: datetime) -> object:
-    return merge(row.ticket_id, into=row.incident.matter_id, note=row.incident.title, by=by, now=now)
+    return merge(
+        row.ticket_id,
+        into=row.incident.matter_id,
+        note=row.incident.title,
+        by=by,
+        now=now,
+        version=row.ticket.version,
+    )
 
 
 def _sign(row: IncidentTicket, _result: Result, by: Staff, now: datetime) -> object:
-    return sign(row.ticket_id, by=by, now=now)
+    return sign(row.ticket_id, by=by, now=now, version=row.ticket.version)
 
 
 def _draft(row: IncidentTicket, result: Result, by: Staff, now: datetime) -> object:
@@ -133,15 +141,16 @@ def _draft(row: IncidentTicket, result: Result, by: Staff, now: datetime) -> obj
         hand_in=True,
         by=by,
         now=now,
+        version=row.ticket.version,
     )
 
 
 def _submit(row: IncidentTicket, _result: Result, by: Staff, now: datetime) -> object:
-    return submit_result(row.ticket_id, by=by, now=now)
+    return submit_result(row.ticket_id, by=by, now=now, version=row.ticket.version)
 
 
 def _approve(row: IncidentTicket, _result: Result, by: Staff, now: datetime) -> object:
-    return approve_result(row.ticket_id, by=by, now=now)
+    return approve_result(row.ticket_id, by=by, now=now, version=row.ticket.version)
 
 
 _ACTS: dict[Step, Act] = {

@@ -11,10 +11,11 @@ from core.models import OutboxMessage
 from core.refusals import NotPermitted, Refused
 from departments.roles import Role
 from feedback import actions
+from feedback.actions import carrying
 from feedback.actions.carrying import carry
 from feedback.actions.incidents import close_incident, declare_incident, join_incident, leave_incident
 from feedback.incidents import overview_of, proposals_for
-from feedback.models import Incident, Invitation, Ticket
+from feedback.models import Incident, Invitation, ResultDraft, Ticket
 from feedback.rules.incidents import Step
 from tests.cast import START, City, Walk
 from tests.feedback.incident_world import ANSWER, SAY, Outage, at_department
@@ -97,6 +98,30 @@ def test_a_handlers_own_words_are_not_overwritten(outage: Outage) -> None:
     outage.write()
     assert [done.steps for done in outage.carry(Role.HANDLER, "lead")] == [[], []]
     assert overview_of(outage.incident).steps == {Step.OWN_WAY: 2}
+
+
+def test_words_a_colleague_saves_during_the_step_are_not_overwritten(
+    outage: Outage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = at_department(outage)
+    outage.join([ticket])
+    outage.answer()
+    found, words = carrying.steps_of, "我们另有安排，已单独联系您。"
+
+    def slowly(rows: Any, result: Any) -> Any:
+        steps = found(rows, result)
+        by = outage.walk.staff(Role.HANDLER, "lead")
+        actions.draft_result(
+            ticket.pk, result_code="", solved="", reply=words, by=by, now=outage.walk.tick(1)
+        )
+        return steps
+
+    monkeypatch.setattr(carrying, "steps_of", slowly)
+    row = outage.rows().get(ticket=ticket)
+    done = carry(row.pk, by=outage.walk.staff(Role.HANDLER, "lead"), now=outage.walk.tick(1))
+
+    assert [one["code"] for one in done.refused] == ["ticket_moved_meanwhile"]
+    assert ResultDraft.objects.get(dispatch__ticket=ticket).reply == words
 
 
 def test_a_second_run_changes_nothing(outage: Outage) -> None:
