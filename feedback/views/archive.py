@@ -70,7 +70,7 @@ def _tab(request: HttpRequest) -> str:
 
 
 def _words(request: HttpRequest) -> str:
-    return request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    return request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
 
 
 def _of_tab(visible: TicketQuerySet, tab: str, hold: str) -> TicketQuerySet:

@@ -20,14 +20,12 @@ from feedback.forms.knowledge import ArticleForm, PublishForm, RenewForm, Retire
 from feedback.knowing import writes_for
 from feedback.models import KnowledgeArticle, Ticket
 from feedback.models.knowledge import ArticleText
-from feedback.states import State
 from feedback.views.access import staff_of, visible_ticket
-from feedback.views.knowledge import visible_article
+from feedback.views.knowledge import may_begin_from, visible_article
 from feedback.views.moves import UNPROCESSABLE
 
 METHODS = require_http_methods(["GET", "HEAD", "POST"])
 LABELS = {field.name: field.verbose_name for field in ArticleText._meta.fields}
-ANSWERED = frozenset({State.COMPLETED, State.ARCHIVED})
 
 
 @METHODS
@@ -167,7 +165,7 @@ def _made_of(request: HttpRequest) -> Ticket | None:
     if not number:
         return None
     ticket = visible_ticket(request, number)
-    if ticket.state not in ANSWERED or not ticket.public_reply:
+    if not may_begin_from(ticket):
         raise Http404
     return ticket
 

@@ -16,9 +16,10 @@ from departments.models import Department, Staff
 from departments.rules.calendar import in_shanghai
 from feedback.actions.knowledge import may_publish, may_write
 from feedback.articles import NAMED, fitting_articles
+from feedback.choices import Category
 from feedback.choices.knowing import ArticleState
 from feedback.knowing import writes_for
-from feedback.models import KnowledgeArticle, Topic
+from feedback.models import KnowledgeArticle, Ticket, Topic
 from feedback.rules.knowing import review_standing
 from feedback.states import State
 from feedback.views.access import staff_of, visible_ticket
@@ -88,11 +89,17 @@ def ticket_knowledge(request: HttpRequest, number: str) -> HttpResponse:
         "ticket": ticket,
         "proposals": fitting_articles(words, topic=ticket.topic, user=user, today=today),
         "writes": ticket.state == State.IN_PROGRESS,
-        "makes": ticket.state in ANSWERED and bool(ticket.public_reply) and bool(writes_for(user)),
+        "makes": may_begin_from(ticket) and bool(writes_for(user)),
     }
     in_page = bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]
     template = "feedback/knowledge/_panel.html" if in_page else "feedback/knowledge/panel.html"
     return render(request, template, context)
+
+
+def may_begin_from(ticket: Ticket) -> bool:
+    """Whether an article may begin with its answer: never with that of a report, for it tells of people."""
+    is_answered = ticket.state in ANSWERED and bool(ticket.public_reply)
+    return is_answered and ticket.category != Category.REPORT
 
 
 def readable(user: Staff) -> QuerySet[Any]:
@@ -117,7 +124,7 @@ def _today() -> date:
 
 
 def _words(request: HttpRequest) -> str:
-    return request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    return request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
 
 
 def _of_tab(seen: Any, tab: str, user: Staff, today: date) -> Any:

@@ -45,7 +45,8 @@ def keepers_only(view: Answering) -> Answering:
 @require_safe
 def templates(request: HttpRequest) -> HttpResponse:
     """The templates the person may read: the house's, and those of their departments."""
-    with_retired, asked = bool(request.GET.get("all")), request.GET.get("q", "").strip()[:60]
+    with_retired = bool(request.GET.get("all"))
+    asked = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     category = request.GET.get("category", "")
     rows = _readable(request).select_related("topic", "department").order_by("category", "name", "id")
     rows = rows if with_retired else rows.filter(is_active=True)

@@ -7,7 +7,7 @@ from django.test import Client
 
 from departments.models import Staff
 from departments.roles import Role
-from feedback.models import ArticleUse, KnowledgeArticle, Topic
+from feedback.models import ArticleUse, KnowledgeArticle, Ticket, Topic
 from tests.cast import START, City, Walk
 from tests.feedback.article_world import TODAY, WORDS, published, written
 from tests.feedback.web import Moment, signed_in, text_of
@@ -52,7 +52,7 @@ def test_the_list_is_searched_and_narrowed(city: City, moment: Moment) -> None:
     nobody = city.departments["stranger"].pk
     assert "No article here yet" in text_of(reader.get(f"/knowledge/?department={nobody}"))
     assert "Every article is up to date" in text_of(reader.get("/knowledge/?tab=overdue"))
-    for odd in ("?topic=x", "?department=99999999999", "?tab=odd"):
+    for odd in ("?topic=x", "?department=99999999999", "?tab=odd", "?q=%00", "?q=路%00灯"):
         assert reader.get(f"/knowledge/{odd}").status_code == 200
 
 
@@ -126,6 +126,9 @@ def test_a_completed_ticket_begins_an_article(city: City, moment: Moment) -> Non
     handler = browser(city, Role.HANDLER, "lead")
     assert "Make an article of this answer" in text_of(handler.get(f"/tickets/{ticket.number}/knowledge/"))
     assert "路灯已于" in text_of(handler.get(f"/knowledge/new/?ticket={ticket.number}"))
+    Ticket.objects.filter(pk=ticket.pk).update(category="REPORT")
+    assert handler.get(f"/knowledge/new/?ticket={ticket.number}").status_code == 404, "it tells of people"
+    assert "Make an article" not in text_of(handler.get(f"/tickets/{ticket.number}/knowledge/"))
     open_one = Walk(city).ticket
     assert (
         browser(city, Role.INTAKE_AGENT, "centre")
