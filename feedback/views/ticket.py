@@ -1,5 +1,7 @@
 """The page of a ticket: the citizen's words, its clock, what may be done, and everything that happened."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -64,13 +66,15 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
     if had_returns and not panels.sees_co_part_alone:
         context["returns"] = history_of_returns(ticket, is_designated=is_designated)
     if any(choice.verb == DRAFTING and choice.is_allowed for choice in choices):
-        context |= editor_context(take_up(request, draft_form(panels), noun="draft", ticket=ticket))
+        here = request.get_full_path() if address else ""
+        context |= editor_context(take_up(request, draft_form(panels, here), noun="draft", ticket=ticket))
     return render(request, "feedback/ticket.html", context)
 
 
-def draft_form(panels: TicketPanels) -> DraftForm:
+def draft_form(panels: TicketPanels, back: str) -> DraftForm:
     """The editor's form on the draft, and its files, that the panels have read already."""
-    form = DraftForm(None, ticket=panels.ticket, user=panels.user, now=panels.now, draft=panels.draft)
+    given: Any = {"ticket": panels.ticket, "user": panels.user, "now": panels.now, "draft": panels.draft}
+    form = DraftForm(None, initial={"next": back}, **given)
     held = panels.files.get(("resultdraft", panels.draft.pk), []) if panels.draft else []
     form.attached = [row for row in held if row.withdrawn_at is None]
     return form

@@ -76,10 +76,14 @@
     return press(byKey(key));
   };
 
-  const inField = (event, field) => {
-    if (event.key === "Escape") field.blur();
-    else if (event.key === "Enter" && event.ctrlKey) press(field.form?.querySelector("[data-submit], .btn--primary[type=submit]"));
-    else return;
+  const send = (event) => {
+    const form = event.target.form ?? event.target.closest?.("form");
+    if (press(form?.querySelector("[data-submit], .btn--primary[type=submit]"))) event.preventDefault();
+  };
+
+  const leave = (event, field) => {
+    if (event.key !== "Escape") return;
+    field.blur();
     event.preventDefault();
   };
 
@@ -87,7 +91,8 @@
     if (event.isComposing || event.keyCode === 229 || event.altKey || event.metaKey) return;
     if (event.defaultPrevented || isOff()) return;
     const field = fieldOf(event.target);
-    if (field && !(document.querySelector("dialog[open]") && event.key === "Escape")) return inField(event, field);
+    if (event.ctrlKey && event.key === "Enter") return send(event);
+    if (field && !(document.querySelector("dialog[open]") && event.key === "Escape")) return leave(event, field);
     if (event.ctrlKey || document.querySelector("dialog[open]")) return;
     if (run(event.key, event.shiftKey)) event.preventDefault();
   });
