@@ -37,9 +37,10 @@ def draft(request: HttpRequest, number: str) -> HttpResponse:
     if against and (request.method != "POST" or not_theirs(against)):
         return refuse(request, PAGE, ticket, against)
     if request.method == "POST":
-        return _fill(request, ticket, now) if "fill" in request.POST else _save(request, ticket, now)
+        is_filling = "fill" in request.POST and not against
+        return _fill(request, ticket, now) if is_filling else _save(request, ticket, now)
     form = _form(request, ticket, now)
-    template = chosen_template(request.GET.get("template"))
+    template = chosen_template(request.GET.get("template"), ticket)
     if template is not None:
         form.initial["reply"] = filled(template, ticket, now, writer=staff_of(request))
     return show_editor(request, form)
@@ -87,7 +88,7 @@ def _save(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
 def _fill(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
     data = request.POST.copy()
     put = answer_of_article(request, ticket, now) or answer_of_similar(request, ticket)
-    if not put and (template := chosen_template(request.POST.get("template"))) is not None:
+    if not put and (template := chosen_template(request.POST.get("template"), ticket)) is not None:
         put = filled(template, ticket, now, writer=staff_of(request))
         count_use(template)
     if "insert" in request.POST:  # the page puts it where the cursor is

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -18,21 +18,24 @@ LONGEST_ID = 18
 
 def templates_for(ticket: Ticket) -> list[ReplyTemplate]:
     """Templates in use that fit the ticket: first of its topic, then of its department, then its category."""
-    fits = Q(category__in=["", ticket.category]) & (Q(topic__isnull=True) | Q(topic_id=ticket.topic_id))
-    lead = ticket.lead_department
-    whose = Q(department=None) | Q(department_id__in=lead.ancestry if lead else [])
-    found = ReplyTemplate.objects.filter(fits & whose, is_active=True)
     return sorted(
-        found,
+        _fitting(ticket),
         key=lambda row: (row.topic_id is None, row.department_id is None, row.category == "", row.name),
     )
 
 
-def chosen_template(pk: str | None) -> ReplyTemplate | None:
-    """The template in use of this id."""
+def chosen_template(pk: str | None, ticket: Ticket) -> ReplyTemplate | None:
+    """The template of this id, if it is one of those that fit the ticket."""
     if not pk or not pk.isdecimal() or len(pk) > LONGEST_ID:
         return None
-    return ReplyTemplate.objects.filter(pk=int(pk), is_active=True).first()
+    return _fitting(ticket).filter(pk=int(pk)).first()
+
+
+def _fitting(ticket: Ticket) -> QuerySet[ReplyTemplate]:
+    fits = Q(category__in=["", ticket.category]) & (Q(topic__isnull=True) | Q(topic_id=ticket.topic_id))
+    lead = ticket.lead_department
+    whose = Q(department=None) | Q(department_id__in=lead.ancestry if lead else [])
+    return ReplyTemplate.objects.filter(fits & whose, is_active=True)
 
 
 def filled(template: ReplyTemplate, ticket: Ticket, now: datetime, *, writer: Staff) -> str:

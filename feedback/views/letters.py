@@ -10,7 +10,7 @@ from feedback.forms.handling import DraftForm
 from feedback.models import Ticket
 from feedback.panels import TicketPanels
 from feedback.views.access import staff_of, visible_ticket, way_back
-from feedback.views.moves import not_theirs, reasons_against
+from feedback.views.moves import is_of_now
 
 READERS = ("draft_result", "submit_result", "approve_result")
 """Whoever writes, signs or checks the answer sees how it will read; nobody else sees a draft."""
@@ -20,7 +20,7 @@ READERS = ("draft_result", "submit_result", "approve_result")
 def letter(request: HttpRequest, number: str) -> HttpResponse:
     """What was typed (POST), or what is stored (GET), as the citizen will read it. Nothing is saved."""
     ticket, now = visible_ticket(request, number), timezone.now()
-    if all(not_theirs(reasons_against(request, ticket, verb, now)) for verb in READERS):
+    if not any(is_of_now(request, ticket, verb, now) for verb in READERS):
         raise Http404
     panels = TicketPanels(ticket, staff_of(request), now)
     reply = request.POST.get("reply", "") if request.method == "POST" else _stored(request, ticket)

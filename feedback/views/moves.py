@@ -71,7 +71,7 @@ def form_of(request: HttpRequest, page: MovePage, ticket: Ticket, *, now: dateti
 def unfit(request: HttpRequest, page: MovePage, form: MoveForm) -> HttpResponse:
     """What was typed cannot be sent: perhaps only because the ticket is no longer what it was then."""
     read_at = str(form.data.get("version", ""))
-    if not read_at.isdecimal() or int(read_at) == form.ticket.version:
+    if not read_at.isdecimal() or read_at == str(form.ticket.version):
         return show(request, page, form, status=UNPROCESSABLE)
     fresh = form.renewed()
     return show(request, page, fresh, status=409, stale=fresh.differences())
@@ -164,7 +164,7 @@ def show(
         "danger": page.is_grave,
         "stale": stale,
         "extra": page.extra,
-        "papers": _papers(page, form),
+        "papers": _papers(request, page, form),
         "files": files_by_paper(form.ticket, form.user) if page.extra else {},
         "now": form.now,
     }
@@ -199,15 +199,22 @@ def reasons_against(request: HttpRequest, ticket: Ticket, verb: str, now: dateti
     return [Reason("no_authority", {"permission": MOVES[verb].permission})]
 
 
+def is_of_now(request: HttpRequest, ticket: Ticket, verb: str, now: datetime) -> bool:
+    """Whether the move is one of the ticket's state and the person's grants: its papers are theirs."""
+    return any(one.verb == verb for one in actions.choices(ticket, staff=staff_of(request), now=now))
+
+
 def not_theirs(against: list[Reason]) -> bool:
     """Whether a grant is lacking: then the form, and the paper in it, are not shown either."""
     return any(reason.code == "no_authority" for reason in against)
 
 
-def _papers(page: MovePage, form: MoveForm) -> dict[str, object]:
-    """The text that the move would sign, read only where it shows one."""
+def _papers(request: HttpRequest, page: MovePage, form: MoveForm) -> dict[str, object]:
+    """The text that the move would sign, read only where it shows one, and never before or after its time."""
     ticket = form.ticket
     if page.verb in {"submit_result", "approve_result"}:
+        if not is_of_now(request, ticket, page.verb, form.now):
+            return {}
         rows = ticket.dispatches.live().filter(role="LEAD").prefetch_related("results__drafted_by")
         draft = next((draft for row in rows for draft in row.results.all()), None)
         return {"draft": draft, "letter": foreseen_letter(ticket, draft.reply) if draft else None}

@@ -166,6 +166,7 @@ def test_the_same_key_is_told_once(city: City) -> None:
 
 
 def test_telling_many_approvers_costs_no_more_than_telling_one(city: City) -> None:
+    whole_cast(city)
     costs: list[int] = []
     for again in range(2):
         walk = Walk(city)

@@ -225,6 +225,16 @@ def test_template_is_filled_as_plain_text_above_what_was_typed(walk: Walk) -> No
     assert filled.index(sentence) < filled.index("我写的话")
 
 
+def test_another_departments_template_is_not_filled_in(walk: Walk) -> None:
+    ticket, stranger = walk.to("CONTACTED"), walk.city.departments["stranger"]
+    template = ReplyTemplate.objects.create(name="水务", body="别人的模板", department=stranger)
+    client = signed_in(walk.city.person(Role.HANDLER, "lead"))
+    where = reverse("ticket-draft", args=[ticket.number])
+    assert "别人的模板" not in text_of(client.get(where, {"template": template.pk}))
+    given = {"fill": "1", "template": template.pk, "reply": ""}
+    assert "别人的模板" not in text_of(client.post(where, given))
+
+
 def test_only_those_who_write_the_answer_fill_templates(walk: Walk) -> None:
     ticket = walk.to("CO_REPLIED")
     Ticket.objects.filter(pk=ticket.pk).update(
