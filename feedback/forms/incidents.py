@@ -6,6 +6,7 @@ from django import forms
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from core.masking import mask_text
 from departments.forms.years import OF_MOMENTS
 from feedback.forms.desk import grouped
 from feedback.forms.handling import MINUTES
@@ -54,7 +55,7 @@ class IncidentForm(forms.Form):
 def first_values(ticket: Ticket) -> dict[str, Any]:
     """What the form begins with on a ticket."""
     return {
-        "title": ticket.title[:100],
+        "title": mask_text(ticket.title)[:100],
         "topic": ticket.topic_id,
         "area": ticket.area_id,
         "starts_at": localtime(ticket.registered_at),

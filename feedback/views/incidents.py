@@ -31,6 +31,7 @@ from feedback.forms.incidents import IncidentForm, first_values
 from feedback.incidents import incident_of, open_for, overview_of, proposals_for, with_counts
 from feedback.models import Incident, IncidentTicket, Ticket
 from feedback.rules.incidents import ACTED, Step
+from feedback.search import ANSWERED, reply_is_read
 from feedback.states import OPEN_STATES
 from feedback.views.access import staff_of, visible_ticket
 from feedback.views.moves import UNPROCESSABLE
@@ -73,6 +74,7 @@ def incident(request: HttpRequest, incident_id: int) -> HttpResponse:
     shown = _rows(row, user, request.GET.get("after") or None)
     proposed = proposals_for(row, user) if joins else []
     context = {
+        **_of_matter(row.matter, user),
         "incident": row,
         "total": overview.total,
         "done": overview.done,
@@ -201,6 +203,13 @@ def _visible(user: Staff, incident_id: int) -> Incident:
     rows = with_counts(Incident.objects.visible_to(user)).select_related(*NAMED)
     found: Incident = get_object_or_404(rows, pk=incident_id)
     return found
+
+
+def _of_matter(matter: Ticket, user: Staff) -> dict[str, Any]:
+    """Whether the person sees the ticket whose answer everybody gets; and the answer: once out, or theirs."""
+    seen = Ticket.objects.visible_to(user).filter(pk=matter.pk)
+    is_out = matter.state in ANSWERED
+    return {"sees_matter": seen.exists(), "reads_answer": is_out or reply_is_read(seen, user).exists()}
 
 
 def _rows(row: Incident, user: Staff, after: str | None) -> Any:

@@ -5,10 +5,11 @@ import pytest
 from core import jobs
 from core.models import Job
 from departments.roles import Role
+from feedback import actions
 from feedback.actions.carrying import CARRY
-from feedback.models import Incident, IncidentTicket
+from feedback.models import Incident, IncidentTicket, Ticket
 from tests.cast import City
-from tests.feedback.incident_world import SAY, Outage, at_department
+from tests.feedback.incident_world import ANSWER, SAY, Outage, at_department
 from tests.feedback.web import Moment, signed_in, text_of
 
 
@@ -73,6 +74,27 @@ def test_a_matter_is_seen_where_its_tickets_are(
 ) -> None:
     browser = signed_in(outage.walk.staff(role, place))
     assert browser.get(f"/incidents/{outage.incident.pk}/").status_code == status
+
+
+def test_who_does_not_see_the_matters_ticket_reads_its_answer_only_once_it_is_out(
+    outage: Outage, moment: Moment
+) -> None:
+    (call,), matter = outage.calls(1), outage.walk.ticket
+    outage.join([call])
+    Ticket.objects.filter(pk=call.pk).update(department_ids=[outage.city.departments["stranger"].pk])
+    stranger = signed_in(outage.walk.staff(Role.HANDLER, "stranger"))
+    address = f"/incidents/{outage.incident.pk}/"
+    outage.write()
+    moment.now = outage.walk.tick(1)
+
+    page = text_of(stranger.get(address))
+    assert call.number in page
+    for hidden in (matter.title, matter.get_absolute_url(), ANSWER):
+        assert hidden not in page
+        assert hidden in text_of(signed_in(outage.walk.staff(Role.HANDLER, "lead")).get(address))
+
+    actions.approve_result(matter.pk, by=outage.walk.staff(Role.AUDITOR), now=outage.walk.tick(1))
+    assert ANSWER in text_of(stranger.get(address))
 
 
 def test_pages_join_and_take_out(outage: Outage, moment: Moment) -> None:
