@@ -18,7 +18,6 @@ from feedback.models import Ticket
 from feedback.neighbours import neighbours_of
 from feedback.panels import TicketPanels
 from feedback.relations import relations_of
-from feedback.reports.presence import others_at
 from feedback.views.access import staff_of, visible_ticket, way_back
 from feedback.views.autosave import take_up
 from feedback.views.drafting import editor_context
@@ -51,7 +50,6 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
     context["rare_moves"] = [move for move in shown if move["is_rare"]]
     context["walk_list"] = address = list_of(request, listed)
     context["back"] = row_in(ticket.number, address) if address else back
-    context["others"] = others_at([ticket.pk], user=user, now=now).get(ticket.pk, [])
     if is_preview:
         return render(request, "feedback/ticket/_preview.html", context)
     leads = [share.dispatch for share in panels.shares if share.is_lead]

@@ -40,7 +40,7 @@ def test_one_sees_the_other_look_type_and_leave(city: City, ticket: Ticket, mome
     assert "handler@lead is looking" in text_of(beat(second, ticket))
     beat(first, ticket, "typing")
     assert "handler@lead is typing" in text_of(beat(second, ticket))
-    assert "handler@lead is typing" in text_of(second.get(ticket.get_absolute_url()))
+    assert reverse("ticket-presence", args=[ticket.number]) in text_of(second.get(ticket.get_absolute_url()))
     queue = text_of(second.get(reverse("queue"), {"view": "all"}))
     assert "handler@lead is typing" in queue
     beat(first, ticket, "gone")
