@@ -27,7 +27,7 @@ PARTS: dict[str, Columns] = {
         models.Dispatch: "id ticket_id department_id role cycle assignee_id dispatched_at "
         "dispatched_by_id instruction due_at is_open is_designated designation_kind designation_ground "
         "designation_reference delegated_to_id signed_at signed_by_id first_contact_at handled_at "
-        "ended_at voided_at end_kind successor_id waived_at waive_reason blocked_by_co level",
+        "ended_at voided_at end_kind successor_id waived_at waive_reason blocked_by_co level weight",
     },
     "clocks": {
         models.Deadline: "id owner_id basis amount urgency escalates rule_version_id started_at due_at "
@@ -113,6 +113,17 @@ NOT_OF_A_TICKET: tuple[type[Model], ...] = (
     models.Likeness,
     models.AnswerOrigin,
     models.TicketText,
+    models.ArticleUse,
+    models.ArticleVersion,
+    models.AssignmentPolicy,
+    models.AssignmentTurn,
+    models.Incident,
+    models.IncidentTicket,
+    models.KnowledgeArticle,
+    models.Presence,
+    models.QueueChoice,
+    models.SavedView,
+    models.Snooze,
 )
-"""Catalogues, counters, what waits or is only suggested, and the complainant, whose encrypted columns change
-with the keys. Where an answer came from is refused to change by the database."""
+"""Catalogues, counters, what waits or is only suggested, how people work, and the complainant, whose encrypted
+columns change with the keys. Where an answer came from is refused to change by the database."""

@@ -48,8 +48,14 @@ def queue_page(request: HttpRequest) -> HttpResponse:
 
 
 def listed(request: HttpRequest, now: datetime) -> QuerySet[Dispatch]:
-    """What the page lists by its address, in its order: for the page, for the file, for going through it."""
-    asked = asked_by(request.GET, staff_of(request), now, request=request)
+    """What the page lists by its address, in its order: for the file, and for going through it.
+
+    As on the page, a name that is gone (a topic, a department) counts for nothing.
+    """
+    user = staff_of(request)
+    names = names_of(request.GET, choices_of(user, also=names_asked(request.GET)).found)
+    params = names.without(request.GET) if names.gone else request.GET
+    asked = asked_by(params, user, now, request=request)
     return asked.rows.order_by(*asked.order)
 
 

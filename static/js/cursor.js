@@ -28,11 +28,17 @@
     keep(row);
   };
 
+  // at a desk the row in hand is the one that is worked on, so that no key acts on another
+  const take = (row) => { if (row.closest("[data-desk-list]")) row.querySelector("[data-row-open]")?.click(); };
+
   const step = (by) => {
     const all = rows();
     if (!all.length) return false;
     const place = all.indexOf(current());
-    goTo(all[place < 0 ? 0 : Math.min(Math.max(place + by, 0), all.length - 1)]);
+    const row = all[place < 0 ? 0 : Math.min(Math.max(place + by, 0), all.length - 1)];
+    const isOther = row !== current();
+    goTo(row);
+    if (isOther) take(row);
     return true;
   };
 
@@ -60,7 +66,7 @@
   });
 
   const comeBack = () => {
-    const all = rows();
+    const all = rows().filter((row) => row.id);  // a desk has its own row in hand
     if (!all.length) return;
     const named = location.hash && all.find((row) => `#${row.id}` === location.hash);
     let kept = null;

@@ -2,7 +2,7 @@
 // other, the button says to whom, and a search box narrows a long select. Without script all of it works by posting.
 (() => {
   const markRow = (work) => {
-    const key = work.dataset.key;
+    const key = work.dataset.work;
     document.querySelectorAll("[data-desk-list] [data-row]").forEach((row) => {
       const isIt = row.dataset.keyOf === key;
       row.classList.toggle("incoming--current", isIt);

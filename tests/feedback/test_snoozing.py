@@ -68,7 +68,7 @@ def test_what_lies_aside_stands_last_for_everybody_until_its_time_and_is_counted
     assert page.context["desk"].total == 2
     assert page.context["tabs"][0]["count"] == 2
     moment.now = Snooze.objects.get().until
-    assert on_the_desk(client) == [first, second]
+    assert on_the_desk(signed_in(city.person(Role.DISPATCHER, "centre"))) == [first, second]
 
 
 def test_it_is_undone_by_one_click(city, two, moment):

@@ -66,7 +66,7 @@ def test_page_with_much_behind_it_stays_within_its_queries(
         client = signed_in(walk.city.person(role, place))
         if client.get(ticket.get_absolute_url()).status_code == 404:  # theirs no more
             continue
-        with django_assert_max_num_queries(BUDGET):
+        with django_assert_max_num_queries(BUDGET + 1):  # earlier rounds are read too
             client.get(ticket.get_absolute_url())
 
 

@@ -59,7 +59,7 @@ def test_every_ticket_knows_its_place_and_its_neighbours(three, handler, moment)
 def test_the_walk_follows_the_order_of_the_list_whatever_it_is(three, handler, moment, sort):
     address = f"{QUEUE}?sort={sort}"
     answer = signed_in(handler).get(address)
-    listed = [row.dispatch.ticket.number for band in answer.context["bands"] for row in band["rows"]]
+    listed = [line.number for band in answer.context["bands"] for line in band["rows"]]
     first = Ticket.objects.get(number=listed[0])
     walked = [first.number]
     while following := standing_in(address, first, user=handler, now=moment.now).following:
