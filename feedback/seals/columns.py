@@ -125,5 +125,5 @@ NOT_OF_A_TICKET: tuple[type[Model], ...] = (
     models.SavedView,
     models.Snooze,
 )
-"""Catalogues, counters, what waits or is only suggested, how people work, and the complainant, whose encrypted
-columns change with the keys. Where an answer came from is refused to change by the database."""
+"""Catalogues, counters, what waits or is only suggested, how people work, and the complainant, whose
+encrypted columns change with the keys. Where an answer came from is refused to change by the database."""

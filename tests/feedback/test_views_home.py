@@ -79,7 +79,7 @@ def test_several_roles_stand_below_each_other(
     client = signed_in(person)
     client.get("/")
 
-    with django_assert_max_num_queries(BUDGET + 7):  # three roles, two or three queries more for each further one
+    with django_assert_max_num_queries(BUDGET + 7):  # three roles, two or three more for each
         answer = client.get("/")
 
     names = [block.name for block in answer.context["main_blocks"]]
