@@ -18,6 +18,8 @@ from tests.browser.unseen import NO_PAGE, SELDOM
 from tests.browser.visits import MODES, complaints, window
 from tests.cast import DEPARTMENTS
 
+pytestmark = pytest.mark.thorough
+
 FEW = 6
 """How many pages each of the other modes sees."""
 _walked: list[Tour] = []

@@ -11,6 +11,8 @@ from departments.roles import Role
 from tests.browser.visits import MODES, settle, window
 from tests.cast import PASSWORD, REPLY, City, Walk, build_city
 
+pytestmark = pytest.mark.thorough
+
 FAR = 150
 """How many presses of Tab are tried: more than any page of ours has stops."""
 PAGES = {

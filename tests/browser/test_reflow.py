@@ -7,6 +7,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.visits import Mode, settle, window
 
+pytestmark = pytest.mark.thorough
+
 PAGES = {
     "handler": ("/", "/queue/", "TICKET"),
     "supervisor": ("/supervision/", "/orders/new/", "/satisfaction/"),
