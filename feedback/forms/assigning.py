@@ -13,8 +13,6 @@ from departments.models import Staff
 from feedback.forms.base import MoveForm
 from feedback.reports.hands import handlers_of, with_load
 
-MOST_AT_A_GLANCE = 12
-
 
 def say_load(person: Any, now: datetime) -> str:
     """What a colleague has in hand: "王晓 · 3 open, 1 overdue, 2 due today"; and until when they are away."""

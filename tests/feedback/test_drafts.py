@@ -2,11 +2,9 @@
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,11 +16,8 @@ from feedback.actions.drafts import thin_drafts
 from feedback.models import Contact, Draft, ResultDraft, Ticket
 from feedback.rules.drafts import LASTS
 from tests.cast import START, City, Walk
+from tests.feedback.unsent import LATER, WORDS, address, opened, sitting, type_in
 from tests.feedback.web import Moment, signed_in, text_of
-
-WORDS = "张女士您好，配电箱进水的事我们已经查明，电话 13812342716。"
-LATER = "同事写的新版本：路灯今晚修好。"
-BACKGROUND = {"X-Background": "1", "Accept": "application/json"}
 
 
 @pytest.fixture
@@ -49,26 +44,6 @@ def colleague(walk: Walk) -> Staff:
     staff = Staff.objects.create_user("colleague", "x-correct-horse", display_name="同事")
     appoint(staff=staff, department=walk.city.departments["lead"], role=Role.HANDLER, by=None, now=START)
     return staff
-
-
-def address(ticket: Ticket, noun: str = "draft") -> str:
-    return reverse(f"ticket-{noun}", args=[ticket.number])
-
-
-def sitting(page: str) -> str:
-    found = re.search(r'name="sitting" value="([^"]+)"', page)
-    assert found is not None
-    return found[1]
-
-
-def opened(client: Client, ticket: Ticket, noun: str = "draft", **query: Any) -> tuple[str, str]:
-    """The form's page and its sitting."""
-    page = text_of(client.get(address(ticket, noun), query))
-    return page, sitting(page)
-
-
-def type_in(client: Client, token: str, **fields: Any) -> Any:
-    return client.post(reverse("draft-typed"), {"sitting": token, **fields}, headers=BACKGROUND)
 
 
 def test_what_was_typed_comes_back_and_says_so(walk: Walk, handler: Staff) -> None:

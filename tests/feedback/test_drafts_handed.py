@@ -1,10 +1,8 @@
 """What was typed when the ticket goes to somebody else: kept by its writer, handed to the new one."""
 
 import re
-from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,11 +12,8 @@ from departments.models import InAppMessage, Staff
 from departments.roles import Role
 from feedback.models import Draft, Ticket
 from tests.cast import START, City, Walk
+from tests.feedback.unsent import WORDS, address, opened, type_in
 from tests.feedback.web import Moment, signed_in, text_of
-
-WORDS = "张女士您好，配电箱进水的事我们已经查明，电话 13812342716。"
-LATER = "同事写的新版本：路灯今晚修好。"
-BACKGROUND = {"X-Background": "1", "Accept": "application/json"}
 
 
 @pytest.fixture
@@ -45,26 +40,6 @@ def colleague(walk: Walk) -> Staff:
     staff = Staff.objects.create_user("colleague", "x-correct-horse", display_name="同事")
     appoint(staff=staff, department=walk.city.departments["lead"], role=Role.HANDLER, by=None, now=START)
     return staff
-
-
-def address(ticket: Ticket, noun: str = "draft") -> str:
-    return reverse(f"ticket-{noun}", args=[ticket.number])
-
-
-def sitting(page: str) -> str:
-    found = re.search(r'name="sitting" value="([^"]+)"', page)
-    assert found is not None
-    return found[1]
-
-
-def opened(client: Client, ticket: Ticket, noun: str = "draft", **query: Any) -> tuple[str, str]:
-    """The form's page and its sitting."""
-    page = text_of(client.get(address(ticket, noun), query))
-    return page, sitting(page)
-
-
-def type_in(client: Client, token: str, **fields: Any) -> Any:
-    return client.post(reverse("draft-typed"), {"sitting": token, **fields}, headers=BACKGROUND)
 
 
 def test_whoever_lost_the_ticket_keeps_the_text_and_saves_on(walk: Walk, handler: Staff) -> None:

@@ -2,23 +2,21 @@
 
 import random
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.masking import holds_number
-from departments.models import Staff
 from departments.roles import Role
 from feedback import search
 from feedback.models import Ticket, TicketText
 from feedback.rules.search import plain, read
 from feedback.search import hits
 from tests.cast import REPLY, START, City, Walk
+from tests.feedback.finding import SEARCH, numbers, written
 from tests.feedback.web import Moment, signed_in, text_of
 
-SEARCH = "/search/"
 STATES = (
     "REGISTERED", "DISPATCHED", "CO_REVIEW", "CO_COMPLETED", "RETURNED", "MERGED", "ARCHIVED", "WITHDRAWN",
 )  # fmt: skip
@@ -33,17 +31,6 @@ def moment(monkeypatch: pytest.MonkeyPatch) -> Moment:
     moment = Moment(monkeypatch)
     moment.now = START + timedelta(days=3)
     return moment
-
-
-def written(ticket: Ticket, **texts: str) -> Ticket:
-    """The ticket with other words, as a correction by the database's owner would leave it."""
-    Ticket.objects.filter(pk=ticket.pk).update(**texts)
-    return ticket
-
-
-def numbers(typed: str, user: Staff, **given: Any) -> set[str]:
-    asked = {"after": None, "since": None} | given
-    return {ticket.number for ticket in hits(read(typed), user, **asked).tickets}
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -1,7 +1,6 @@
 """The search beside its page: the index and its triggers, other lists, phones, solved tickets alike."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,23 +8,13 @@ from django.urls import reverse
 
 from core.evidence import examine
 from core.models import AccessRecord
-from departments.models import Staff
 from departments.roles import Role
 from feedback import actions
 from feedback.models import Ticket, TicketText
-from feedback.rules.search import plain, read
-from feedback.search import hits
+from feedback.rules.search import plain
 from tests.cast import START, City, Walk
+from tests.feedback.finding import SEARCH, written
 from tests.feedback.web import HTMX, Moment, signed_in, text_of
-
-SEARCH = "/search/"
-STATES = (
-    "REGISTERED", "DISPATCHED", "CO_REVIEW", "CO_COMPLETED", "RETURNED", "MERGED", "ARCHIVED", "WITHDRAWN",
-)  # fmt: skip
-PLACES = ("institution", "centre", "other_centre", "parent", "lead", "co", "former", "stranger")
-ROLES = (
-    Role.HANDLER, Role.SUPERVISOR, Role.UNIT_APPROVER, Role.INTAKE_AGENT, Role.AUDITOR, Role.SERVICE_MANAGER,
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -33,17 +22,6 @@ def moment(monkeypatch: pytest.MonkeyPatch) -> Moment:
     moment = Moment(monkeypatch)
     moment.now = START + timedelta(days=3)
     return moment
-
-
-def written(ticket: Ticket, **texts: str) -> Ticket:
-    """The ticket with other words, as a correction by the database's owner would leave it."""
-    Ticket.objects.filter(pk=ticket.pk).update(**texts)
-    return ticket
-
-
-def numbers(typed: str, user: Staff, **given: Any) -> set[str]:
-    asked = {"after": None, "since": None} | given
-    return {ticket.number for ticket in hits(read(typed), user, **asked).tickets}
 
 
 def test_a_phone_is_looked_up_by_those_who_may_see_it_and_written_down(city: City, moment: Moment) -> None:
