@@ -27,7 +27,7 @@ from departments.clock_wording import (
 )
 from departments.models.clock import Clock
 from departments.rules.calendar import WorkCalendar, in_shanghai
-from departments.rules.clocks import Basis, Left, Limit, share_used
+from departments.rules.clocks import Basis, Left, Limit
 from departments.rules.limits import MINUTE
 
 __all__ = ["say_amount", "say_left", "say_limit", "say_uncovered"]
@@ -104,15 +104,6 @@ def clock_face(
 ) -> Face:
     """The face of a clock as a value, for templates that draw it otherwise."""
     return face_of(deadline, now or _now(context), _calendar(context), done)
-
-
-@register.simple_tag(takes_context=True)
-def clock_share(context: template.Context, deadline: Clock, now: datetime | None = None) -> int:
-    """How much of a clock's time is used, in whole percent."""
-    moment, calendar = now or _now(context), _calendar(context)
-    return share_used(
-        deadline.started_at, deadline.due_at, moment, calendar, deadline.running_basis, deadline.pauses
-    )
 
 
 @register.simple_tag(takes_context=True)
