@@ -71,6 +71,8 @@ def _answer(refused: Exception, path: str = "/x/", **headers: str) -> HttpRespon
 
 STALE = Stale(LATE, differences=[Difference("title", "Title", "<old>", "new")])
 PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
 @pytest.mark.django_db
 def test_page_fragment_and_json_say_the_same():
     page = _answer(STALE, **PAGE)
@@ -115,9 +117,11 @@ def test_other_exceptions_are_not_touched():
     ],
 )
 def test_who_gets_json(path, accept, expected):
-@pytest.mark.django_db
     headers = {"Accept": accept} if accept else {}
     assert wants_json(RequestFactory().get(path, headers=headers)) is expected
+
+
+@pytest.mark.django_db
 def test_the_way_back_never_leaves_the_house():
     html = _answer(NotPermitted(), **PAGE, Referer="https://evil.example/x").content.decode()
     assert "evil.example" not in html
