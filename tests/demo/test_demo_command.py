@@ -34,7 +34,8 @@ AS_OF = date(2026, 9, 28)
 TICKETS = 40
 AT_DEPARTMENTS = (State.DISPATCHED, State.IN_PROGRESS, State.RETURN_PENDING, State.SUSPENDED)
 BESIDE = {"rating_note", "attach_file", "invited", "hard_case_closed"} | {
-    *("hold_placed", "hold_lifted", "retrospective_required", "escalate")
+    *("hold_placed", "hold_lifted", "retrospective_required", "escalate"),
+    *("join_incident", "leave_incident", "skip"),
 }
 """Records of a ticket that are no moves."""
 AFTER_COMPLETION = {"RETROSPECTIVE", "REQUEST_DECIDE"}
