@@ -186,10 +186,8 @@ jobs.run({job})
 def test_a_job_whose_worker_was_killed_is_taken_up_again(own_database):
     jobs.handler("count")(count)
     job = begin()
-    app = own_database.app
-    url = f"postgresql://{app.user}:{app.password}@/{app.name}?host={app.host}&port={app.port}"
     command = [sys.executable, "-c", KILLED.format(job=job.pk)]
-    ended = subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False)
+    ended = subprocess.run(command, env={**os.environ, "DATABASE_URL": own_database.app.url}, check=False)
     assert ended.returncode == -signal.SIGKILL
     job.refresh_from_db()
     assert (job.state, job.done, job.note) == ("RUNNING", 1, "one")

@@ -30,6 +30,11 @@ class Login:
     host: str
     port: str
 
+    @property
+    def url(self) -> str:
+        """What DATABASE_URL says of it; the host may be a folder that holds a socket."""
+        return f"postgresql://{self.user}:{self.password}@/{self.name}?host={self.host}&port={self.port}"
+
     def connect(self, **options: Any) -> psycopg.Connection:
         """Return a new connection of this role."""
         return psycopg.connect(

@@ -16,11 +16,14 @@ from feedback.states import State
 
 
 def sign(life: Life) -> bool:
-    """The lead signs, and its approver names who handles it."""
+    """The lead signs; its approver names who handles it, or one of its handlers takes it."""
     slow = life.is_slow and life.chance.random() < 0.4
     usual = (5 * MINUTE, 30 * MINUTE if life.is_quick else 3 * HOUR)
     life.do(actions.sign, Role.HANDLER, at=life.lead, within=(5 * HOUR, 9 * HOUR) if slow else usual)
-    if life.ticket.completed_at is None and life.chance.random() < 0.8:
+    if life.ticket.completed_at is not None:
+        return False
+    named = life.chance.random()
+    if named < 0.8:
         life.do(
             actions.assign,
             Role.UNIT_APPROVER,
@@ -28,6 +31,8 @@ def sign(life: Life) -> bool:
             within=(MINUTE, 20 * MINUTE),
             assignee=life.person(Role.HANDLER, life.lead),
         )
+    elif named < 0.95:
+        life.do(actions.take, Role.HANDLER, at=life.lead, within=(MINUTE, HOUR))
     return False
 
 
