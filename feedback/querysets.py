@@ -230,7 +230,6 @@ class AttachmentQuerySet(models.QuerySet[Any]):
             Q(ticket__centre_id__in=ids)
             | Q(dispatch__department_id__in=ids, dispatch__voided_at__isnull=True)
             | Q(dispatch__delegated_to_id__in=ids, dispatch__voided_at__isnull=True)
-            | Q(dispatch__delegated_to_id__in=ids, dispatch__voided_at__isnull=True)
             | Q(purpose__in=OPEN_ONCE_SIGNED, sealed_at__isnull=False, ticket__department_ids__overlap=ids)
             | Q(Exists(at_work), purpose=CITIZENS)
         )

@@ -55,6 +55,8 @@ def carry(row_id: int, *, by: Staff, now: datetime) -> Carried:
         try:
             _ACTS[step](row, result, by, now)
         except NotPermitted:
+            if not done.steps:  # somebody else's step: what it was refused for is not this person's to clear
+                return done
             break
         except Refused as refused:
             done.refused = [_stored(reason.code, reason.params) for reason in refused.reasons]

@@ -18,7 +18,7 @@ from departments.scope import scope
 from feedback.models import Complainant
 
 REGISTER = "register_tickets"
-LOOK = "look_up_caller"
+LOOK, SEARCH = "look_up_caller", "search_phone"
 MOST, WITHIN = 90, timedelta(minutes=15)
 """More looks in so short a time are no calls any more."""
 A_CALL = timedelta(hours=1)
@@ -37,9 +37,7 @@ def look_up_caller(*, phone: str, by: Staff, now: datetime, address: str | None 
     index = blind_index(phone.strip(), "phone")
     if not index:
         return frozenset()
-    looks = AccessRecord.objects.filter(actor_id=by.pk, action=LOOK, at__gt=now - WITHIN)
-    if looks.count() >= MOST:
-        raise Refused(Reason("too_many_looks", {"minutes": WITHIN.seconds // 60}), status=429)
+    require_few_looks(by, now=now)
     with transaction.atomic():
         found = frozenset(Complainant.objects.filter(phone_index=index).values_list("pk", flat=True))
         with translation.override(settings.LANGUAGE_CODE):
@@ -54,6 +52,13 @@ def look_up_caller(*, phone: str, by: Staff, now: datetime, address: str | None 
             address=address,
         )
     return found
+
+
+def require_few_looks(by: Staff, *, now: datetime) -> None:
+    """Refused (429) to whoever asks for phones, at intake or in the search, as only a machine would."""
+    looks = AccessRecord.objects.filter(actor_id=by.pk, action__in=(LOOK, SEARCH), at__gt=now - WITHIN)
+    if looks.count() >= MOST:
+        raise Refused(Reason("too_many_looks", {"minutes": WITHIN.seconds // 60}), status=429)
 
 
 def looked_up(*, phone: str, by: Staff, now: datetime) -> frozenset[int]:

@@ -13,6 +13,7 @@ from core.refusals import NotPermitted
 from core.secrets import blind_index
 from departments.models import Staff
 from departments.scope import scope
+from feedback.actions.looking_up import SEARCH, require_few_looks
 from feedback.models import Complainant, Ticket
 
 REVEAL = "reveal_contact"
@@ -24,10 +25,11 @@ def find_by_phone(phone: str, *, by: Staff, now: datetime, address: str | None =
 
     Who finds a ticket by a phone knows whose it is: so the same grant is asked as to see the phone, a ticket
     that accuses a department of theirs is not found, and the access log says who looked and what came up.
-    ``address`` is the network address asked from. Raises NotPermitted.
+    ``address`` is the network address asked from. Raises NotPermitted; Refused (429) after too many looks.
     """
     if not scope(by, REVEAL):
         raise NotPermitted(Reason("no_authority", {"permission": REVEAL}))
+    require_few_looks(by, now=now)
     people = Complainant.objects.filter(phone_index=blind_index(phone, "phone"))
     rows = _revealable(Ticket.objects.visible_to(by), by).filter(complainant__in=people)
     named = rows.select_related("lead_department", "channel", "topic", "merged_into")
@@ -36,7 +38,7 @@ def find_by_phone(phone: str, *, by: Staff, now: datetime, address: str | None =
         access_log.record(
             actor_id=by.pk,
             actor_name=by.display_name,
-            action="search_phone",
+            action=SEARCH,
             subject=Subject("staff", by.pk),
             reason="tickets " + (" ".join(str(ticket.pk) for ticket in found) or "none"),
             now=now,

@@ -57,7 +57,8 @@ def asked_by(params: QueryDict, user: Staff, now: datetime, *, request: Any = No
     tab = _one_of(TABS, params.get("tab"), DEFAULTS["tab"])
     with_closed = bool(params.get("closed"))
     sort = CLOSED_TOO if with_closed else _one_of(tuple(SORTS), params.get("sort"), DEFAULTS["sort"])
-    everything = dispatches_for(scopes_of(user), wide=bool(params.get("q")))
+    is_wide = bool(params.get("q") or params.get("only"))  # what was found so was ticked so
+    everything = dispatches_for(scopes_of(user), wide=is_wide)
     narrowed = WorklistFilter(params, queryset=everything, request=request)
     narrowed.form.is_valid()
     found = narrowed.filter_queryset(everything)

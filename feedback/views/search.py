@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.keyset import page
 from core.masking import mask_text
-from core.refusals import NotPermitted
+from core.refusals import Refused
 from departments.models import Department, Staff
 from departments.scope import scope
 from feedback import actions
@@ -65,7 +65,7 @@ def _by_phone(request: HttpRequest, typed: str, asked: Asked, user: Staff) -> Ht
         found = actions.find_by_phone(
             asked.phone, by=user, now=context["now"], address=request.META.get("REMOTE_ADDR")
         )
-    except NotPermitted as refused:
+    except Refused as refused:
         context["refused"] = refused.sentences
         return render(request, "feedback/search.html", context, status=refused.status)
     context |= {"rows": _rows(found, asked, user), "n": len(found)}

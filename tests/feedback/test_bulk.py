@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.models import EvidenceRecord, Job
+from departments.actions.posts import appoint
 from departments.models import Staff
 from departments.roles import Role
 from feedback.actions import in_bulk
@@ -238,6 +239,21 @@ def test_the_ticked_rows_are_taken_along_as_they_are(city: City, moment: Moment)
     answer = approver.post(BULK, {"verb": "export", "d": ticked(one), "cols": "number,title"}, follow=True)
 
     assert answer.status_code == 200
+    assert answer.context["told"].counts.taken == 1
+    assert other.number not in text_of(answer)
+
+
+def test_what_was_found_beyond_ones_own_work_is_taken_along_too(city: City, moment: Moment) -> None:
+    one, other = walk_to(city, "IN_PROGRESS"), walk_to(city, "IN_PROGRESS", hours=1)
+    staff = city.person(Role.HANDLER, "stranger")
+    institution = city.departments["institution"]
+    appoint(staff=staff, department=institution, role=Role.ASSESSMENT_MANAGER, by=None, now=START)
+    desk = signed_in(staff)
+    assert one.number not in text_of(desk.get("/queue/")), "the queue is one's own work"
+    assert one.number in text_of(desk.get("/queue/", {"q": "路灯"}))
+
+    answer = desk.post(BULK, {"verb": "export", "d": ticked(one), "next": "/queue/?q=路灯"}, follow=True)
+
     assert answer.context["told"].counts.taken == 1
     assert other.number not in text_of(answer)
 

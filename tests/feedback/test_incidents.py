@@ -84,6 +84,22 @@ def test_what_a_department_has_keeps_its_road_and_gets_the_same_result(outage: O
     assert verify().holds
 
 
+def test_a_round_of_others_leaves_what_somebody_was_refused(outage: Outage) -> None:
+    ticket = at_department(outage, contact=False)
+    outage.join([ticket])
+    outage.write()
+    outage.carry(Role.HANDLER, "lead")
+    outage.carry(Role.UNIT_APPROVER, "lead")
+    refused = outage.rows().get(ticket=ticket)
+    assert [one["code"] for one in refused.refused] == ["not_contacted"]
+
+    for role, place in ((Role.AUDITOR, "centre"), (Role.SUPERVISOR, "institution")):
+        assert outage.carry(role, place)[1].steps == []
+
+    row = outage.rows().get(ticket=ticket)
+    assert (row.refused, row.tried_at) == (refused.refused, refused.tried_at)
+
+
 def test_a_handlers_own_words_are_not_overwritten(outage: Outage) -> None:
     ticket = at_department(outage)
     outage.join([ticket])

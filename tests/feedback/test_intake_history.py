@@ -135,6 +135,19 @@ def test_who_looks_more_often_than_anybody_can_call_is_stopped(city: City, momen
     assert walk.ticket.number in look(browser)
 
 
+def test_phones_looked_for_in_the_search_count_as_looks(city: City, moment: Moment) -> None:
+    walk, user = Walk(city), city.person(Role.HANDLER, "lead")
+    walk.to("DISPATCHED")
+    moment.now = walk.tick()
+    for _ in range(MOST):
+        actions.find_by_phone("13900009999", by=user, now=moment.now)
+    stopped = signed_in(user).post("/search/", {"q": PHONE})
+    assert (stopped.status_code, walk.ticket.number in text_of(stopped)) == (429, False)
+    assert "Please wait a little" in text_of(stopped)
+    moment.now += timedelta(minutes=16)
+    assert walk.ticket.number in text_of(signed_in(user).post("/search/", {"q": PHONE}))
+
+
 def registered(city: City, **more: Any) -> dict[str, Any]:
     return {
         "content": "听雨路的路灯又坏了，跟上回一样。",
