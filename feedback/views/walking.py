@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
@@ -24,6 +26,7 @@ from feedback.actions.skipping import VERB, part_in_hand
 from feedback.choices import Urgency
 from feedback.choices.skipping import SkipGround
 from feedback.models import Ticket
+from feedback.queue.asked import MOST_COUNTED
 from feedback.rules.skipping import Passed, reasons_to_say_why
 from feedback.states import State
 from feedback.views.access import staff_of, visible_ticket
@@ -37,7 +40,10 @@ UNPROCESSABLE = 422
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a ticket stands in a list: from 1, 0 when it has left; the numbers of its neighbours."""
+    """Where a ticket stands in a list: from 1, 0 when it has left; the numbers of its neighbours.
+
+    Counted to one beyond ``MOST_COUNTED``: nobody needs the place in a longer list, and it costs the most.
+    """
 
     place: int
     total: int
@@ -47,6 +53,16 @@ class Standing:
     @property
     def is_in(self) -> bool:
         return self.place > 0
+
+    @property
+    def is_far(self) -> bool:
+        """Whether the place is beyond what is counted."""
+        return self.place > MOST_COUNTED
+
+    @property
+    def of_total(self) -> str:
+        """How many there are, in words."""
+        return f"{MOST_COUNTED:,}+" if self.total > MOST_COUNTED else str(self.total)
 
 
 def list_of(request: HttpRequest, address: str) -> str:
@@ -81,15 +97,19 @@ def standing_in(address: str, ticket: Ticket, *, user: Staff, now: datetime) -> 
     order = tuple(str(name) for name in rows.query.order_by)
     row = rows.filter(ticket=ticket).first()
     if row is None:
-        return Standing(0, rows.count(), following=_number(rows))
+        return Standing(0, _counted(rows), following=_number(rows))
     others = rows.exclude(ticket=ticket)
     before, after = rows_before(rows, row, order), rows_after(rows, row, order)
     return Standing(
-        rows.filter(before).count() + 1,
-        rows.count(),
+        _counted(rows.filter(before)) + 1,
+        _counted(rows),
         previous=_number(others.filter(before).order_by(*turned(order))),
         following=_number(others.filter(after)),
     )
+
+
+def _counted(rows: QuerySet[Any]) -> int:
+    return rows.order_by()[: MOST_COUNTED + 1].count()
 
 
 def _asked(address: str, user: Staff) -> HttpRequest:

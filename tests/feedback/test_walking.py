@@ -6,12 +6,15 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.evidence import Subject, examine, records_of
 from departments.models import Staff
 from departments.roles import Role
 from feedback import watched
 from feedback.models import Ticket
+from feedback.views import walking
 from feedback.views.walking import standing_in
 from tests.cast import START, City, Walk
 from tests.feedback.web import HTMX, Moment, signed_in, text_of
@@ -53,6 +56,21 @@ def test_every_ticket_knows_its_place_and_its_neighbours(three, handler, moment)
     assert [(s.place, s.total) for s in told] == [(1, 3), (2, 3), (3, 3)]
     assert [s.previous for s in told] == ["", numbers[0], numbers[1]]
     assert [s.following for s in told] == [numbers[1], numbers[2], ""]
+
+
+def test_a_long_list_is_counted_no_further_than_anybody_needs(three, handler, moment, monkeypatch):
+    monkeypatch.setattr(walking, "MOST_COUNTED", 2)
+    told = [standing_in(QUEUE, ticket, user=handler, now=moment.now) for ticket in three]
+    assert [(s.is_far, s.of_total) for s in told] == [(False, "2+"), (False, "2+"), (True, "2+")]
+    assert (told[2].is_in, told[2].previous) == (True, three[1].number), "one walks on all the same"
+    pages = [text_of(signed_in(handler).get(walk_url(ticket), **HTMX)) for ticket in three]
+    assert ["2 of 2+" in page for page in pages] == [False, True, False]
+    assert "of 2+" not in pages[2]
+    with CaptureQueriesContext(connection) as asked:
+        standing_in(QUEUE, three[0], user=handler, now=moment.now)
+    counts = [query["sql"] for query in asked if "COUNT(" in query["sql"]]
+    assert len(counts) == 2
+    assert all("LIMIT 3" in sql for sql in counts)
 
 
 @pytest.mark.parametrize("sort", ["due", "-due", "new"])
