@@ -109,7 +109,7 @@ class _Walk:
 
     def __init__(self, tour: Tour, opened: Counter[str], visitor: str) -> None:
         self.tour, self.opened, self.visitor = tour, opened, visitor
-        self.own, self.seen = Counter[str](), set[str]()
+        self.own, self.seen, self.starts = Counter[str](), set[str](), frozenset[str]()
         self.client, self.post = Client(raise_request_exception=False), ""
         if visitor:
             staff = Staff.objects.get(username=visitor)
@@ -117,7 +117,8 @@ class _Walk:
             self.post = str(staff.posts.filter(ended_at=None).values_list("role", flat=True).first())
 
     def run(self, starts: list[str]) -> None:
-        waiting = list(starts)
+        """Follow links from ``starts``, which are opened whether or not somebody opened their like."""
+        waiting, self.starts = [*starts], frozenset(starts)
         while waiting:
             address = waiting.pop(0)
             name = _name(address)
@@ -131,7 +132,7 @@ class _Walk:
         self.seen.add(key)
         if name in MOVES:
             return False
-        if name in MANY:
+        if name in MANY and address not in self.starts:
             return (name, self._variant(name, address)) not in self.tour.stops
         most = EACH if name in self.tour.others else EVERYBODYS
         return self.own[name] < EACH and self.opened[name] < most
