@@ -2,9 +2,8 @@
 // Says in the form's [data-autosave-line] how that went, with the words of its data- attributes. It never saves in the
 // middle of an input method, waits longer each time it fails, and writes nothing on this computer.
 (() => {
-  const EVERY = 12000, LONGEST = 60000;
+  const EVERY = 12000, LONGEST = 60000, forms = new Map();
   const OWN = new Set(["csrfmiddlewaretoken", "next", "version"]);
-  const forms = new Map();
   const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
 
   const read = (form) => {
@@ -30,10 +29,9 @@
   };
 
   const failed = (form, code) => {
-    const state = forms.get(form) ?? {};
-    Object.assign(state, { isTroubled: true, wait: Math.min(state.wait * 2, LONGEST) });
-    say(form, code);
-    later(form);
+    const state = forms.get(form) ?? {}, isOut = code === "out" || code === "other";
+    Object.assign(state, { isTroubled: true, isOut, wait: Math.min(state.wait * 2, LONGEST) });
+    [say(form, code), later(form)];
   };
 
   const send = async (form, isLeaving = false) => {
@@ -49,7 +47,7 @@
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, headers, keepalive: isLeaving });
       if (answer.ok) {
         if (state.isTroubled) renew();
-        Object.assign(state, { last: text, wait: EVERY, isTroubled: false });
+        Object.assign(state, { last: text, wait: EVERY, isTroubled: false, isOut: false });
         say(form, "saved", (await answer.json()).saved);
       } else failed(form, { 401: "out", 409: "other" }[answer.status] ?? "failed");
     } catch {
@@ -60,8 +58,7 @@
 
   const begin = () => {
     [...forms.keys()].filter((form) => !form.isConnected).forEach((form) => { send(form, true); forms.delete(form); });
-    document.querySelectorAll("form[data-autosave]").forEach((form) => {
-      if (forms.has(form)) return;
+    [...document.querySelectorAll("form[data-autosave]")].filter((form) => !forms.has(form)).forEach((form) => {
       const isTyped = "autosaveTyped" in form.dataset;
       forms.set(form, { last: isTyped ? "" : words(read(form)), wait: EVERY, timer: 0, still: null });
       if (isTyped) later(form);
@@ -79,11 +76,15 @@
     state.isSent = false;
     if (event.detail.xhr?.status === 401) failed(form, "out");
   });
+  const resend = (form, state, button) => {  // signed out, the answer would be the sign-in page and the text gone
+    state.last = null;
+    send(form).then(() => state.isOut || form.requestSubmit(button));
+  };
   document.addEventListener("submit", (event) => {
     const state = forms.get(event.target);
-    if (state && !navigator.onLine) {
+    if (state && (state.isOut || !navigator.onLine)) {
       [event.preventDefault(), event.stopPropagation()];
-      return say(event.target, "held");
+      return navigator.onLine ? resend(event.target, state, event.submitter) : say(event.target, "held");
     }
     forms.forEach((_, form) => send(form, true));
     if (state) state.isSent = true;
@@ -94,7 +95,6 @@
   document.addEventListener("visibilitychange", () => (document.hidden ? leave() : again()));
   window.addEventListener("pagehide", leave);
   window.addEventListener("online", again);
-  document.addEventListener("close", begin, true);
-  document.addEventListener("htmx:load", begin);
+  ["close", "htmx:load"].forEach((event) => document.addEventListener(event, begin, true));
   begin();
 })();

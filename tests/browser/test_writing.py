@@ -130,6 +130,11 @@ def test_signed_out_it_says_so_and_goes_on_after_signing_in_elsewhere(
     text(page).press_sequentially("登录过期时写的")
     expect(line(page)).to_contain_text("您已退出登录", timeout=AFTER)
     assert page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])").find("登录过期") < 0
+    expect(line(page)).to_be_in_viewport()
+    page.locator("#editor").get_by_role("button", name="存草稿").click()
+    page.wait_for_timeout(1_500)
+    expect(text(page)).to_have_value("登录过期时写的")
+    expect(line(page)).to_contain_text("您已退出登录")
     opened(context, city, ticket).close()
     page.bring_to_front()
     expect(line(page)).to_contain_text("已自动保存", timeout=2 * AFTER)
