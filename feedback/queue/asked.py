@@ -11,13 +11,12 @@ from departments.models import Staff
 from feedback.filters import WorklistFilter
 from feedback.models import Dispatch
 from feedback.queue.work import (
-    SUSPENDED,
     TABS,
     dispatches_for,
     end_of_day,
     scopes_of,
-    sent_back,
     signature_due,
+    tab_conditions,
 )
 from feedback.rules.queue_views import DEFAULTS
 from feedback.states import OPEN_STATES
@@ -67,30 +66,16 @@ def asked_by(params: QueryDict, user: Staff, now: datetime, *, request: Any = No
         narrowed.given
     ):  # what is open, word for word as the index has it: tickets are not read for their facets
         opened = opened.filter(ticket__state__in=OPEN_STATES)
-    rows = (found if with_closed else opened).filter(conditions(now)[tab])
+    rows = (found if with_closed else opened).filter(tab_conditions(now)[tab])
     order = SORTS[sort]
     if tab == "sign" and sort == "due":
         order, rows = BY_SIGNATURE, _with_signature(rows)
     return Asked(tab, sort, order, rows, opened, narrowed, with_closed)
 
 
-def conditions(now: datetime) -> dict[str, Q]:
-    """What each tab lists, without annotations."""
-    return {
-        "all": Q(),
-        "sign": Q(signed_at__isnull=True),
-        "work": Q(signed_at__isnull=False),
-        "today": Q(due_at__gte=now, due_at__lt=end_of_day(now)) & ~SUSPENDED,
-        "overdue": Q(due_at__lt=now) & ~SUSPENDED,
-        "back": Q(sent_back()) | Q(cycle__gt=1),
-        "co": Q(role="CO"),
-        "suspended": SUSPENDED,
-    }
-
-
 def counted(asked: Asked, now: datetime) -> dict[str, int]:
     """How many open rows each tab has under the filters, and each band of the tab asked for; one query."""
-    tabs, tonight = conditions(now), end_of_day(now)
+    tabs, tonight = tab_conditions(now), end_of_day(now)
     here = tabs[asked.tab]
     bands = {
         "band_overdue": Q(due_at__lt=now),

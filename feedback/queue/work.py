@@ -1,9 +1,8 @@
-"""The queue as values: whose work it lists, the tabs with their counts, the bands of one page."""
+"""The queue as values: whose work it lists, the tabs with their counts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from itertools import groupby
 from typing import Any, cast
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -87,14 +86,14 @@ def end_of_day(now: datetime) -> datetime:
 
 
 def tab_conditions(now: datetime) -> dict[str, Q]:
-    """What each tab lists; ``was_sent_back`` is annotated by ``annotated``."""
+    """What each tab lists."""
     return {
         "all": Q(),
         "sign": Q(signed_at__isnull=True),
         "work": Q(signed_at__isnull=False),
         "today": Q(due_at__gte=now, due_at__lt=end_of_day(now)) & ~SUSPENDED,
         "overdue": Q(due_at__lt=now) & ~SUSPENDED,
-        "back": Q(was_sent_back=True) | Q(cycle__gt=1),
+        "back": Q(sent_back()) | Q(cycle__gt=1),
         "co": Q(role=DispatchRole.CO),
         "suspended": SUSPENDED,
     }
@@ -108,25 +107,9 @@ def signature_due() -> Subquery:
     return Subquery(running.values("due_at")[:1])
 
 
-def annotated(rows: QuerySet[Dispatch]) -> QuerySet[Dispatch]:
-    """With ``was_sent_back``, and ``sign_due`` for the tab that is sorted by the signature's clock."""
-    return rows.annotate(was_sent_back=sent_back(), sign_due=signature_due())
-
-
 def tab_counts(rows: QuerySet[Dispatch], now: datetime) -> dict[str, int]:
     """How many of ``rows`` each tab lists; one query."""
-    marked = rows.annotate(was_sent_back=sent_back())
-    return marked.aggregate(**{name: Count("pk", filter=q) for name, q in tab_conditions(now).items()})
-
-
-def band_counts(rows: QuerySet[Dispatch], now: datetime) -> dict[str, int]:
-    """How many of ``rows`` stand in each band; one query."""
-    tonight = end_of_day(now)
-    return rows.aggregate(
-        overdue=Count("pk", filter=Q(due_at__lt=now)),
-        today=Count("pk", filter=Q(due_at__gte=now, due_at__lt=tonight)),
-        later=Count("pk", filter=Q(due_at__gte=tonight)),
-    )
+    return rows.aggregate(**{name: Count("pk", filter=q) for name, q in tab_conditions(now).items()})
 
 
 def band_of(due_at: datetime, now: datetime) -> str:
@@ -148,11 +131,6 @@ def rows_of(dispatches: Sequence[Dispatch], now: datetime, *, by_signature: bool
         clock = next((own[kind] for kind in kinds if kind in own), None)
         rows.append(Row(dispatch, clock, band_of(clock.due_at if clock else dispatch.due_at, now)))
     return rows
-
-
-def bands_of(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
-    """Rows in their order, those of one band together."""
-    return [(band, list(group)) for band, group in groupby(rows, key=lambda row: row.band)]
 
 
 def _clocks(dispatches: Sequence[Dispatch]) -> dict[int, dict[str, Deadline]]:

@@ -1,5 +1,6 @@
 """Saved views of the queue: saving one, changing, ordering and removing them, and the columns one likes."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +26,7 @@ from feedback.rules.queue_views import MOST_VIEWS, normalised
 from feedback.views.access import staff_of
 from feedback.views.desks import holders_only
 from feedback.views.queue_head import Address, chips, sorts, tabs
-from feedback.views.queue_names import names_in
+from feedback.views.queue_names import Names, names_in
 
 GRANT = "view_tickets"
 METHODS = ["GET", "HEAD", "POST"]
@@ -80,9 +81,11 @@ def view_page(request: HttpRequest, view_id: int) -> HttpResponse:
 def views_page(request: HttpRequest) -> HttpResponse:
     """All views: what the queue opens with, one's own in their order, those shared by others."""
     user = _reader(request)
-    rows = SavedView.objects.visible_to(user).select_related("owner", "department").order_by("position", "pk")
+    seen = SavedView.objects.visible_to(user).select_related("owner", "department")
+    rows = list(seen.order_by("position", "pk"))
+    names = _names_of(rows)
     shown: list[dict[str, Any]] = [
-        {"view": row, "chips": _told(row.query, user), "may_change": actions.may_change(row, by=user)}
+        {"view": row, "chips": _told(row.query, user, names), "may_change": actions.may_change(row, by=user)}
         for row in rows
     ]
     choices = choices_of(user)
@@ -180,8 +183,17 @@ def _form(
     return render(request, _template(request), context, status=status)
 
 
-def _told(query: str, user: Staff) -> list[dict[str, Any]]:
-    """What a view asks for, in words."""
+def _names_of(rows: Iterable[SavedView]) -> Names:
+    """What all ids of these views are called; one query."""
+    params = QueryDict(mutable=True)
+    for row in rows:
+        for name, values in QueryDict(row.query).lists():
+            params.setlist(name, [*params.getlist(name), *values])
+    return names_in(params)
+
+
+def _told(query: str, user: Staff, names: Names | None = None) -> list[dict[str, Any]]:
+    """What a view asks for, in words. ``names``: of its ids, where they were read for several at once."""
     params = QueryDict(query)
     asked = asked_by(params, user, timezone.now())
     address = Address(reverse("queue"), params)
@@ -194,7 +206,7 @@ def _told(query: str, user: Staff) -> list[dict[str, Any]]:
         (_("Columns"), shown),
     ]
     told = [{"name": name, "value": value} for name, value in more if value]
-    return [told[0], *chips(address, asked, names_in(params)), *told[1:]]
+    return [told[0], *chips(address, asked, names or names_in(params)), *told[1:]]
 
 
 def _saved(request: HttpRequest, form: SavedViewForm, view: SavedView) -> HttpResponse:

@@ -253,3 +253,26 @@ def test_views_cost_the_queue_no_query_each(city: City, moment: Moment, handler:
         saved(handler, name=f"v{n}")
     assert cost() == few
     assert Dispatch.objects.exists()
+
+
+def test_the_page_of_views_costs_the_same_for_two_as_for_twelve(
+    city: City, moment: Moment, handler: Staff
+) -> None:
+    desk = signed_in(handler)
+
+    def add(count: int) -> None:
+        for n in range(SavedView.objects.count(), count):
+            topic = Topic.objects.create(code=f"V{n}", name=f"细类{n}")
+            saved(handler, f"视图{n}", f"topic={topic.pk}&department={city.departments['lead'].pk}")
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            page = text_of(desk.get(VIEWS))
+        assert all(row.name in page for row in Topic.objects.filter(code__startswith="V"))
+        return len(asked)
+
+    add(2)
+    cost()
+    few = cost()
+    add(12)
+    assert cost() == few
