@@ -83,7 +83,8 @@ def hits(
     """A page of the visible tickets that hold the words; ``since``: the window; ``among``: narrows them.
 
     Six queries at most. Frequent words are read off the newest texts, all others out of the index: for either
-    the other way would read too much.
+    the other way would read too much. What is frequent of late and nowhere else is walked on its first page
+    alone: behind the last hit a walk would read the whole window.
     """
     texts = TicketText.objects.filter(_in_scope(user, ""))
     if since is not None:
@@ -93,8 +94,9 @@ def hits(
     held = texts.filter(_held(asked, user, ""))
     indexed = held.filter(pairs_match(asked.tsquery))
     walked = _counted(held.filter(registered_at__gte=_recent()))
-    here = page(held if walked > SIZE else indexed, order=NEWEST, after=after, size=SIZE)
     count = walked if walked > MOST_COUNTED else _counted(indexed)
+    is_walked = walked > SIZE and (after is None or count > MOST_COUNTED)
+    here = page(held if is_walked else indexed, order=NEWEST, after=after, size=SIZE)
     shown = Ticket.objects.visible_to(user).select_related(*SHOWN).in_bulk([row.pk for row in here.items])
     tickets = [shown[row.pk] for row in here.items if row.pk in shown]
     return Found(tickets, count, here.next_cursor, here.previous_cursor)

@@ -162,6 +162,28 @@ def test_pages_by_key_meet_every_hit_once_and_counts_are_capped(
     assert met == made[::-1]
 
 
+def test_what_is_frequent_of_late_alone_is_walked_on_its_first_page_alone(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "SIZE", 2)
+    for n in range(5):
+        Walk(city, now=START + timedelta(minutes=n))
+    user = city.person(Role.SUPERVISOR, "institution")
+
+    def reads(after: str | None) -> tuple[str, str | None]:
+        with CaptureQueriesContext(connection) as asked:
+            found = hits(read("路灯"), user, after=after, since=None)
+        pages = [query["sql"] for query in asked if "ORDER BY" in query["sql"] and "LIMIT 3" in query["sql"]]
+        return pages[-1], found.next_cursor
+
+    first, cursor = reads(None)
+    assert "feedback_pairs" not in first
+    second, _end = reads(cursor)
+    assert "feedback_pairs" in second
+    monkeypatch.setattr(search, "MOST_COUNTED", 4)
+    assert "feedback_pairs" not in reads(cursor)[0], "too many for the index on every page"
+
+
 def test_filters_narrow_what_was_found(city: City, moment: Moment) -> None:
     first, other = Walk(city).to("DISPATCHED"), Walk(city, now=START + timedelta(hours=1)).ticket
     client = signed_in(city.person(Role.SUPERVISOR, "institution"))
