@@ -93,8 +93,8 @@
   const leave = () => forms.forEach((state, form) => { if (!state.isSent) send(form, true); });
   const again = () => forms.forEach((_, form) => send(form));
   document.addEventListener("visibilitychange", () => (document.hidden ? leave() : again()));
-  window.addEventListener("pagehide", leave);
-  window.addEventListener("online", again);
+  const stay = (event) => forms.forEach((one) => { if (one.isTroubled && !one.isSent) event.returnValue = "-"; });
+  Object.entries({ pagehide: leave, online: again, beforeunload: stay }).forEach((one) => window.addEventListener(...one));
   ["close", "htmx:load"].forEach((event) => document.addEventListener(event, begin, true));
   begin();
 })();

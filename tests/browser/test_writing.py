@@ -125,6 +125,7 @@ def test_signed_out_it_says_so_and_goes_on_after_signing_in_elsewhere(
     context: BrowserContext, city: City, ticket: Ticket
 ) -> None:
     page = opened(context, city, ticket)
+    page.wait_for_load_state("networkidle")
     cookies = context.cookies()
     context.clear_cookies(name=next(row["name"] for row in cookies if "session" in row["name"]))
     text(page).press_sequentially("登录过期时写的")
@@ -135,6 +136,11 @@ def test_signed_out_it_says_so_and_goes_on_after_signing_in_elsewhere(
     page.wait_for_timeout(1_500)
     expect(text(page)).to_have_value("登录过期时写的")
     expect(line(page)).to_contain_text("您已退出登录")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="返回列表").click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
     opened(context, city, ticket).close()
     page.bring_to_front()
     expect(line(page)).to_contain_text("已自动保存", timeout=2 * AFTER)
