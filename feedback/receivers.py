@@ -7,6 +7,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.evidence.rows import register_rows
+from departments.actions.inbox import register_sight
 from departments.calendars import register_impact, register_recompute
 from departments.clock_stories import register_reasons
 from departments.events import hands_lost
@@ -27,6 +28,14 @@ register_reasons(CLOCK_REASONS)
 
 register_neighbour(Neighbour(pgettext_lazy("section", "Knowledge"), "ticket-knowledge"))
 register_neighbour(Neighbour(gettext_lazy("Similar solved tickets"), "ticket-similar"))
+
+
+def sees_ticket(staff: Staff, pk: int) -> bool:
+    """Whether the person may see the ticket of this id now."""
+    return bool(Ticket.objects.visible_to(staff).filter(pk=pk).exists())
+
+
+register_sight("ticket", sees_ticket)
 
 
 @receiver(hands_lost, dispatch_uid="work-without-hands")

@@ -1,7 +1,7 @@
 """Telling people inside the portal, noting that they have read it, and letting old messages go."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,6 +17,11 @@ LONGEST_BODY = 4000
 BATCH = 1000
 KEPT = timedelta(days=90)
 """How long a message that was read is kept; an unread one stays."""
+
+Sight = Callable[[Staff, int], bool]
+"""Whether the person sees the row of this id now."""
+
+_sights: dict[str, Sight] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,18 @@ def mark_read(staff: Staff, *, now: datetime, ids: Iterable[int] | None = None) 
     if ids is not None:
         unread = unread.filter(pk__in=list(ids))
     return unread.update(read_at=now)
+
+
+def register_sight(kind: str, sight: Sight) -> None:
+    """Let an upper app say who sees what messages about this kind of thing are about; from ``ready``."""
+    _sights[kind] = sight
+
+
+def leads_on(message: InAppMessage, *, staff: Staff) -> bool:
+    """Whether its way leads anywhere for the person now: a matter may be gone from them since it was told."""
+    sight = _sights.get(message.about_kind)
+    is_seen = sight is None or message.about_id is None or sight(staff, message.about_id)
+    return bool(message.address) and is_seen
 
 
 def thin_inboxes(*, now: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.keyset import page
-from departments.actions.inbox import mark_read
+from departments.actions.inbox import leads_on, mark_read
 from departments.models import InAppMessage, Staff
 
 SIZE = 50
@@ -44,12 +45,16 @@ def messages_page(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def message_open(request: HttpRequest, message_id: int) -> HttpResponse:
-    """Note the message as read and go to its matter; back to the list with ``stay``, or where it has none."""
+    """Note the message as read and go to its matter; to the list with ``stay``, or where it leads nowhere."""
     staff = cast(Staff, request.user)
     message = get_object_or_404(InAppMessage.objects.filter(recipient=staff), pk=message_id)
     mark_read(staff, now=timezone.now(), ids=[message.pk])
-    goes = "" if request.POST.get("stay") else _ours(request, message.address)
-    return HttpResponseRedirect(goes or _back(request))
+    if request.POST.get("stay"):
+        return HttpResponseRedirect(_back(request))
+    if message.address and not leads_on(message, staff=staff):
+        messages.info(request, _("This matter is not, or no longer, among those you may see."))
+        return HttpResponseRedirect(_back(request))
+    return HttpResponseRedirect(_ours(request, message.address) or _back(request))
 
 
 @require_POST

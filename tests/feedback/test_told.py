@@ -20,6 +20,7 @@ from feedback.lifecycle import LABELS, MOVES
 from feedback.rules.told import OF_VERB
 from feedback.wording.told import SENTENCES
 from tests.cast import START, City, Walk
+from tests.feedback.web import signed_in, text_of
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "told.csv"
 AT_MOST = 7
@@ -105,6 +106,28 @@ def test_the_one_it_is_assigned_to_is_told_where_to_go(city: City) -> None:
     assert "已指派给您" in message.subject
     assert "13812342716" not in message.body
     assert "138" in message.body
+
+
+def test_a_message_leads_no_further_than_one_sees_today(city: City) -> None:
+    whole_cast(city)
+    walk = Walk(city)
+    walk.to("RETURNED")
+    handler = walk.staff(Role.HANDLER, "lead")
+    gone = InAppMessage.objects.get(recipient=handler, key__contains=":grant_return:")
+
+    def opened(message: InAppMessage) -> Any:
+        return signed_in(message.recipient).post(f"/messages/{message.pk}/", follow=True)
+
+    answer = opened(gone)
+    assert (answer.status_code, answer.redirect_chain) == (200, [("/messages/", 302)])
+    assert "no longer, among those you may see" in text_of(answer)
+    gone.refresh_from_db()
+    assert gone.read_at is not None
+
+    other = Walk(city, now=walk.tick())
+    other.to("PENDING_REVIEW")
+    told = InAppMessage.objects.get(recipient=handler, key__contains=":submit_result:")
+    assert opened(told).redirect_chain[-1][0] == other.ticket.get_absolute_url()
 
 
 def test_nobody_is_told_of_what_they_did_themselves(city: City) -> None:
