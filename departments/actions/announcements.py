@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.evidence import Entry, Subject, append
 from core.reasons import Reason
-from core.refusals import NotPermitted, Refused
+from core.refusals import NotPermitted, Refused, Stale
 from departments.actions.inbox import InApp, tell
 from departments.models import (
     Announcement,
@@ -56,11 +56,16 @@ def may_announce(by: Staff) -> bool:
 
 
 def write_announcement(
-    words: Words, *, announcement: Announcement | None = None, by: Staff, now: datetime
+    words: Words,
+    *,
+    announcement: Announcement | None = None,
+    by: Staff,
+    now: datetime,
+    version: int | None = None,
 ) -> Announcement:
     """Write a new one as a draft, or a standing one anew. What citizens read is a draft again by that.
 
-    Raises NotPermitted, or Refused when its times do not fit or it was withdrawn.
+    Raises NotPermitted, Stale, or Refused when its times do not fit or it was withdrawn.
     """
     _require_keeper(by)
     begins = first_shown(words.shown_from, words.outage_from, now)
@@ -75,7 +80,7 @@ def write_announcement(
     if wrong:
         raise Refused(*(Reason(code) for code in wrong))
     with transaction.atomic():
-        row = _locked(announcement, EDITABLE) if announcement else Announcement(version=0)
+        row = _locked(announcement, EDITABLE, version) if announcement else Announcement(version=0)
         was_published = announcement is not None and row.state == AnnouncementState.PUBLISHED
         _fill(row, words, begins)
         row.written_by, row.written_at = by, now
@@ -88,11 +93,16 @@ def write_announcement(
     return row
 
 
-def publish_announcement(announcement: Announcement, *, by: Staff, now: datetime) -> Announcement:
-    """Let it be shown. What citizens read needs a second person: the writer's word puts it before one."""
+def publish_announcement(
+    announcement: Announcement, *, by: Staff, now: datetime, version: int | None = None
+) -> Announcement:
+    """Let it be shown. What citizens read needs a second person: the writer's word puts it before one.
+
+    ``version``: the one that was read; what was changed since is published by nobody who has not seen it.
+    """
     _require_keeper(by)
     with transaction.atomic():
-        row = _locked(announcement, (AnnouncementState.DRAFT, AnnouncementState.SECOND))
+        row = _locked(announcement, (AnnouncementState.DRAFT, AnnouncementState.SECOND), version)
         if row.shown_until <= now:
             raise Refused(Reason("announcement_is_past"))
         if row.is_public and row.written_by_id == by.pk:
@@ -182,10 +192,12 @@ def _save(row: Announcement) -> None:
     row.save()
 
 
-def _locked(announcement: Announcement, states: Collection[str]) -> Announcement:
+def _locked(announcement: Announcement, states: Collection[str], version: int | None = None) -> Announcement:
     row: Announcement = Announcement.objects.select_for_update().get(pk=announcement.pk)
     if row.state not in states:
         raise Refused(Reason("announcement_state", {"state": AnnouncementState(row.state).label}))
+    if version is not None and version != row.version:
+        raise Stale
     return row
 
 

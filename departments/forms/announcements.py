@@ -7,6 +7,7 @@ from django import forms
 from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import OWN, Versioned
 from departments.actions.announcements import Words
 from departments.forms.years import OF_MOMENTS
 from departments.models import Announcement, AnnouncementKind, Department
@@ -31,7 +32,7 @@ class _Moment(forms.DateTimeField):
         return make_aware(found, SHANGHAI) if found and is_naive(found) else found
 
 
-class AnnouncementForm(forms.Form):
+class AnnouncementForm(Versioned):
     """What it says, to whom, and when."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=AnnouncementKind, widget=forms.RadioSelect)
@@ -78,11 +79,18 @@ class AnnouncementForm(forms.Form):
         label=_("Ask readers to confirm that they have read it"), required=False
     )
 
-    def __init__(self, *args: Any, announcement: Announcement | None = None, **kwargs: Any) -> None:
-        if announcement is not None:
-            kwargs.setdefault("initial", _initial(announcement))
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["departments"].queryset = Department.objects.active()  # type: ignore[attr-defined]
+
+    def stored(self) -> dict[str, Any]:
+        """What the announcement holds, its times as the fields show them."""
+        row: Announcement = self.row
+        given: dict[str, Any] = {name: getattr(row, name) for name in PLAIN}
+        for name in MOMENTS:
+            at = getattr(row, name)
+            given[name] = in_shanghai(at).replace(tzinfo=None) if at else None
+        return given | {"departments": list(row.departments.values_list("pk", flat=True))}
 
     def clean(self) -> dict[str, Any]:
         """An outage is shown until it is over, unless said otherwise; all others say until when."""
@@ -99,12 +107,4 @@ class AnnouncementForm(forms.Form):
 
     def words(self) -> Words:
         """The valid form as the action takes it."""
-        return Words(**self.cleaned_data)
-
-
-def _initial(row: Announcement) -> dict[str, Any]:
-    given: dict[str, Any] = {name: getattr(row, name) for name in PLAIN}
-    for name in MOMENTS:
-        at = getattr(row, name)
-        given[name] = in_shanghai(at).replace(tzinfo=None) if at else None
-    return given | {"departments": list(row.departments.values_list("pk", flat=True))}
+        return Words(**{name: value for name, value in self.cleaned_data.items() if name not in OWN})

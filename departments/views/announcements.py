@@ -15,7 +15,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.keyset import page
-from core.refusals import NotPermitted, Refused
+from core.refusals import NotPermitted, Refused, Stale
+from core.web.unsent import noun_of, sent, take_up
 from departments.actions import announcements as actions
 from departments.forms.announcements import AnnouncementForm
 from departments.models import Announcement, AnnouncementState, Post, Staff
@@ -23,7 +24,7 @@ from departments.rules.announcements import concerns
 
 SIZE = 50
 PUBLIC_STATES = (AnnouncementState.PUBLISHED, AnnouncementState.WITHDRAWN)
-UNPROCESSABLE = 422
+LONGEST_VERSION = 9
 TABS = ("now", "past", "drafts")
 
 
@@ -77,17 +78,22 @@ def announcement_edit(request: HttpRequest, announcement_id: int | None = None) 
     if not actions.may_announce(staff):
         raise NotPermitted
     row = _visible(staff, announcement_id) if announcement_id else None
-    form = AnnouncementForm(request.POST or None, announcement=row)
-    if form.is_valid():
+    form, status = AnnouncementForm(request.POST or None, row=row), 200
+    if form.is_bound and form.is_valid():
         try:
-            kept = actions.write_announcement(form.words(), announcement=row, by=staff, now=timezone.now())
+            read_at = form.cleaned_data["version"]
+            kept = actions.write_announcement(
+                form.words(), announcement=row, by=staff, now=timezone.now(), version=read_at
+            )
         except Refused as refused:
-            for sentence in refused.sentences:
-                form.add_error(None, sentence)
+            status = form.refuse(refused)
         else:
+            sent(request)
             return redirect(kept)
+    elif form.is_bound:
+        status = form.unfit()
+    take_up(request, form, noun=noun_of(actions.KIND, row))
     context = {"form": form, "row": row, "back": row.get_absolute_url() if row else reverse("announcements")}
-    status = UNPROCESSABLE if form.errors else 200
     return render(request, "departments/announcement_edit.html", context, status=status)
 
 
@@ -96,7 +102,15 @@ def announcement_publish(request: HttpRequest, announcement_id: int) -> HttpResp
     """Publish it, or put it before a second reader."""
     staff = cast(Staff, request.user)
     row = _visible(staff, announcement_id)
-    kept = actions.publish_announcement(row, by=staff, now=timezone.now())
+    given = request.POST.get("version", "")
+    read_at = int(given) if given.isdecimal() and len(given) <= LONGEST_VERSION else None
+    try:
+        kept = actions.publish_announcement(row, by=staff, now=timezone.now(), version=read_at)
+    except Stale:
+        messages.warning(
+            request, _("It was changed while you read it. Please read it again, then publish it.")
+        )
+        return redirect(row)
     if kept.state == AnnouncementState.SECOND:
         messages.info(request, _("It waits for a second person to read and publish it."))
     else:

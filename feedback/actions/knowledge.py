@@ -197,7 +197,7 @@ def _permit(is_theirs: bool) -> None:
 def _locked(article: KnowledgeArticle, version: int | None) -> KnowledgeArticle:
     row: KnowledgeArticle = KnowledgeArticle.objects.select_for_update().get(pk=article.pk)
     if version is not None and version != row.version:
-        raise Stale(Reason("stale"))
+        raise Stale
     return row
 
 

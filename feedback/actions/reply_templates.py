@@ -7,7 +7,7 @@ from django.db.models import F
 
 from core.evidence import Entry, Subject, append
 from core.reasons import Reason
-from core.refusals import NotPermitted, Refused
+from core.refusals import NotPermitted, Refused, Stale
 from departments.models import Department, Staff
 from departments.scope import scope
 from feedback.actions.catalogue import may_keep_catalogue
@@ -42,26 +42,21 @@ def save_template(
     department: Department | None = None,
     by: Staff,
     now: datetime,
+    version: int | None = None,
 ) -> ReplyTemplate:
-    """Add a template, or change one. Refused with the names of variables that nothing fills in."""
+    """Add a template, or change one. Refused with the names of variables that nothing fills in; Stale."""
     _permit(by, department.pk if department else None)
-    if template is not None:
-        _permit(by, template.department_id)
     unknown = unknown_variables(body)
     if unknown:
         known = "、".join(f"{{{name}}}" for name in VARIABLES)
         raise Refused(Reason("template_unknown_variable", {"unknown": "、".join(unknown), "known": known}))
-    row = template or ReplyTemplate()
-    row.name, row.body, row.category, row.topic, row.department = (
-        name.strip(),
-        body,
-        category,
-        topic,
-        department,
-    )
-    verb = "change_template" if row.pk else "add_template"
     try:
         with transaction.atomic():
+            row = _locked(template, version, by) if template else ReplyTemplate(version=0)
+            verb = "change_template" if row.pk else "add_template"
+            row.name, row.body, row.category = name.strip(), body, category
+            row.topic, row.department = topic, department
+            row.version += 1
             row.save()
             _record(row, verb, by, now, text=text_digest(body))
     except IntegrityError as fault:
@@ -80,6 +75,14 @@ def set_standing(template: ReplyTemplate, *, is_active: bool, by: Staff, now: da
 def count_use(template: ReplyTemplate) -> None:
     """Count that the template was put into an answer."""
     ReplyTemplate.objects.filter(pk=template.pk).update(use_count=F("use_count") + 1)
+
+
+def _locked(template: ReplyTemplate, version: int | None, by: Staff) -> ReplyTemplate:
+    row: ReplyTemplate = ReplyTemplate.objects.select_for_update().get(pk=template.pk)
+    _permit(by, row.department_id)
+    if version is not None and version != row.version:
+        raise Stale
+    return row
 
 
 def _permit(by: Staff, department_id: int | None) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from core.forms import OWN, Versioned, spoken
 from core.refusals import Difference
 from core.secrets import blind_index
 from feedback.forms.attachments import FilesField
-from feedback.forms.base import OWN, MoveForm, spoken
 from feedback.rules.drafts import Typed, plain
 
 WRITING = (forms.Textarea, forms.TextInput)
@@ -19,7 +19,7 @@ PURPOSE = "draft"
 def typed_in(form: type[forms.Form], data: QueryDict) -> dict[str, list[str]]:
     """What was typed of this form's own fields; files are kept elsewhere, and nobody types hidden fields."""
     names = [name for name, field in form.base_fields.items() if _is_typed(name, field)]
-    return {name: plain(data.getlist(name)) for name in names if name in data}
+    return {name: plain(data.getlist(name)) for name in names if name in data or _says_no(form, name)}
 
 
 def is_written(form: forms.Form) -> bool:
@@ -41,7 +41,7 @@ def put_back(form: forms.Form, typed: Typed) -> None:
     for bound in form.visible_fields():
         if bound.name in typed and _is_typed(bound.name, bound.field):
             values = typed[bound.name]
-            many = isinstance(bound.field.widget, forms.SelectMultiple)
+            many = getattr(bound.field.widget, "allow_multiple_selected", False)
             form.initial[bound.name] = bound.initial = values if many else next(iter(values), "")
 
 
@@ -56,8 +56,8 @@ def beside(form: forms.Form, typed: Typed) -> list[Difference]:
 
 
 def stands(form: forms.Form) -> str:
-    """A keyed digest of what the ticket holds of this form's fields; "" where it holds nothing."""
-    held = form.stored() if isinstance(form, MoveForm) else {}
+    """A keyed digest of what is stored of this form's fields; "" where nothing is."""
+    held = form.stored() if isinstance(form, Versioned) and form.row is not None else {}
     return blind_index(json.dumps(held, default=str, sort_keys=True), PURPOSE) if any(held.values()) else ""
 
 
@@ -65,8 +65,16 @@ def _is_typed(name: str, field: forms.Field) -> bool:
     return name not in OWN and not isinstance(field, FilesField) and not field.widget.is_hidden
 
 
+def _says_no(form: type[forms.Form], name: str) -> bool:
+    """Whether a field that was not sent says something by that: nothing is ticked."""
+    widget = form.base_fields[name].widget
+    return isinstance(widget, forms.CheckboxInput) or getattr(widget, "allow_multiple_selected", False)
+
+
 def _texts(bound: forms.BoundField) -> list[str]:
     value: Any = bound.value()
+    if isinstance(bound.field.widget, forms.CheckboxInput):
+        return ["on"] if value else []
     many = value if isinstance(value, list | tuple | set) else [value]
     shown = [bound.field.widget.format_value(one) for one in many]
     return [

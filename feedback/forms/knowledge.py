@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import Versioned
 from departments.models import Department, Staff
 from feedback.choices.knowing import ArticleState
 from feedback.forms.desk import grouped
@@ -21,12 +22,6 @@ def _day(label: Any, **kwargs: Any) -> forms.DateField:
     return forms.DateField(
         label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs
     )
-
-
-class Versioned(forms.Form):
-    """A form that knows which state of the article it was read at."""
-
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class ArticleForm(Versioned):
@@ -71,7 +66,9 @@ class ArticleForm(Versioned):
     )
     review_by = _day(_("To be reviewed by"))
 
-    def __init__(self, *args: Any, user: Staff, article: KnowledgeArticle | None = None, **kw: Any) -> None:
+    row: KnowledgeArticle | None
+
+    def __init__(self, *args: Any, user: Staff, **kw: Any) -> None:
         super().__init__(*args, **kw)
         held = writes_for(user)
         own = Department.objects.active()
@@ -80,11 +77,24 @@ class ArticleForm(Versioned):
         people = Q(posts__ended_at__isnull=True, is_active=True)
         if not held.everything:
             people &= Q(posts__department_id__in=held.ids)
-        people |= Q(pk=article.owner_id) if article else Q()
+        people |= Q(pk=self.row.owner_id) if self.row else Q()
         listed = Staff.objects.filter(people).distinct().order_by("display_name", "id")
         self.fields["owner"].queryset = listed  # type: ignore[attr-defined]
         topics: Any = self.fields["topics"]
         topics.choices = grouped(topics.queryset.order_by("code"))
+
+    def stored(self) -> dict[str, Any]:
+        """What the article holds as its writers have it."""
+        row = self.row
+        if row is None:
+            return {}
+        return {
+            **row.words(),
+            "topics": [topic.pk for topic in row.topics.all()],
+            "owner_department": row.owner_department_id,
+            "owner": row.owner_id,
+            "review_by": row.review_by,
+        }
 
     def arguments(self) -> dict[str, Any]:
         """The action's keyword arguments; asked of a valid form."""
@@ -100,6 +110,10 @@ class RenewForm(Versioned):
 
     review_by = _day(_("To be reviewed by"))
 
+    def stored(self) -> dict[str, Any]:
+        """The day as it stands."""
+        return {"review_by": self.row.review_by}
+
 
 class RetireForm(Versioned):
     """Out of use, and why."""
@@ -112,9 +126,9 @@ class RetireForm(Versioned):
         empty_label=_("Nothing"),
     )
 
-    def __init__(self, *args: Any, article: KnowledgeArticle, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = KnowledgeArticle.objects.filter(state=ArticleState.PUBLISHED).exclude(pk=article.pk)
+        others = KnowledgeArticle.objects.filter(state=ArticleState.PUBLISHED).exclude(pk=self.row.pk)
         self.fields["replaced_by"].queryset = others.order_by("title")  # type: ignore[attr-defined]
 
 
@@ -122,19 +136,7 @@ class PublishForm(Versioned):
     """Nothing more than to be confirmed."""
 
 
-def written(article: KnowledgeArticle) -> dict[str, Any]:
-    """What the editor begins with."""
-    return {
-        **article.words(),
-        "topics": [topic.pk for topic in article.topics.all()],
-        "owner_department": article.owner_department_id,
-        "owner": article.owner_id,
-        "review_by": article.review_by,
-        "version": article.version,
-    }
-
-
 def next_review(today: date, article: KnowledgeArticle) -> dict[str, Any]:
     """A year from today, or later if the article says so."""
     year_on = date(today.year + 1, today.month, min(today.day, 28))
-    return {"review_by": max(year_on, article.review_by), "version": article.version}
+    return {"review_by": max(year_on, article.review_by)}

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.forms import Versioned
 from departments.models import Department, Staff
 from departments.scope import scope
 from feedback.actions.catalogue import may_keep_catalogue
@@ -16,7 +17,7 @@ from feedback.models import Topic
 from feedback.rules.templates import VARIABLES
 
 
-class ReplyTemplateForm(forms.Form):
+class ReplyTemplateForm(Versioned):
     """Name, for what, whose, and the text with its variables."""
 
     name = forms.CharField(label=pgettext_lazy("a template", "Name"), max_length=60)
@@ -31,6 +32,12 @@ class ReplyTemplateForm(forms.Form):
         help_text=_("A department's own templates are offered to it and to what lies below it."),
     )
     body = forms.CharField(label=_("Text"), max_length=4000, widget=forms.Textarea(attrs={"rows": 12}))
+
+    def stored(self) -> dict[str, Any]:
+        """What the template holds."""
+        row = self.row
+        given = {name: getattr(row, name) for name in ("name", "category", "body")}
+        return given | {"topic": row.topic_id, "department": row.department_id}
 
     def __init__(self, *args: Any, user: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

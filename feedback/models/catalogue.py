@@ -181,6 +181,7 @@ class ReplyTemplate(models.Model):
     body = models.TextField(_("text"), max_length=4000)
     is_active = models.BooleanField(_("in use"), default=True)
     use_count = models.PositiveIntegerField(_("times used"), default=0, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ("category", "name")

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,17 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.forms import Versioned
 from core.refusals import Refused
+from core.web.unsent import noun_of
 from departments.rules.calendar import in_shanghai
 from feedback.actions import knowledge as actions
 from feedback.articles import FIRST_REVIEW, begun_from
-from feedback.forms.knowledge import ArticleForm, PublishForm, RenewForm, RetireForm, next_review, written
+from feedback.forms.knowledge import ArticleForm, PublishForm, RenewForm, RetireForm, next_review
 from feedback.knowing import writes_for
 from feedback.models import KnowledgeArticle, Ticket
 from feedback.models.knowledge import ArticleText
 from feedback.views.access import staff_of, visible_ticket
+from feedback.views.autosave import sent, take_up
 from feedback.views.knowledge import may_begin_from, visible_article
-from feedback.views.moves import UNPROCESSABLE
 
 METHODS = require_http_methods(["GET", "HEAD", "POST"])
 LABELS = {field.name: field.verbose_name for field in ArticleText._meta.fields}
@@ -51,7 +52,7 @@ def article_writing(request: HttpRequest, article_id: int) -> HttpResponse:
     user, row = staff_of(request), visible_article(request, article_id)
     if not actions.may_write(user, department_id=row.owner_department_id):
         raise PermissionDenied
-    form = ArticleForm(request.POST or None, user=user, article=row, initial=written(row))
+    form = ArticleForm(request.POST or None, user=user, row=row)
     return _write(request, form, row)
 
 
@@ -59,7 +60,7 @@ def article_writing(request: HttpRequest, article_id: int) -> HttpResponse:
 def article_publication(request: HttpRequest, article_id: int) -> HttpResponse:
     """What would be published, beside what is in force; a second person's to decide."""
     row = _theirs(request, article_id)
-    form = PublishForm(request.POST or None, initial={"version": row.version})
+    form = PublishForm(request.POST or None, row=row)
 
     def act(**given: Any) -> KnowledgeArticle:
         return actions.publish_article(row, **given)
@@ -73,7 +74,7 @@ def article_review(request: HttpRequest, article_id: int) -> HttpResponse:
     """It was looked through and still holds, until a new day."""
     row = _theirs(request, article_id)
     today = in_shanghai(timezone.now()).date()
-    form = RenewForm(request.POST or None, initial=next_review(today, row))
+    form = RenewForm(request.POST or None, row=row, initial=next_review(today, row))
 
     def act(**given: Any) -> KnowledgeArticle:
         return actions.renew_article(row, **given)
@@ -86,7 +87,7 @@ def article_review(request: HttpRequest, article_id: int) -> HttpResponse:
 def article_retirement(request: HttpRequest, article_id: int) -> HttpResponse:
     """Out of use, with what takes its place."""
     row = _theirs(request, article_id)
-    form = RetireForm(request.POST or None, article=row, initial={"version": row.version})
+    form = RetireForm(request.POST or None, row=row)
 
     def act(**given: Any) -> KnowledgeArticle:
         return actions.retire_article(row, **given)
@@ -111,13 +112,15 @@ def _write(
                 now=timezone.now(),
             )
         except Refused as refused:
-            status = _refuse(form, refused)
+            status = form.refuse(refused)
         else:
             told = _("Handed in; somebody else publishes it.") if hand_in else _("Saved as a draft.")
             messages.success(request, told)
+            sent(request)
             return redirect(saved)
     elif form.is_bound:
-        status = UNPROCESSABLE
+        status = form.unfit()
+    take_up(request, form, noun=noun_of("article", row), ticket=made_of)
     context = {"form": form, "article": row, "made_of": made_of}
     return render(request, "feedback/article_writing.html", context, status=status)
 
@@ -125,7 +128,7 @@ def _write(
 def _answer(
     request: HttpRequest,
     row: KnowledgeArticle,
-    form: forms.Form,
+    form: Versioned,
     act: Callable[..., KnowledgeArticle],
     *,
     done: str,
@@ -137,20 +140,17 @@ def _answer(
         try:
             saved = act(**form.cleaned_data, by=staff_of(request), now=timezone.now())
         except Refused as refused:
-            status = _refuse(form, refused)
+            status = form.refuse(refused)
         else:
             messages.success(request, done)
             return redirect(saved)
     elif form.is_bound:
-        status = UNPROCESSABLE
+        status = form.unfit()
+    if "changes" in extra and form.stale is not None:
+        extra["changes"] = _changes(row)
     context = {"form": form, "article": row, "back": row.get_absolute_url(), "url": request.path, **extra}
+    context |= {"stale": form.stale, "is_paper": True}
     return render(request, "feedback/article_decision.html", context, status=status)
-
-
-def _refuse(form: forms.Form, refused: Refused) -> int:
-    for sentence in refused.sentences:
-        form.add_error(None, sentence)
-    return refused.status
 
 
 def _theirs(request: HttpRequest, article_id: int) -> KnowledgeArticle:

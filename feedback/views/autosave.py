@@ -16,9 +16,13 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from core.refusals import Difference
+from core.web.unsent import keep_with
+from departments.forms.announcements import AnnouncementForm
 from feedback.actions.drafts import Sitting, end_sitting, fields_of, keep_draft, new_key
 from feedback.forms.drafts import beside, is_written, put_back, shown_in, stands, typed_in
+from feedback.forms.knowledge import ArticleForm
 from feedback.forms.registration import RegisterForm
+from feedback.forms.reply_templates import ReplyTemplateForm
 from feedback.models import Draft, Ticket
 from feedback.rules.drafts import Return, returns
 from feedback.views.access import staff_of
@@ -29,6 +33,12 @@ SALT = "feedback.sitting"
 FIELD, CHOSEN = "sitting", "typed"
 REGISTER = "register"
 FORMS: dict[str, type[Form]] = {noun: page.form for noun, page in BY_NOUN.items()} | {REGISTER: RegisterForm}
+PAPERS: dict[str, tuple[type[Form], str, str]] = {
+    "article": (ArticleForm, "article-new", "article-writing"),
+    "template": (ReplyTemplateForm, "template-new", "template-change"),
+    "announcement": (AnnouncementForm, "announcement-new", "announcement-edit"),
+}
+"""Forms of what is no ticket, by the kind in their noun ("article:12"); where a new and a standing one is."""
 
 
 @dataclass(slots=True)
@@ -64,12 +74,19 @@ class Typing:
 def typed(request: HttpRequest) -> HttpResponse:
     """Keep what was typed of one form; asked by the page itself, so it is no sign of life."""
     sitting = sitting_of(request)
-    if sitting is None or sitting.noun not in FORMS:
+    form = form_of(sitting.noun) if sitting else None
+    if sitting is None or form is None:
         return JsonResponse({"reasons": []}, status=400)
     now = timezone.now()
-    words = typed_in(FORMS[sitting.noun], request.POST)
+    words = typed_in(form, request.POST)
     is_kept = keep_draft(sitting, typed=words, by=staff_of(request), now=now)
     return JsonResponse({"saved": f"{timezone.localtime(now):%H:%M}" if is_kept else ""})
+
+
+def form_of(noun: str) -> type[Form] | None:
+    """The form that a noun names."""
+    kind, colon, _pk = noun.partition(":")
+    return PAPERS[kind][0] if colon and kind in PAPERS else FORMS.get(noun)
 
 
 def sitting_of(request: HttpRequest) -> Sitting | None:
@@ -105,7 +122,13 @@ def sent(request: HttpRequest, *, ticket: Ticket | None = None) -> None:
 
 def page_of(noun: str, ticket: Ticket | None, **params: object) -> str:
     """Where the form stands, with its parameters."""
-    address = reverse(f"ticket-{noun}", args=[ticket.number]) if ticket else reverse(noun)
+    kind, colon, pk = noun.partition(":")
+    if colon:
+        _form, new, standing = PAPERS[kind]
+        address = reverse(new) if pk == "new" else reverse(standing, args=[int(pk)])
+        params = {"ticket": ticket.number if ticket else "", **params}
+    else:
+        address = reverse(f"ticket-{noun}", args=[ticket.number]) if ticket else reverse(noun)
     given = {name: str(value) for name, value in params.items() if value}
     return f"{address}?{urlencode(given)}" if given else address
 
@@ -155,3 +178,6 @@ def _sitting(request: HttpRequest, form: Form, noun: str, ticket: Ticket | None)
         version=ticket.version if ticket else None,
         based_on=stands(form),
     )
+
+
+keep_with(take_up=take_up, sent=sent)

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from core.forms import spoken
 from core.reasons import Reason
 from core.refusals import Refused
 from departments.models import Staff
 from feedback.actions.drafts import fields_of, put_aside, remove_draft
 from feedback.actions.handing_text import hand_over, receivers, receivers_by_ticket
-from feedback.forms.base import spoken
 from feedback.lifecycle import LABELS
 from feedback.models import Draft, Ticket
 from feedback.views.access import staff_of, way_back
-from feedback.views.autosave import FORMS, REGISTER, page_of
+from feedback.views.autosave import PAPERS, REGISTER, form_of, page_of
 from feedback.views.move_pages import BY_NOUN
 
 MOST_SHOWN = 50
@@ -92,19 +92,31 @@ def _own(request: HttpRequest, draft_id: int) -> Draft:
 
 
 def _kept(draft: Draft, others: Mapping[int, list[Staff]], *, is_seen: bool) -> Kept:
-    page = BY_NOUN.get(draft.noun)
-    title = str(LABELS[page.verb]) if page else pgettext("section", "Register")
+    title = _title(draft.noun)
     url = page_of(draft.noun, draft.ticket, typed=draft.pk) if is_seen and _is_known(draft) else ""
     return Kept(draft, title, _words(draft), url, others.get(draft.ticket_id or 0, []))
 
 
+def _title(noun: str) -> str:
+    """What was being written."""
+    papers = {"article": _("Article"), "template": _("Reply template"), "announcement": _("Announcement")}
+    page = BY_NOUN.get(noun)
+    return (
+        str(LABELS[page.verb])
+        if page
+        else papers.get(noun.partition(":")[0], pgettext("section", "Register"))
+    )
+
+
 def _is_known(draft: Draft) -> bool:
+    if draft.noun.partition(":")[0] in PAPERS:
+        return True
     return draft.noun in BY_NOUN if draft.ticket_id else draft.noun == REGISTER
 
 
 def _words(draft: Draft) -> list[tuple[str, str]]:
     """Each field with its label and what was typed; a choice in its words."""
-    form = FORMS.get(draft.noun)
+    form = form_of(draft.noun)
     fields = form.base_fields if form else {}
     return [
         (str(fields[name].label), "、".join(spoken(fields[name], value) for value in values))

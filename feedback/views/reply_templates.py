@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.refusals import Refused
+from core.web.unsent import noun_of
 from departments.scope import scope
 from feedback.actions import reply_templates as actions
 from feedback.actions.catalogue import may_keep_catalogue
@@ -23,8 +24,8 @@ from feedback.models import ReplyTemplate
 from feedback.rules.templates import fill, unknown_variables
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
+from feedback.views.autosave import sent, take_up
 from feedback.views.filling import sample_values
-from feedback.views.moves import UNPROCESSABLE
 
 Answering = Callable[..., HttpResponse]
 
@@ -108,12 +109,14 @@ def template_standing(request: HttpRequest, template_id: int) -> HttpResponse:
 
 def _answer(request: HttpRequest, row: ReplyTemplate | None) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
-    form = ReplyTemplateForm(given, user=staff_of(request), initial=_first_values(row))
+    form = ReplyTemplateForm(given, user=staff_of(request), row=row)
     is_look, status = given is not None and "look" in given, 200
     if given is not None and not is_look:
         status = _save(request, form, row)
         if not status:
+            sent(request)
             return redirect("templates")
+    take_up(request, form, noun=noun_of("template", row))
     body = str(form["body"].value() or "")
     context = {
         "form": form,
@@ -130,29 +133,14 @@ def _answer(request: HttpRequest, row: ReplyTemplate | None) -> HttpResponse:
 def _save(request: HttpRequest, form: ReplyTemplateForm, row: ReplyTemplate | None) -> int:
     """Save what was sent; the status of the refusal, or 0."""
     if not form.is_valid():
-        return UNPROCESSABLE
+        return form.unfit()
     user, now = staff_of(request), timezone.now()
     try:
         saved = actions.save_template(row, **form.cleaned_data, by=user, now=now)
     except Refused as refused:
-        field = "body" if "template_unknown_variable" in refused.codes else "name"
-        for sentence in refused.sentences:
-            form.add_error(field, sentence)
-        return refused.status
+        return form.refuse(refused, "body" if "template_unknown_variable" in refused.codes else "name")
     messages.success(request, _("Saved: %(name)s.") % {"name": saved.name})
     return 0
-
-
-def _first_values(row: ReplyTemplate | None) -> dict[str, Any]:
-    if row is None:
-        return {}
-    return {
-        "name": row.name,
-        "category": row.category,
-        "topic": row.topic_id,
-        "department": row.department_id,
-        "body": row.body,
-    }
 
 
 def _readable(request: HttpRequest) -> QuerySet[ReplyTemplate]:

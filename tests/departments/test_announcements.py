@@ -217,7 +217,7 @@ def test_it_is_written_in_the_browser(moment: Moment, manager: Staff):
     assert row.shown_until == datetime(2026, 9, 26, 22, tzinfo=SHANGHAI)
     assert "How it will look" in text_of(client.get(row.get_absolute_url()))
     wrong = client.post("/announcements/new/", {**given, "outage_until": "2026-09-26T17:00"})
-    assert wrong.status_code == 422
+    assert wrong.status_code == 409
     assert "The outage ends before it begins" in text_of(wrong)
     assert client.post("/announcements/new/", {**given, "outage_from": "0001-01-01T00:00"}).status_code == 422
 

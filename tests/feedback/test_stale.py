@@ -7,8 +7,8 @@ import pytest
 from django import forms
 from django.urls import reverse
 
+from core.forms import OWN
 from departments.roles import Role
-from feedback.forms.base import OWN
 from feedback.models import Ticket
 from feedback.views.move_pages import BY_VERB, PAGES
 from tests.cast import City, Walk
