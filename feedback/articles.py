@@ -1,20 +1,34 @@
 """Which articles fit a matter, with why; how an article stands; and an article begun from an answer given."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F, Func, Q, QuerySet, TextField
 from django.utils.translation import gettext as _
 
 from core.masking import STAR, mask_text
 from departments.models import Staff
-from feedback.models import KnowledgeArticle, Ticket, Topic
+from feedback.knowing import writes_for
+from feedback.models import ArticleVersion, KnowledgeArticle, Ticket, Topic
 from feedback.rules.knowing import Fit, Known, ReviewStanding, fitting, review_standing, without_names
+from feedback.rules.search import Asked, read
+from feedback.rules.search_hits import Parts, snippet
+from feedback.search import says
 
 MOST = 5
 MOST_READ = 2000
 FIRST_REVIEW = timedelta(days=180)
+OPENING = 70
+_WORDS = Func(
+    "title",
+    "question",
+    "policy_name",
+    "policy_number",
+    function="feedback_article_words",
+    output_field=TextField(),
+)
+_ANSWER = Func(F("answer"), function="feedback_plain", output_field=TextField())
 NAMED = ("current", "owner_department", "owner", "replaced_by")
 
 
@@ -44,6 +58,32 @@ def fitting_articles(
     )
     held = seen.select_related(*NAMED).in_bulk([fit.id for fit in fits])
     return [Proposal(held[fit.id], fit, is_overdue(held[fit.id], today)) for fit in fits]
+
+
+def asked_of_articles(typed: str) -> Asked:
+    """What somebody looks for among articles: a number is a word there, for there are no tickets to find."""
+    asked = read(typed)
+    words = asked.words or tuple(filter(None, (asked.number or asked.phone,)))
+    return replace(asked, words=words, number="", phone="")
+
+
+def saying(rows: QuerySet[Any], asked: Asked, user: Staff) -> QuerySet[Any]:
+    """Those of ``rows`` whose words in force hold what is asked, or their draft, for those who write it."""
+    if asked.problem:
+        return rows.none()
+    held, said = writes_for(user), says(asked, _WORDS, _ANSWER)
+    written = KnowledgeArticle.objects.filter(said, is_ahead=True)
+    if not held.everything:
+        written = written.filter(owner_department_id__in=held.ids)
+    in_force = ArticleVersion.objects.filter(said).values("pk")
+    return rows.filter(Q(current__in=in_force) | Q(pk__in=written.order_by().values("pk")))
+
+
+def piece_of(text: KnowledgeArticle | ArticleVersion, asked: Asked) -> Parts:
+    """The piece of an article round the first hit; the beginning of its question where there is none."""
+    said = (text.question, text.answer, text.policy_name, text.policy_number)
+    found = next(filter(None, (snippet(one, asked.words) for one in said)), None)
+    return found or [(text.question[:OPENING], False)]
 
 
 def line_of(topic: Topic | None) -> frozenset[int]:

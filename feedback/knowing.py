@@ -53,16 +53,6 @@ class ArticleQuerySet(models.QuerySet[Any]):
         """Those in force whose review is past or at hand."""
         return self.in_force().filter(review_by__lte=today + WARNED_BEFORE)
 
-    def saying(self, words: str) -> Self:
-        """Those whose words in force, or being written, hold every one of these words."""
-        found = self
-        for word in words.split()[:6]:
-            said = Q()
-            for field in ("title", "question", "answer", "policy_name", "policy_number"):
-                said |= Q(**{f"{field}__icontains": word}) | Q(**{f"current__{field}__icontains": word})
-            found = found.filter(said)
-        return found
-
 
 class IncidentQuerySet(models.QuerySet[Any]):
     """Reads of matters of many."""

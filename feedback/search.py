@@ -133,7 +133,20 @@ class _Query(Func):
 
 def pairs_match(tsquery: str, to_text: str = "") -> Q:
     """Whether the index holds what ``tsquery`` asks; it is made of lexemes of the rules alone."""
-    words, reply = F(f"{to_text}words"), F(f"{to_text}reply")
+    return _indexed(tsquery, F(f"{to_text}words"), F(f"{to_text}reply"))
+
+
+def says(asked: Asked, words: Any, reply: Any) -> Q:
+    """Whether two folded texts that an index covers hold all that is asked, and nothing that must not be."""
+    found = _indexed(asked.tsquery, words, reply)
+    for word in asked.words:
+        found &= _contains(words, word) | _contains(reply, word)
+    for word in asked.without:
+        found &= ~(_contains(words, word) | _contains(reply, word))
+    return found
+
+
+def _indexed(tsquery: str, words: Any, reply: Any) -> Q:
     pairs = Func(words, reply, function="feedback_pairs", output_field=TextField())
     return Q(_Matches(pairs, _Query(Value(tsquery))))
 
@@ -161,7 +174,7 @@ def _held(asked: Asked, user: Staff, to_text: str) -> Q:
     return found
 
 
-def _contains(field: str, word: str) -> Q:
+def _contains(field: Any, word: str) -> Q:
     return Q(GreaterThan(StrIndex(field, Value(word)), 0))
 
 

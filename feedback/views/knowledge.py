@@ -15,15 +15,18 @@ from core.keyset import page
 from departments.models import Department, Staff
 from departments.rules.calendar import in_shanghai
 from feedback.actions.knowledge import may_publish, may_write
-from feedback.articles import NAMED, fitting_articles
+from feedback.articles import NAMED, asked_of_articles, fitting_articles, piece_of, saying
 from feedback.choices import Category
 from feedback.choices.knowing import ArticleState
 from feedback.knowing import writes_for
 from feedback.models import KnowledgeArticle, Ticket, Topic
 from feedback.rules.knowing import review_standing
+from feedback.rules.search import Asked
+from feedback.rules.search_hits import parts
 from feedback.states import State
 from feedback.views.access import staff_of, visible_ticket
 from feedback.views.addresses import with_params
+from feedback.views.search import said
 
 SIZE = 30
 LONGEST_SEARCH = 60
@@ -37,15 +40,17 @@ def knowledge(request: HttpRequest) -> HttpResponse:
     user, today = staff_of(request), _today()
     seen = readable(user)
     tab = request.GET.get("tab", "") if request.GET.get("tab") in TABS else ""
-    found = _narrowed(request, _of_tab(seen, tab, user, today))
+    asked = asked_of_articles(_words(request))
+    found = _narrowed(request, _of_tab(seen, tab, user, today), asked)
     rows = found.select_related(*NAMED).prefetch_related("topics").annotate(use_count=Count("uses"))
     shown = page(rows, order=("review_by", "id"), after=request.GET.get("after") or None, size=SIZE)
     context = {
-        "rows": [(row, review_standing(row.review_by, today)) for row in shown.items],
+        "rows": [_line(row, asked, today) for row in shown.items],
         "total": found.count(),
         "tabs": _tabs(request, seen, tab, user, today),
         "tab": tab,
         "q": _words(request),
+        "problem": said(asked, _words(request)),
         "topics": _options(request, "topic", _roots()),
         "departments": _options(request, "department", _owners(seen)),
         "may_write": bool(writes_for(user)),
@@ -139,9 +144,16 @@ def _of_tab(seen: Any, tab: str, user: Staff, today: date) -> Any:
     return seen.filter(state=ArticleState.RETIRED) if tab == "retired" else seen.in_force()
 
 
-def _narrowed(request: HttpRequest, rows: Any) -> Any:
-    if words := _words(request):
-        rows = rows.saying(words)
+def _line(row: KnowledgeArticle, asked: Asked, today: date) -> dict[str, Any]:
+    text = row.current or row
+    standing = review_standing(row.review_by, today)
+    lit = {"title": parts(text.title, asked.words), "said": piece_of(text, asked)}
+    return {"article": row, "standing": standing, **lit}
+
+
+def _narrowed(request: HttpRequest, rows: Any, asked: Asked) -> Any:
+    if _words(request):
+        rows = saying(rows, asked, staff_of(request))
     if (topic := _number(request, "topic")) is not None:
         below = Topic.objects.filter(pk=topic) | Topic.objects.filter(parent=topic)
         below |= Topic.objects.filter(parent__parent=topic)

@@ -3,11 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from departments.models import Staff
 from departments.roles import Role
+from feedback.articles import saying
 from feedback.models import ArticleUse, KnowledgeArticle, Ticket, Topic
+from feedback.rules.search import read
 from tests.cast import START, City, Walk
 from tests.feedback.article_world import TODAY, WORDS, published, written
 from tests.feedback.web import Moment, signed_in, text_of
@@ -54,6 +57,58 @@ def test_the_list_is_searched_and_narrowed(city: City, moment: Moment) -> None:
     assert "Every article is up to date" in text_of(reader.get("/knowledge/?tab=overdue"))
     for odd in ("?topic=x", "?department=99999999999", "?tab=odd", "?q=%00", "?q=路%00灯"):
         assert reader.get(f"/knowledge/{odd}").status_code == 200
+
+
+def test_it_is_found_by_pairs_of_characters_with_its_hits_lit_up(city: City, moment: Moment) -> None:
+    published(city, words={**WORDS, "policy_number": "照明〔2024〕18号"})
+    published(
+        city, words={**WORDS, "title": "路灯灯头", "answer": "请拨打 ＡＢＣ 专线。", "question": "灯头？"}
+    )
+    reader = browser(city, Role.HANDLER, "stranger")
+
+    def found(words: str) -> list[str]:
+        rows = reader.get("/knowledge/", {"q": words}).context["rows"]
+        return sorted(row["article"].title for row in rows)
+
+    both = sorted([WORDS["title"], "路灯灯头"])
+    table = (
+        ("路灯", both),
+        ("灯杆 路灯", [WORDS["title"]]),
+        ("路灯 -灯杆", ["路灯灯头"]),
+        ("“路灯不亮”", [WORDS["title"]]),
+        ("灯路", []),
+        ("abc", ["路灯灯头"]),
+        ("〔2024〕18", [WORDS["title"]]),
+        ("13812345678", []),
+        ("202409", []),
+    )
+    assert {words: found(words) for words, _titles in table} == dict(table)
+    page = text_of(reader.get("/knowledge/", {"q": "灯杆"}))
+    assert '告诉我们<mark class="hit__mark">灯杆</mark>编号' in page
+    assert "at least two characters" in text_of(reader.get("/knowledge/?q=灯"))
+
+
+def test_words_of_a_draft_find_it_for_its_writers_alone(city: City, moment: Moment) -> None:
+    row = published(city)
+    written(city, row, words={**WORDS, "answer": "改写中：先拨夜间专线。"})
+    for role, place, is_found in (
+        (Role.HANDLER, "lead", True),
+        (Role.HANDLER, "stranger", False),
+        (Role.SERVICE_MANAGER, "institution", True),
+    ):
+        rows = browser(city, role, place).get("/knowledge/", {"q": "夜间专线"}).context["rows"]
+        assert bool(rows) is is_found, (role, place)
+
+
+def test_the_index_of_articles_is_used(city: City) -> None:
+    rows = saying(
+        KnowledgeArticle.objects.all(), read("路灯"), city.person(Role.SERVICE_MANAGER, "institution")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = rows.explain()
+    assert "article_version_pairs" in plan
+    assert "article_pairs" in plan
 
 
 def test_an_overdue_article_says_so_wherever_it_is_shown(city: City, moment: Moment) -> None:
