@@ -16,6 +16,7 @@ from departments.actions.inbox import InApp, tell
 from departments.models import Department, Staff
 from departments.rules.calendar import in_shanghai
 from departments.scope import scope
+from feedback.actions.results import text_digest
 from feedback.choices.knowing import ArticleState
 from feedback.knowing import SERVICE, writes_for
 from feedback.models import ArticleUse, ArticleVersion, KnowledgeArticle, Ticket, Topic
@@ -51,19 +52,21 @@ def write_article(
 ) -> KnowledgeArticle:
     """Write an article, or on; what is published stays as it is until somebody else publishes this.
 
-    ``words``: by the names of ``ArticleText``. Raises Refused, NotPermitted, Stale.
+    ``words``: by the names of ``ArticleText``. Of what is in force ``review_by`` is left: how long it
+    holds, a second person says. Raises Refused, NotPermitted, Stale.
     """
     _permit(may_write(by, department_id=owner_department.pk))
     with transaction.atomic():
         row = _locked(article, version) if article else KnowledgeArticle(made_of=made_of)
         if article:
             _permit(may_write(by, department_id=row.owner_department_id))
-        reasons = _problems(words, row, owner, owner_department, review_by, now)
+        due = row.review_by if row.state == ArticleState.PUBLISHED else review_by
+        reasons = _problems(words, row, owner, owner_department, due, now)
         if reasons:
             raise Refused(*reasons)
         for name, value in words.items():
             setattr(row, name, value)
-        row.owner_department, row.owner, row.review_by = owner_department, owner, review_by
+        row.owner_department, row.owner, row.review_by = owner_department, owner, due
         row.written_by, row.written_at, row.is_ahead = by, now, True
         row.handed_in_at = now if hand_in else None
         row.version += 1
@@ -74,12 +77,20 @@ def write_article(
 
 
 def publish_article(
-    article: KnowledgeArticle, *, by: Staff, now: datetime, version: int | None = None
+    article: KnowledgeArticle,
+    *,
+    review_by: date | None = None,
+    by: Staff,
+    now: datetime,
+    version: int | None = None,
 ) -> KnowledgeArticle:
-    """Publish what was written, as a version that stays; never by its writer."""
-    _permit(may_publish(by, department_id=article.owner_department_id))
+    """Publish what was written, as a version that stays; never by its writer.
+
+    ``review_by``: until when the publisher says it holds; without one the day stays.
+    """
     with transaction.atomic():
-        row = _locked(article, version)
+        row = _kept_by(by, article, version)
+        row.review_by = review_by or row.review_by
         reasons = [] if row.is_ahead else [Reason("article_nothing_new")]
         if row.state == ArticleState.RETIRED:
             reasons.append(Reason("article_retired"))
@@ -100,7 +111,9 @@ def publish_article(
         )
         row.state, row.is_ahead, row.handed_in_at = ArticleState.PUBLISHED, False, None
         _save(row)
-        _record(row, "publish_article", by=by, now=now, number=number, writer=row.written_by_id)
+        told: dict[str, Fact] = {"number": number, "writer": row.written_by_id, "until": row.review_by}
+        text = text_digest("\n".join(str(value or "") for value in row.words().values()))
+        _record(row, "publish_article", by=by, now=now, text=text, **told)
     return row
 
 
@@ -108,9 +121,8 @@ def renew_article(
     article: KnowledgeArticle, *, review_by: date, by: Staff, now: datetime, version: int | None = None
 ) -> KnowledgeArticle:
     """Say that the article was looked through and still holds, until a new day."""
-    _permit(may_publish(by, department_id=article.owner_department_id))
     with transaction.atomic():
-        row = _locked(article, version)
+        row = _kept_by(by, article, version)
         reasons = [] if review_by > in_shanghai(now).date() else [Reason("article_review_past")]
         if row.state != ArticleState.PUBLISHED:
             reasons.append(Reason("article_not_in_force"))
@@ -132,9 +144,8 @@ def retire_article(
     version: int | None = None,
 ) -> KnowledgeArticle:
     """Take an article out of use, saying why and what takes its place; its versions stay."""
-    _permit(may_publish(by, department_id=article.owner_department_id))
     with transaction.atomic():
-        row = _locked(article, version)
+        row = _kept_by(by, article, version)
         reasons = [] if note.strip() else [Reason("note_missing")]
         if row.state != ArticleState.PUBLISHED:
             reasons.append(Reason("article_not_in_force"))
@@ -194,6 +205,13 @@ def _permit(is_theirs: bool) -> None:
         raise NotPermitted(Reason("article_not_yours"))
 
 
+def _kept_by(by: Staff, article: KnowledgeArticle, version: int | None) -> KnowledgeArticle:
+    """The article, locked, for somebody who publishes for the department that owns it now."""
+    row = _locked(article, version)
+    _permit(may_publish(by, department_id=row.owner_department_id))
+    return row
+
+
 def _locked(article: KnowledgeArticle, version: int | None) -> KnowledgeArticle:
     row: KnowledgeArticle = KnowledgeArticle.objects.select_for_update().get(pk=article.pk)
     if version is not None and version != row.version:
@@ -217,7 +235,7 @@ def _problems(
     reasons = [Reason("article_retired")] if row.state == ArticleState.RETIRED else []
     if not all(str(words.get(name) or "").strip() for name in ("title", "question", "answer")):
         reasons.append(Reason("article_incomplete"))
-    if review_by <= in_shanghai(now).date():
+    if row.state == ArticleState.DRAFT and review_by <= in_shanghai(now).date():
         reasons.append(Reason("article_review_past"))
     posts = owner.posts.filter(ended_at__isnull=True, department__ancestry__contains=[department.pk])
     if not owner.is_active or not posts.exists():

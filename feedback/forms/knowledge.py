@@ -80,6 +80,9 @@ class ArticleForm(Versioned):
         people |= Q(pk=self.row.owner_id) if self.row else Q()
         listed = Staff.objects.filter(people).distinct().order_by("display_name", "id")
         self.fields["owner"].queryset = listed  # type: ignore[attr-defined]
+        if self.row is not None and self.row.state == ArticleState.PUBLISHED:
+            self.fields["review_by"].disabled = True
+            self.fields["review_by"].help_text = _("A new day is given by whoever publishes it.")
         topics: Any = self.fields["topics"]
         topics.choices = grouped(topics.queryset.order_by("code"))
 
@@ -133,7 +136,13 @@ class RetireForm(Versioned):
 
 
 class PublishForm(Versioned):
-    """Nothing more than to be confirmed."""
+    """Read through by a second person, who says how long it holds."""
+
+    review_by = _day(_("To be reviewed by"))
+
+    def stored(self) -> dict[str, Any]:
+        """The day as it stands."""
+        return {"review_by": self.row.review_by}
 
 
 def next_review(today: date, article: KnowledgeArticle) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def article_writing(request: HttpRequest, article_id: int) -> HttpResponse:
 def article_publication(request: HttpRequest, article_id: int) -> HttpResponse:
     """What would be published, beside what is in force; a second person's to decide."""
     row = _theirs(request, article_id)
-    form = PublishForm(request.POST or None, row=row)
+    form = PublishForm(request.POST or None, row=row, initial=_until(row))
 
     def act(**given: Any) -> KnowledgeArticle:
         return actions.publish_article(row, **given)
@@ -151,6 +151,12 @@ def _answer(
     context = {"form": form, "article": row, "back": row.get_absolute_url(), "url": request.path, **extra}
     context |= {"stale": form.stale, "is_paper": True}
     return render(request, "feedback/article_decision.html", context, status=status)
+
+
+def _until(row: KnowledgeArticle) -> dict[str, Any]:
+    """The day its writer proposes, or for what was in force a new one."""
+    given = next_review(in_shanghai(timezone.now()).date(), row)
+    return given if row.current_id else {**given, "review_by": row.review_by}
 
 
 def _theirs(request: HttpRequest, article_id: int) -> KnowledgeArticle:

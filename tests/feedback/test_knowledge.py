@@ -41,6 +41,36 @@ def test_what_is_published_stays_while_one_writes_on(city: City) -> None:
     assert verify().holds
 
 
+def test_no_writer_says_alone_how_long_what_is_in_force_holds(city: City) -> None:
+    article = published(city, review_by=TODAY + timedelta(days=10))
+    late, later = START + timedelta(days=30), TODAY + timedelta(days=400)
+    written(city, article, review_by=later, now=late)
+    article.refresh_from_db()
+    assert article.review_by == TODAY + timedelta(days=10), "it is overdue all the same"
+
+    approver = city.person(Role.UNIT_APPROVER, "lead")
+    with pytest.raises(Refused, match="article_review_past"):
+        publish_article(article, by=approver, now=late)
+    publish_article(article, review_by=later, by=approver, now=late)
+    article.refresh_from_db()
+    assert article.review_by == later
+    last = records_of(Subject("article", article.pk)).last()
+    assert last is not None
+    assert later.isoformat() in last.text
+    assert WORDS["answer"] not in last.text
+
+
+def test_who_publishes_is_asked_of_the_department_that_owns_it_now(city: City) -> None:
+    article = written(city)
+    approver = city.person(Role.UNIT_APPROVER, "lead")
+    mine = KnowledgeArticle.objects.get(pk=article.pk)
+    service = city.person(Role.SERVICE_MANAGER, "institution")
+    owner = city.person(Role.HANDLER, "stranger")
+    written(city, article, owner_department=city.departments["stranger"], owner=owner, by=service)
+    with pytest.raises(NotPermitted):
+        publish_article(mine, by=approver, now=START)
+
+
 def test_nobody_publishes_their_own_words(city: City) -> None:
     approver = city.person(Role.UNIT_APPROVER, "lead")
     article = written(city, by=approver)

@@ -159,7 +159,9 @@ def test_the_roads_through_the_pages(city: City, moment: Moment) -> None:
     assert article.handed_in_at is not None
     page = f"/knowledge/{article.pk}/"
     assert "Publish" in text_of(approver.get(f"{page}publication/"))
-    approver.post(f"{page}publication/", {"version": article.version})
+    until = text_of(approver.get(f"{page}publication/"))
+    assert f'value="{given["review_by"]}"' in until, "the writer proposes the day"
+    approver.post(f"{page}publication/", {"version": article.version, "review_by": given["review_by"]})
     article.refresh_from_db()
     assert article.state == "PUBLISHED"
     stale = approver.post(f"{page}review/", {"version": 1, "review_by": "2027-09-01"})
