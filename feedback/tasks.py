@@ -18,12 +18,12 @@ from core.refusals import Refused, say
 from core.xlsx import write_rows
 from departments.models import Department, Staff
 from departments.scope import remembered_scopes
-from feedback.actions import in_bulk
+from feedback.actions import dispatching_many, in_bulk
 from feedback.actions.answering import close_unanswered
 from feedback.actions.archiving import archive_ripe
 from feedback.actions.asking import end_question
 from feedback.actions.attaching import remove_orphans
-from feedback.actions.carrying import CARRY, carry
+from feedback.actions.carrying import CARRY, carry_by_itself
 from feedback.actions.direct import end_asking
 from feedback.actions.drafts import thin_drafts
 from feedback.actions.importing import ImportOutcome, import_tickets
@@ -78,7 +78,7 @@ def run_carry(job: Job, progress: jobs.Progress) -> dict[str, object]:
     moved = refused = 0
     for place, pk in enumerate(listed, start=1):
         with remembered_scopes():
-            done = carry(pk, by=by, now=timezone.now())
+            done = carry_by_itself(pk, by=by, now=timezone.now(), job_id=job.pk)
         moved, refused = moved + bool(done.steps), refused + bool(done.refused)
         progress(place, len(listed))
     return {
@@ -97,12 +97,34 @@ def run_bulk(job: Job, progress: jobs.Progress) -> dict[str, object]:
         raise Refused(Reason("bulk_nothing"))
     rows, ids, (args, _back) = [], params["ids"], in_bulk.unsealed(job)
     for place, pk in enumerate(ids, start=1):
-        now = timezone.now()
-        rows.append(
-            in_bulk.do_row(params["verb"], dispatch_id=pk, args=args, by=by, since=job.created_at, now=now)
+        told = in_bulk.do_row(
+            params["verb"],
+            dispatch_id=pk,
+            args=args,
+            by=by,
+            since=job.created_at,
+            now=timezone.now(),
+            job_id=job.pk,
         )
+        rows.append(told)
         progress(place, len(ids))
     return {"rows": rows, "address": reverse("queue-bulk-done", args=[job.pk])}
+
+
+@jobs.handler(dispatching_many.KIND, title=gettext_lazy("Dispatch several tickets"))
+def run_dispatches(job: Job, progress: jobs.Progress) -> dict[str, object]:
+    """Dispatch the job's tickets, each by itself; what came of each is the result."""
+    by, ids = Staff.objects.filter(pk=job.by_id or 0).first(), job.params["ids"]
+    if by is None or not by.is_active:
+        raise Refused(Reason("bulk_nothing"))
+    done, (rows, _back) = [], in_bulk.unsealed(job)
+    for place, pk in enumerate(ids, start=1):
+        made = dispatching_many.dispatch_row(
+            pk, rows=rows, by=by, since=job.created_at, now=timezone.now(), job_id=job.pk
+        )
+        done.append(made)
+        progress(place, len(ids))
+    return {"rows": done, "address": reverse("dispatch-desk-bulk-done", args=[job.pk])}
 
 
 def refused_workbook(outcome: ImportOutcome) -> BytesIO:

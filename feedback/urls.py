@@ -13,6 +13,7 @@ from feedback.views.article_writing import (
 from feedback.views.assigning import assignment_undo
 from feedback.views.autosave import typed
 from feedback.views.bulk import bulk, bulk_done
+from feedback.views.bulk_dispatch import bulk_dispatch, bulk_dispatched
 from feedback.views.callbacks import callbacks
 from feedback.views.catalogue import catalogue, rule_change, rule_end, rule_new
 from feedback.views.clocks import ticket_clocks
@@ -47,6 +48,7 @@ from feedback.views.moves import move
 from feedback.views.paper import queue_paper, ticket_paper
 from feedback.views.presence import queue_presence, ticket_presence
 from feedback.views.queue import queue_page
+from feedback.views.queue_columns import columns_page
 from feedback.views.queue_filters import filters_page
 from feedback.views.rating import rate, rate_thanks
 from feedback.views.registration import register, registered
@@ -59,7 +61,6 @@ from feedback.views.returns import joint_reviews, returns
 from feedback.views.reviews import reviews
 from feedback.views.rules import rules, rules_new, rules_version
 from feedback.views.saved_views import (
-    columns_page,
     view_end,
     view_first,
     view_new,
@@ -156,6 +157,8 @@ urlpatterns: list[URLPattern] = [
     path("knowledge/<int:article_id>/retirement/", article_retirement, name="article-retirement"),
     # desks
     path("dispatch-desk/", dispatch_desk, name="dispatch-desk"),
+    path("dispatch-desk/bulk/", bulk_dispatch, name="dispatch-desk-bulk"),
+    path("dispatch-desk/bulk/<int:job_id>/", bulk_dispatched, name="dispatch-desk-bulk-done"),
     path("dispatch-desk/<str:number>/snooze/", desk_snooze, name="dispatch-desk-snooze"),
     path("dispatch-desk/<str:number>/triage/", desk_move, {"verb": "triage"}, name="dispatch-desk-triage"),
     path(

@@ -11,6 +11,7 @@ from datetime import datetime
 from core.refusals import NotPermitted, Refused
 from departments.models import Staff
 from feedback.actions.handling import sign
+from feedback.actions.in_bulk import by_itself, stored
 from feedback.actions.merging import merge
 from feedback.actions.results import draft_result, submit_result
 from feedback.actions.reviewing import approve_result
@@ -59,10 +60,24 @@ def carry(row_id: int, *, by: Staff, now: datetime) -> Carried:
                 return done
             break
         except Refused as refused:
-            done.refused = [_stored(reason.code, reason.params) for reason in refused.reasons]
+            done.refused = stored(refused.reasons)
             break
         done.steps.append(step)
     IncidentTicket.objects.filter(pk=row_id).update(tried_at=now, refused=done.refused)
+    return done
+
+
+def carry_by_itself(row_id: int, *, by: Staff, now: datetime, job_id: int) -> Carried:
+    """``carry`` as a row of a job: what nobody expected becomes the row's reason, and stops no other."""
+    done = Carried()
+
+    def take() -> None:
+        nonlocal done
+        done = carry(row_id, by=by, now=now)
+
+    if broke := by_itself(take, what=f"{CARRY} {row_id}", job_id=job_id):
+        done.refused = broke
+        IncidentTicket.objects.filter(pk=row_id).update(tried_at=now, refused=broke)
     return done
 
 
@@ -108,10 +123,6 @@ def _standing(row: IncidentTicket, draft: ResultDraft | None) -> Standing:
         came_back=bool(draft and draft.returned_note),
         reply=row.ticket.public_reply,
     )
-
-
-def _stored(code: str, params: Mapping[str, object]) -> dict[str, object]:
-    return {"code": code, "params": {name: str(value) for name, value in params.items()}}
 
 
 Act = Callable[[IncidentTicket, Result, Staff, datetime], object]

@@ -1,16 +1,17 @@
 """One verb for many rows: who can be told beforehand, and every row its own transaction by the single action.
 
 A run is a job: asked for twice by one form it is one, and a second worker goes on where the first was killed,
-because what a row already is, it is not made again.
+because what a row already is, it is not made again. A row that breaks stops no other.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from core import jobs
 from core.models import Job
@@ -29,6 +30,8 @@ from feedback.models import Dispatch, Urge
 from feedback.policies import Person
 from feedback.rules import guards
 from feedback.rules.facts import ShareFacts, TicketFacts
+
+log = logging.getLogger(__name__)
 
 KIND = "bulk_move"
 MOST = 200
@@ -122,12 +125,20 @@ def begin(verb: str, *, ids: Iterable[int], args: Args, key: str, back: str, by:
         raise Refused(Reason("bulk_nothing"))
     if len(wanted) > MOST:
         raise Refused(Reason("bulk_too_many", {"most": MOST}))
-    sealed = encrypt(json.dumps([dict(args), back]))
-    params = {"verb": verb, "ids": wanted, "key": key, "sealed": sealed}
+    return start_once(
+        KIND, params={"verb": verb, "ids": wanted}, sealed=[dict(args), back], key=key, by=by, now=now
+    )
+
+
+def start_once(
+    kind: str, *, params: Mapping[str, Any], sealed: object, key: str, by: Staff, now: datetime
+) -> Job:
+    """Queue a job of this kind, once for each ``key`` of the person; ``sealed`` is kept encrypted."""
+    whole = {**params, "key": key, "sealed": encrypt(json.dumps(sealed))}
     with transaction.atomic():
         Staff.objects.select_for_update(no_key=True).get(pk=by.pk)
-        same = Job.objects.filter(kind=KIND, by_id=by.pk, params__key=key).order_by("-id").first()
-        return same or jobs.start(KIND, by_id=by.pk, by_name=by.display_name, params=params, now=now)
+        same = Job.objects.filter(kind=kind, by_id=by.pk, params__key=key).order_by("-id").first()
+        return same or jobs.start(kind, by_id=by.pk, by_name=by.display_name, params=whole, now=now)
 
 
 def unsealed(job: Job) -> tuple[Args, str]:
@@ -137,25 +148,45 @@ def unsealed(job: Job) -> tuple[Args, str]:
 
 
 def do_row(
-    verb: str, *, dispatch_id: int, args: Args, by: Staff, since: datetime, now: datetime
+    verb: str, *, dispatch_id: int, args: Args, by: Staff, since: datetime, now: datetime, job_id: int = 0
 ) -> dict[str, Any]:
     """Make the move for one row, in a transaction of its own: what came of it, ready for JSON."""
-    row = Dispatch.objects.select_related("ticket").get(pk=dispatch_id)
-    told: dict[str, Any] = {"id": row.pk, "number": row.ticket.number, "reasons": []}
-    if BULKS[verb].is_made(row, args, by, since):
-        return told
-    try:
+
+    @transaction.atomic
+    def make() -> None:
+        row = Dispatch.objects.select_related("ticket").get(pk=dispatch_id)
+        if BULKS[verb].is_made(row, args, by, since):
+            return
         if not row.is_live:
             raise Refused(Reason("bulk_gone"))
         BULKS[verb].make(row, args, by, now)
+
+    return {"id": dispatch_id, "reasons": by_itself(make, what=f"{verb} {dispatch_id}", job_id=job_id)}
+
+
+def by_itself(act: Callable[[], object], *, what: str, job_id: int) -> list[dict[str, Any]]:
+    """Do one row of a job, which has transactions of its own; why it was left as it is, ready for JSON.
+
+    What nobody expected is logged under ``what``, which holds ids alone, and told in the row with the job's
+    number. Only a lost database ends the run, so that another worker goes on.
+    """
+    try:
+        act()
     except Refused as refused:
-        told["reasons"] = [{"code": one.code, "params": dict(one.params)} for one in refused.reasons]
-    return told
+        return stored(refused.reasons)
+    except Exception:
+        log.exception("Job %s: a row broke (%s).", job_id, what)
+        if not connection.is_usable():
+            raise
+        return stored([Reason("bulk_row_broke", {"job": job_id})])
+    return []
 
 
-def grouped(sentences: Sequence[Sequence[str]]) -> list[tuple[str, int]]:
-    """How many rows are refused for what, the most frequent first; a row counts by its first reason."""
-    counts: dict[str, int] = {}
-    for one in sentences:
-        counts[one[0]] = counts.get(one[0], 0) + 1
-    return sorted(counts.items(), key=lambda pair: -pair[1])
+def stored(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
+    """Reasons as a job or a row keeps them."""
+    return [{"code": one.code, "params": {k: _plain(v) for k, v in one.params.items()}} for one in reasons]
+
+
+def _plain(value: object) -> object:
+    """A parameter that JSON can hold."""
+    return value if isinstance(value, int | float | bool | str) or value is None else str(value)

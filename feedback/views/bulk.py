@@ -1,5 +1,7 @@
 """One verb for the ticked rows: first for which it can be done and why not for others, then row by row."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,8 +23,10 @@ from feedback import policies, queue
 from feedback.actions import in_bulk
 from feedback.forms.bulk import FORMS, TITLES, BulkForm
 from feedback.models import Dispatch
+from feedback.rules.refusing import Group, group_of
 from feedback.views.access import staff_of, way_back
 from feedback.views.queue import listed
+from feedback.wording.bulk import GROUPS
 
 LONGEST_ID = 19
 EXPORT = "export"
@@ -34,7 +38,20 @@ class Attempt:
     """One ticked row, and why the move cannot be made for it."""
 
     dispatch: Dispatch
-    reasons: list[str]
+    why: list[Reason]
+
+    @property
+    def reasons(self) -> list[str]:
+        return [say(reason) for reason in self.why]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """One group of rows left as they are (无权限 …); each sentence with how many rows it is said of."""
+
+    label: Any
+    count: int
+    sentences: list[tuple[str, int]]
 
 
 @require_POST
@@ -50,7 +67,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     attempts = _attempts(verb, ids, user, now)
     if not attempts:
         return redirect(back)
-    able = [one for one in attempts if not one.reasons]
+    able = [one for one in attempts if not one.why]
     is_sure = "sure" in request.POST
     form = FORMS[verb](request.POST if is_sure else None, rows=[one.dispatch for one in able])
     if is_sure and form.is_valid():
@@ -68,12 +85,12 @@ def bulk_done(request: HttpRequest, job_id: int) -> HttpResponse:
     if not job.is_finished:
         return redirect("job", job.pk)
     rows = {row["id"]: row["reasons"] for row in job.result.get("rows", ())}
-    attempts = [Attempt(row, _said(rows[row.pk])) for row in _rows(user, list(rows))]
+    attempts = [Attempt(row, unstored(rows[row.pk])) for row in _rows(user, list(rows))]
     context = {
         "title": TITLES[job.params["verb"]],
-        "done": [one for one in attempts if not one.reasons],
-        "unable": [one for one in attempts if one.reasons],
-        "groups": in_bulk.grouped([one.reasons for one in attempts if one.reasons]),
+        "done": [one for one in attempts if not one.why],
+        "unable": [one for one in attempts if one.why],
+        "groups": grouped([one.why for one in attempts if one.why]),
         "sentences": job.sentences,
         "back": in_bulk.unsealed(job)[1] or reverse("queue"),
     }
@@ -95,13 +112,13 @@ def _begin(
 def _ask(
     request: HttpRequest, verb: str, attempts: list[Attempt], form: BulkForm, back: str, now: datetime
 ) -> HttpResponse:
-    unable = [one for one in attempts if one.reasons]
+    unable = [one for one in attempts if one.why]
     context = {
         "verb": verb,
         "title": TITLES[verb],
-        "able": [one for one in attempts if not one.reasons],
+        "able": [one for one in attempts if not one.why],
         "unable": unable,
-        "groups": in_bulk.grouped([one.reasons for one in unable]),
+        "groups": grouped([one.why for one in unable]),
         "form": form,
         "key": uuid4().hex,
         "back": back,
@@ -113,9 +130,7 @@ def _ask(
 def _attempts(verb: str, ids: list[int], user: Staff, now: datetime) -> list[Attempt]:
     person = policies.person_of(user)
     return [
-        Attempt(
-            row, [say(reason) for reason in in_bulk.reasons_for_row(verb, person=person, row=row, now=now)]
-        )
+        Attempt(row, in_bulk.reasons_for_row(verb, person=person, row=row, now=now))
         for row in _rows(user, ids)
     ]
 
@@ -133,10 +148,7 @@ def _ids(request: HttpRequest, user: Staff, back: str, now: datetime) -> list[in
         asked.method, asked.user = "GET", user
         asked.GET = QueryDict(urlsplit(back).query)  # type: ignore[assignment]
         return list(listed(asked, now).values_list("pk", flat=True)[: in_bulk.MOST])
-    words = request.POST.getlist("d")
-    return [int(pk) for pk in words if pk.isascii() and pk.isdecimal() and len(pk) < LONGEST_ID][
-        : in_bulk.MOST
-    ]
+    return ids_in(request.POST.getlist("d"))[: in_bulk.MOST]
 
 
 def _export_of(ids: list[int], cols: str) -> str:
@@ -144,5 +156,23 @@ def _export_of(ids: list[int], cols: str) -> str:
     return f"{reverse('report-new', args=['queue'])}?{urlencode(params)}"
 
 
-def _said(reasons: list[dict[str, Any]]) -> list[str]:
-    return [say(Reason(one["code"], one["params"])) for one in reasons]
+def ids_in(words: Iterable[str]) -> list[int]:
+    """The ids among what was posted."""
+    return [int(pk) for pk in words if pk.isascii() and pk.isdecimal() and len(pk) < LONGEST_ID]
+
+
+def unstored(reasons: Iterable[dict[str, Any]]) -> list[Reason]:
+    """Reasons as a job kept them."""
+    return [Reason(one["code"], one["params"]) for one in reasons]
+
+
+def grouped(refused: Iterable[Sequence[Reason]]) -> list[Refusals]:
+    """The groups of rows that are refused, each with its sentences; a row counts by its first reason."""
+    said: dict[Group, Counter[str]] = {}
+    for why in refused:
+        said.setdefault(group_of(reason.code for reason in why), Counter())[say(why[0])] += 1
+    return [
+        Refusals(GROUPS[group], said[group].total(), said[group].most_common())
+        for group in Group
+        if group in said
+    ]

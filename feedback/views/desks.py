@@ -64,6 +64,11 @@ class Desk:
         ]
 
     @property
+    def list_url(self) -> str:
+        """The desk's list as it stands, whatever is in hand."""
+        return f"{self.address}?{urlencode(self.query)}" if self.query else self.address
+
+    @property
     def following_url(self) -> str:
         """The desk with the next ticket in hand, or its first one."""
         kept = {name: value for name, value in self.query.items() if name != "after"}

@@ -134,6 +134,7 @@ def _context(request: HttpRequest, desk: Desk, now: datetime, form: MoveForm | N
         "now": now,
         "calendar": load_calendar(),
         "tabs": _tabs(request, desk, user),
+        "bulk_url": reverse("dispatch-desk-bulk"),
         "empty": {
             "title": _("Nothing waits for you"),
             "text": _("New matters appear here as soon as they are registered or imported."),

@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 
 from core.reasons import Reason
 from core.refusals import Difference, Refused, Stale, say
+from departments.scope import scope_many
 from feedback import actions
 from feedback.actions.letters import foreseen_letter
 from feedback.choices import PaperState
@@ -22,6 +23,8 @@ from feedback.forms.base import MoveForm
 from feedback.lifecycle import LABELS, MOVES
 from feedback.models import Attachment, CoReply, Dispatch, ReturnRequest, Ticket
 from feedback.panels import files_by_paper
+from feedback.rules.moves import Place
+from feedback.rules.refusing import is_not_theirs
 from feedback.states import State
 from feedback.views import request_papers
 from feedback.views.access import staff_of, visible_ticket, way_back
@@ -194,9 +197,22 @@ def reasons_against(request: HttpRequest, ticket: Ticket, verb: str, now: dateti
     found = next((choice for choice in choices if choice.verb == verb), None)
     if found is not None:
         return list(found.reasons)
-    if str(ticket.state) not in MOVES[verb].sources:
+    theirs = _ever_theirs(request, ticket, verb)
+    if theirs and str(ticket.state) not in MOVES[verb].sources:
         return [Reason("wrong_state", {"move": LABELS[verb], "state": State(ticket.state).label})]
     return [Reason("no_authority", {"permission": MOVES[verb].permission})]
+
+
+def _ever_theirs(request: HttpRequest, ticket: Ticket, verb: str) -> bool:
+    """Whether the move could be the person's in another state: its grant, where the ticket is or was."""
+    authorities = MOVES[verb].authorities
+    held = scope_many(staff_of(request), {permission for permission, _place in authorities})
+    everywhere = {ticket.centre_id, *ticket.department_ids}
+    return any(
+        department in held[permission]
+        for permission, place in authorities
+        for department in ({ticket.centre_id} if place is Place.CENTRE else everywhere)
+    )
 
 
 def is_of_now(request: HttpRequest, ticket: Ticket, verb: str, now: datetime) -> bool:
@@ -206,7 +222,7 @@ def is_of_now(request: HttpRequest, ticket: Ticket, verb: str, now: datetime) ->
 
 def not_theirs(against: list[Reason]) -> bool:
     """Whether a grant is lacking: then the form, and the paper in it, are not shown either."""
-    return any(reason.code == "no_authority" for reason in against)
+    return is_not_theirs(reason.code for reason in against)
 
 
 def _papers(request: HttpRequest, page: MovePage, form: MoveForm) -> dict[str, object]:

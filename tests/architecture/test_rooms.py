@@ -23,7 +23,8 @@ SUBJECTS = {
     "feedback": {
         "aftercare", "alikes", "articles", "asides", "bulk", "callers", "choices", "exports", "history",
         "home", "incidents", "knowing", "limit_wording", "neighbours", "queue", "relations",
-        "responsibility", "rule_kinds", "seals", "search", "similar", "states", "suggestions", "watched",
+        "responsibility", "rule_kinds", "seals", "search", "sendings", "similar", "states", "suggestions",
+        "watched",
     },
     "evaluation": {"choices", "exports", "home", "rule_versions", "seals"},
     "supervision": {"acting", "choices", "exports", "home", "neighbours", "rule_versions", "seals"},

@@ -68,7 +68,9 @@ def test_asks_first_and_tells_what_cannot_be_done_in_groups(
 
     assert [one.dispatch.ticket_id for one in asked.context["able"]] == [new.pk]
     assert len(asked.context["unable"]) == 2
-    assert [n for _sentence, n in asked.context["groups"]] == [2]
+    assert [(group.label, group.count) for group in asked.context["groups"]] == [
+        ("in a state that does not fit", 2)
+    ]
     assert "is not possible while the ticket is" in text_of(asked)
     assert 'href="/queue/?tab=sign"' in text_of(asked)
     assert Ticket.objects.get(pk=new.pk).state == "DISPATCHED"
