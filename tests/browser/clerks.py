@@ -37,6 +37,7 @@ def sign_in(page: Page, staff: Staff, address: str = "/") -> None:
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
     expect(page.get_by_label("账号")).to_have_count(0)
+    page.wait_for_load_state()  # a key pressed before the page's scripts are there would be lost
 
 
 def sign_out(page: Page) -> None:

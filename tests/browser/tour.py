@@ -36,8 +36,8 @@ ADMIN = (
 MOVES = frozenset(f"ticket-{page.noun}" for page in PAGES)
 MANY = frozenset({"ticket", "home", "queue"})
 """Addresses whose page is another one for each post or state: each of these is looked at."""
-EACH, EVERYBODYS = 2, 8
-"""How often one person, and all together, open the same kind of address."""
+EACH = 2
+"""How often the people of one role open the same kind of address: other roles find other ways from it."""
 LETTERS = 40
 """How many of the newest letters to citizens are read for their links."""
 
@@ -85,7 +85,7 @@ def names_of(patterns: Iterable[object] | None = None, before: str = "") -> Iter
 
 def walk(usernames: Iterable[str], now: datetime) -> Tour:
     """Find a page for every name: moves of tickets by asking, the citizens' by letters, the rest by links."""
-    tour, opened, people = Tour(), Counter[str](), [*usernames]
+    tour, opened, people = Tour(), Counter[tuple[str, str]](), [*usernames]
     for noun, (username, address) in moves_offered(people, now).items():
         tour.keep(Stop(f"ticket-{noun}", username, address))
     for username in people:
@@ -107,9 +107,9 @@ def _letters() -> Iterator[str]:
 class _Walk:
     """One person's way."""
 
-    def __init__(self, tour: Tour, opened: Counter[str], visitor: str) -> None:
+    def __init__(self, tour: Tour, opened: Counter[tuple[str, str]], visitor: str) -> None:
         self.tour, self.opened, self.visitor = tour, opened, visitor
-        self.own, self.seen, self.starts = Counter[str](), set[str](), frozenset[str]()
+        self.seen, self.starts = set[str](), frozenset[str]()
         self.client, self.post = Client(raise_request_exception=False), ""
         if visitor:
             staff = Staff.objects.get(username=visitor)
@@ -132,14 +132,17 @@ class _Walk:
         self.seen.add(key)
         if name in MOVES:
             return False
-        if name in MANY and address not in self.starts:
+        if address in self.starts:
+            return True
+        if name in MANY:
             return (name, self._variant(name, address)) not in self.tour.stops
-        most = EACH if name in self.tour.others else EVERYBODYS
-        return self.own[name] < EACH and self.opened[name] < most
+        if name in self.tour.others:
+            return self.opened[name, ""] < EACH
+        return self.opened[name, self.post] < EACH
 
     def _open(self, name: str, address: str) -> list[str]:
-        self.own[name] += 1
-        self.opened[name] += 1
+        self.opened[name, self.post] += 1
+        self.opened[name, ""] += bool(self.post)
         answer = self.client.get(address, headers={"accept-language": "zh-hans"})
         if not _is_html(answer):
             self._note(name, answer)
