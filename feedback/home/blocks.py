@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from departments.rules.calendar import in_shanghai
 from feedback.home.centres import calling, dispatching, intake, reviewing
+from feedback.home.deciding import DECIDERS, deciding
 from feedback.home.desk import Block, Desk
 from feedback.home.oversight import administering, assessing, serving, supervising
 from feedback.home.units import signing, work
@@ -19,6 +20,7 @@ MAKERS: list[tuple[tuple[str, ...], Maker]] = [
     (("dispatch_tickets",), dispatching),
     (("audit_results",), reviewing),
     (("call_back",), calling),
+    (DECIDERS, deciding),
     (("supervise",), supervising),
     (("assess",), assessing),
     (("configure_service",), serving),

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from feedback.choices import ClockKind
 from feedback.home.desk import Block, Desk
-from feedback.models import Ticket
+from feedback.models import Deadline, Ticket
 from feedback.states import State
 
 FEW = 6
 NAMES = ("lead_department", "topic")
+CLOCKS = (ClockKind.DISPATCH, ClockKind.REVIEW, ClockKind.CALLBACK)
+"""The centre's own: one of them runs for what waits there."""
 
 
 def intake(desk: Desk) -> Block:
@@ -63,4 +67,6 @@ def calling(desk: Desk) -> Block:
 
 def _oldest(desk: Desk, permission: str, states: Sequence[str], **more: Any) -> list[Ticket]:
     rows = desk.tickets(permission).filter(state__in=states, **more)
-    return list(rows.select_related(*NAMES).order_by("due_at", "id")[:FEW])
+    running = Deadline.objects.filter(kind__in=CLOCKS, stopped_at__isnull=True, voided_at__isnull=True)
+    clocks = Prefetch("deadlines", queryset=running.order_by("due_at"), to_attr="clocks")
+    return list(rows.select_related(*NAMES).prefetch_related(clocks).order_by("due_at", "id")[:FEW])

@@ -203,6 +203,8 @@ def test_a_ticket_dispatched_meanwhile_keeps_the_instruction(dispatcher: Client,
     answer = dispatch(dispatcher, ticket, lead=[lead.pk], instruction="今天必须到场", version=version)
     assert answer.status_code == 409
     assert "今天必须到场" in answer.text
+    unfinished = dispatch(dispatcher, ticket, instruction="明天", version=version)
+    assert f"工单 {ticket.number} 已被他人处理" in unfinished.text
 
 
 def test_a_dispatcher_of_another_centre_cannot_post(client: Client, city: City):

@@ -69,6 +69,31 @@ def test_each_role_has_its_block_within_its_queries(
     assert [block.name for block in blocks if block.name != ASKED] == [name]
 
 
+def test_what_waits_to_be_decided_is_counted_and_opens_its_desk(city: City, moment: Moment) -> None:
+    Walk(city).to("RETURN_PENDING")
+    client = signed_in(city.person(Role.DISPATCHER, "centre"))
+
+    home = client.get("/")
+
+    block = next(block for block in home.context["main_blocks"] if block.name == "deciding")
+    figures = {figure["url"]: figure["n"] for figure in block.context["figures"]}
+    assert figures == {"/returns/": 1}
+    assert client.get("/returns/").context["desk"].total == 1
+    assert "1 waits for your decision" in text_of(home)
+
+
+def test_the_dispatcher_sees_how_late_a_ticket_is(city: City, moment: Moment) -> None:
+    Walk(city).to("REGISTERED")
+    moment.now = START + timedelta(days=30)
+    home = signed_in(city.person(Role.DISPATCHER, "centre")).get("/")
+    assert "clock--overdue" in home.text
+
+
+def test_a_day_without_any_block_says_so(city: City, moment: Moment) -> None:
+    home = signed_in(city.person(Role.DATA_STEWARD, "institution")).get("/")
+    assert "Everything is done for now" in text_of(home)
+
+
 def test_several_roles_stand_below_each_other(
     city: City, moment: Moment, django_assert_max_num_queries: Any
 ) -> None:
@@ -79,7 +104,8 @@ def test_several_roles_stand_below_each_other(
     client = signed_in(person)
     client.get("/")
 
-    with django_assert_max_num_queries(BUDGET + 7):  # three roles, two or three more for each
+    # three roles and what they decide: two or three more for each
+    with django_assert_max_num_queries(BUDGET + 9):
         answer = client.get("/")
 
     names = [block.name for block in answer.context["main_blocks"]]
