@@ -214,7 +214,9 @@ class Postgres:
 def last_words(log: Path) -> str:
     """Return the last complaint in a server's log, without its time and process number."""
     try:
-        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-40:]
+        text = log.read_text(encoding="utf-8", errors="replace")
+        said_first = text.rpartition("\nStack backtrace:")[0]  # what is below it are frames, not words
+        lines = (said_first or text).splitlines()[-40:]
     except OSError as error:
         return str(error)
     complaints = [line for line in lines if re.search(r"FATAL|PANIC|error|Error|could not", line)]

@@ -11,6 +11,7 @@ import pytest
 from embedded.bootstrap import RUNTIME, Environment
 from embedded.folder import DataFolder
 from embedded.portal import require_free
+from embedded.postgres import last_words
 from embedded.trouble import Trouble
 
 RUN = Path(__file__).resolve().parents[2] / "run.py"
@@ -134,3 +135,12 @@ def test_no_installer_at_all(tmp_path, monkeypatch):
     monkeypatch.setattr("embedded.bootstrap._DEBIAN_WHEELS", tmp_path)
     with pytest.raises(Trouble, match=r"^There is no pip and no uv on this machine"):
         Environment(tmp_path).ensure(RUNTIME)
+
+
+def test_the_reason_stands_above_a_trace_of_frames(tmp_path):
+    frames = "".join(f"  {n}: _PyEval_Vector\n      at Python/errors.c:{n}\n" for n in range(60))
+    log = tmp_path / "web.log"
+    log.write_text(
+        f"RuntimeError: Address already in use (os error 98)\n\nStack backtrace:\n{frames}  61: _start\n"
+    )
+    assert last_words(log) == "RuntimeError: Address already in use (os error 98)"
