@@ -61,7 +61,7 @@ def change_view(
     if department is not None and department.pk != view.department_id:
         _require_sharing(by, department)
     with transaction.atomic():
-        _locked(view.owner)
+        _require_there(_locked(view.owner), view)
         _require_name(view.owner, name, view)
         view.name, view.department = name.strip(), department
         if query is not None:
@@ -75,7 +75,9 @@ def move_view(view: SavedView, *, up: bool, by: Staff) -> None:
     if view.owner_id != by.pk:
         raise NotPermitted(Reason("view_not_yours"))
     with transaction.atomic():
-        places = moved([row.pk for row in _locked(by)], view.pk, up=up)
+        own = _locked(by)
+        _require_there(own, view)
+        places = moved([row.pk for row in own], view.pk, up=up)
         for place, pk in enumerate(places):
             SavedView.objects.filter(pk=pk).exclude(position=place).update(position=place)
 
@@ -84,6 +86,7 @@ def remove_view(view: SavedView, *, by: Staff) -> None:
     """Remove a view for everybody who saw it; a queue that opened with it opens as the house has it."""
     _require_theirs(view, by)
     with transaction.atomic():
+        _require_there(_locked(view.owner), view)
         QueueChoice.objects.filter(opens_with=view.key).update(opens_with="")
         view.delete()
 
@@ -102,6 +105,12 @@ def _locked(owner: Staff) -> SavedViewQuerySet:
     """The owner's views in their order, while nobody else adds one."""
     Staff.objects.select_for_update(no_key=True).get(pk=owner.pk)
     return SavedView.objects.filter(owner=owner).order_by("position", "pk")
+
+
+def _require_there(own: SavedViewQuerySet, view: SavedView) -> None:
+    """Asked under the owner's lock: nobody removes the view after that, but somebody may have before."""
+    if not own.filter(pk=view.pk).exists():
+        raise Refused(Reason("view_gone", {"name": view.name}), status=404)
 
 
 def _kept(query: str) -> str:

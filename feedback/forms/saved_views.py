@@ -38,13 +38,3 @@ class SavedViewForm(forms.Form):
             return
         own = Department.objects.filter(pk__in=ids, is_active=True).order_by("name")
         self.fields["department"].queryset = own  # type: ignore[attr-defined]
-
-
-class ColumnsForm(forms.Form):
-    """The columns, in the order of the list."""
-
-    def __init__(self, *given: Any, choices: list[tuple[str, Any]], **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.fields["column"] = forms.MultipleChoiceField(
-            label=_("Columns"), choices=choices, widget=forms.CheckboxSelectMultiple, required=False
-        )

@@ -64,6 +64,11 @@ def understood(words: str) -> tuple[str, ...]:
     return tuple(keys)
 
 
+def arranged(keys: Iterable[str]) -> list[str]:
+    """Every column there is: these in their order, then the others as the house has them."""
+    return list(dict.fromkeys([*keys, *BY_KEY]))
+
+
 def in_words(keys: Iterable[str]) -> str:
     """What ``understood`` reads; empty for what the house shows."""
     kept = tuple(keys)

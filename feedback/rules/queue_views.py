@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from departments.rules.calendar import SHANGHAI, WorkCalendar, in_shanghai
 
+T = TypeVar("T")
 LONGEST_NAME = 30
 LONGEST_QUERY = 1000
 LONGEST_VALUE = 100
@@ -95,7 +97,7 @@ def opens_with(permissions: Collection[str]) -> str:
     return next((key for grant, key in OPENS_WITH if grant in permissions), EVERYTHING)
 
 
-def moved(order: Sequence[int], one: int, *, up: bool) -> list[int]:
+def moved(order: Sequence[T], one: T, *, up: bool) -> list[T]:
     """The order with ``one`` a place further up or down; as it was where there is no such place."""
     places = list(order)
     here = places.index(one)

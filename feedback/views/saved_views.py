@@ -1,4 +1,4 @@
-"""Saved views of the queue: saving one, changing, ordering and removing them, and the columns one likes."""
+"""Saved views of the queue: saving one, changing, ordering and removing them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,11 +16,11 @@ from django_htmx.http import HttpResponseClientRedirect
 from core.refusals import Refused
 from departments.models import Staff
 from feedback.actions import saved_views as actions
-from feedback.forms.saved_views import ColumnsForm, SavedViewForm
+from feedback.forms.saved_views import SavedViewForm
 from feedback.models import SavedView
 from feedback.queue import TABS
 from feedback.queue.asked import asked_by
-from feedback.queue.columns import BY_KEY, COLUMNS, SHOWN, TITLE, in_words, understood
+from feedback.queue.columns import BY_KEY, understood
 from feedback.queue.named import Choices, choices_of
 from feedback.rules.queue_views import MOST_VIEWS, normalised
 from feedback.views.access import staff_of
@@ -36,7 +36,7 @@ UNPROCESSABLE = 422
 @require_http_methods(METHODS)
 def view_new(request: HttpRequest) -> HttpResponse:
     """A name for the address the page was asked with; saving it shows the queue by it."""
-    user = _reader(request)
+    user = reader(request)
     query = normalised(request.META.get("QUERY_STRING", ""))
     form = SavedViewForm(request.POST or None, user=user)
     if form.is_bound and form.is_valid():
@@ -57,7 +57,7 @@ def view_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def view_page(request: HttpRequest, view_id: int) -> HttpResponse:
     """Change a view; with an address after the ``?`` the view asks for that from now on."""
-    user = _reader(request)
+    user = reader(request)
     view = _changeable(user, view_id)
     query = normalised(request.META.get("QUERY_STRING", ""))
     initial = {"name": view.name, "department": view.department_id, "opens": _opens(user, view)}
@@ -80,7 +80,7 @@ def view_page(request: HttpRequest, view_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def views_page(request: HttpRequest) -> HttpResponse:
     """All views: what the queue opens with, one's own in their order, those shared by others."""
-    user = _reader(request)
+    user = reader(request)
     seen = SavedView.objects.visible_to(user).select_related("owner", "department")
     rows = list(seen.order_by("position", "pk"))
     names = _names_of(rows)
@@ -102,7 +102,7 @@ def views_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def view_place(request: HttpRequest, view_id: int) -> HttpResponse:
     """A place further up, or down."""
-    user = _reader(request)
+    user = reader(request)
     actions.move_view(_changeable(user, view_id), up=request.POST.get("to") == "up", by=user)
     return redirect("queue-views")
 
@@ -110,7 +110,7 @@ def view_place(request: HttpRequest, view_id: int) -> HttpResponse:
 @require_POST
 def view_first(request: HttpRequest) -> HttpResponse:
     """Have the queue open with the view ``key``."""
-    user = _reader(request)
+    user = reader(request)
     view = choices_of(user).by_key(request.POST.get("key", ""))
     if view is None:
         raise Http404
@@ -122,40 +122,13 @@ def view_first(request: HttpRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def view_end(request: HttpRequest, view_id: int) -> HttpResponse:
     """Ask, then remove the view for everybody who sees it."""
-    user = _reader(request)
+    user = reader(request)
     view = _changeable(user, view_id)
     if request.method == "POST":
         actions.remove_view(view, by=user)
         messages.success(request, _("The view “%(name)s” is removed.") % {"name": view.name})
         return redirect("queue-views")
     return render(request, "feedback/queue/view_end.html", {"view": view, "back": reverse("queue-views")})
-
-
-@require_http_methods(METHODS)
-def columns_page(request: HttpRequest) -> HttpResponse:
-    """Which columns the list shows: kept for the person, or told by the address alone for a view."""
-    user = _reader(request)
-    choices, query = choices_of(user), request.GET.copy()
-    shown = understood(query.get("cols", "")) or understood(choices.columns) or SHOWN
-    offered = [(one.key, one.label) for one in COLUMNS if one.key != TITLE]
-    form = ColumnsForm(request.POST or None, choices=offered, initial={"column": list(shown)})
-    if request.method == "POST" and form.is_valid():
-        chosen = {*form.cleaned_data["column"], TITLE}
-        words = in_words([one.key for one in COLUMNS if one.key in chosen])
-        actions.choose_columns("" if "house" in request.POST else words, by=user)
-        query.pop("cols", None)
-        return _go(request, f"{reverse('queue')}?{query.urlencode() or 'view=all'}")
-    query.pop("after", None)
-    context = {
-        "title": _("Columns of the list"),
-        "form": form,
-        "url": f"{request.path}?{query.urlencode()}",
-        "submit": _("Show these columns"),
-        "intro": _("Where the list is too narrow for all of them, the less important ones give way."),
-        "extra": "feedback/queue/_columns_more.html",
-        "back": _back(query),
-    }
-    return render(request, _template(request), context)
 
 
 def _form(
@@ -213,7 +186,7 @@ def _saved(request: HttpRequest, form: SavedViewForm, view: SavedView) -> HttpRe
     if form.cleaned_data["opens"]:
         actions.open_with(view.key, by=staff_of(request))
     messages.success(request, _("The view “%(name)s” is saved.") % {"name": view.name})
-    return _go(request, f"{reverse('queue')}?{view.query}{'&' if view.query else ''}view={view.key}")
+    return go(request, f"{reverse('queue')}?{view.query}{'&' if view.query else ''}view={view.key}")
 
 
 def _opens(user: Staff, view: SavedView) -> bool:
@@ -229,23 +202,27 @@ def _changeable(user: Staff, view_id: int) -> SavedView:
     return view
 
 
-def _reader(request: HttpRequest) -> Staff:
+def reader(request: HttpRequest) -> Staff:
+    """Who reads the queue; to others these pages are not there."""
     user = staff_of(request)
     holders_only(user, GRANT)
     return user
 
 
-def _back(query: QueryDict) -> str:
+def back(query: QueryDict) -> str:
+    """The list by these parameters."""
     return f"{reverse('queue')}?{query.urlencode() or 'view=all'}"
 
 
-def _go(request: HttpRequest, address: str) -> HttpResponse:
-    return HttpResponseClientRedirect(address) if _in_dialog(request) else redirect(address)
+def go(request: HttpRequest, address: str) -> HttpResponse:
+    """On to another page, from the dialog too."""
+    return HttpResponseClientRedirect(address) if in_dialog(request) else redirect(address)
 
 
-def _in_dialog(request: HttpRequest) -> bool:
+def in_dialog(request: HttpRequest) -> bool:
+    """Whether htmx asks for the form alone."""
     return bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]
 
 
 def _template(request: HttpRequest) -> str:
-    return "feedback/queue/_dialog.html" if _in_dialog(request) else "feedback/queue/dialog.html"
+    return "feedback/queue/_dialog.html" if in_dialog(request) else "feedback/queue/dialog.html"
