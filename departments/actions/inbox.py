@@ -63,6 +63,12 @@ def mark_read(staff: Staff, *, now: datetime, ids: Iterable[int] | None = None) 
     return unread.update(read_at=now)
 
 
+def mark_seen(staff: Staff, *, about: Subject, now: datetime) -> int:
+    """Note as read what the person was told about something they look at now; returns how many were new."""
+    unread = InAppMessage.objects.filter(recipient=staff, read_at__isnull=True)
+    return unread.filter(about_kind=about.kind, about_id=about.id).update(read_at=now)
+
+
 def register_sight(kind: str, sight: Sight) -> None:
     """Let an upper app say who sees what messages about this kind of thing are about; from ``ready``."""
     _sights[kind] = sight

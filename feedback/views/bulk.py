@@ -18,6 +18,8 @@ from core import jobs
 from core.models import Job
 from core.reasons import Reason
 from core.refusals import say
+from core.subjects import Subject
+from departments.actions.inbox import mark_seen
 from departments.models import Staff
 from feedback import policies, queue
 from feedback.actions import in_bulk
@@ -84,6 +86,7 @@ def bulk_done(request: HttpRequest, job_id: int) -> HttpResponse:
         raise Http404
     if not job.is_finished:
         return redirect("job", job.pk)
+    mark_seen(user, about=Subject("job", job.pk), now=timezone.now())
     rows = {row["id"]: row["reasons"] for row in job.result.get("rows", ())}
     attempts = [Attempt(row, unstored(rows[row.pk])) for row in _rows(user, list(rows))]
     context = {

@@ -16,6 +16,8 @@ from core import jobs
 from core.models import Job
 from core.reasons import Reason
 from core.refusals import say
+from core.subjects import Subject
+from departments.actions.inbox import mark_seen
 from departments.models import Staff
 from feedback import policies
 from feedback.actions.dispatching_many import GRANT, KIND, Wanted, begin_dispatches
@@ -105,6 +107,7 @@ def bulk_dispatched(request: HttpRequest, job_id: int) -> HttpResponse:
         raise Http404
     if not job.is_finished:
         return redirect("job", job.pk)
+    mark_seen(user, about=Subject("job", job.pk), now=timezone.now())
     told = {row["id"]: unstored(row["reasons"]) for row in job.result.get("rows", ())}
     rows, back = unsealed(job)
     seen = Ticket.objects.visible_to(user).filter(pk__in=told).select_related("lead_department")

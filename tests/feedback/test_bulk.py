@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.models import EvidenceRecord, Job
 from departments.actions.posts import appoint
-from departments.models import Staff
+from departments.models import InAppMessage, Staff
 from departments.roles import Role
 from feedback.actions import in_bulk
 from feedback.models import Dispatch, Ticket
@@ -97,6 +97,16 @@ def test_signs_a_co_handlers_part(city: City, moment: Moment) -> None:
     assert outcome(answer)[0] == [ticket.pk]
     assert ticket.dispatches.get(role="CO").signed_at is not None
     assert ticket.dispatches.get(role="LEAD").signed_at is None
+
+
+def test_who_looks_at_the_outcome_needs_no_message_of_it(city: City, moment: Moment, handler: Staff) -> None:
+    ticket = walk_to(city, "DISPATCHED")
+    desk = signed_in(handler)
+    answer = desk.post(BULK, {"verb": "sign", "d": ticked(ticket), "sure": "1"})
+    unread = InAppMessage.objects.filter(recipient=handler, about_kind="job", read_at=None)
+    assert unread.count() == 1, "whoever leaves before it is done is told"
+    desk.get(answer["Location"])
+    assert not unread.exists()
 
 
 def test_the_same_form_sent_twice_is_one_run(city: City, moment: Moment, handler: Staff) -> None:
