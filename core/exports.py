@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -19,12 +19,12 @@ from django.utils.translation import pgettext
 from core.masking import mask_text
 from core.reasons import Reason
 from core.refusals import Refused
+from core.web.asking import asking
 from core.xlsx.cells import MAX_TEXT
 
 Word = str | Promise
 Rows = Any
 """A queryset, ordered; managers of the apps name more than Django knows of."""
-PAGING = "after"
 CHUNK = 2_000
 LONGEST_SAID = 80
 
@@ -131,17 +131,14 @@ def asked(one: ExportedList, query: str, user: Any) -> HttpRequest:
 
     Raises Refused "export_param_unknown" for a parameter that the page does not know.
     """
-    params = QueryDict(query, mutable=True)
-    params.pop(PAGING, None)
+    request = asking(reverse(one.name), query, user)
+    params: Any = request.GET
     for name in [name for name in params if not params[name]]:
         del params[name]
     if unknown := sorted(set(params) - set(one.params)):
         raise Refused(
             Reason("export_param_unknown", {"names": ", ".join(unknown)[:LONGEST_SAID]}), status=400
         )
-    request = HttpRequest()
-    request.method, request.path, request.user = "GET", reverse(one.name), user
-    request.GET = params  # type: ignore[assignment]  # Django's own is immutable, and so is this from here on
     return request
 
 

@@ -10,14 +10,29 @@ from operator import or_
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from departments.models import Staff
+from departments.scope import scope
 from feedback.actions.carrying import result_of, steps_of
 from feedback.actions.incidents import may_join
 from feedback.models import Area, Incident, IncidentTicket, Ticket, Topic
-from feedback.rules.incidents import BEFORE, Call, Match, Sign, Step, match, words_of
+from feedback.rules.incidents import (
+    BEFORE,
+    OUT_AND_OPEN,
+    OUT_AND_OVER,
+    Call,
+    Late,
+    Match,
+    Sign,
+    Step,
+    late_way,
+    match,
+    words_of,
+)
 from feedback.states import OPEN_STATES
 
 MOST_PROPOSED = 500
 MOST_OPEN = 12
+GIVES = {Late.MERGE: "dispatch_tickets", Late.DIRECT: "register_tickets"}
+"""The ways that give the answer at once, and the grant each wants."""
 READ = ("left_at", "ticket__state", "ticket__public_reply", "incident__matter_id")
 HERE = Q(rows__left_at__isnull=True)
 
@@ -28,6 +43,11 @@ class Offered:
 
     incident: Incident
     match: Match | None
+
+    @property
+    def answer(self) -> str:
+        """The matter's answer, once it is out: it can be read to the caller."""
+        return answer_out(self.incident.matter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +142,39 @@ def overview_of(incident: Incident) -> Overview:
 def incident_of(ticket: Ticket, user: Staff) -> Incident | None:
     """The matter of many the ticket belongs to, if the person may see it."""
     rows = IncidentTicket.objects.filter(ticket=ticket, left_at__isnull=True).values("incident")
-    return with_counts(Incident.objects.visible_to(user).filter(pk__in=rows)).first()
+    return with_counts(Incident.objects.visible_to(user).filter(pk__in=rows)).select_related("matter").first()
+
+
+@dataclass(frozen=True, slots=True)
+class LateOffer:
+    """The answer that a call may get at once. ``way`` None: it can be read out, and is not theirs to give."""
+
+    incident: Incident
+    text: str
+    way: Late | None
+
+    @property
+    def is_given(self) -> bool:
+        return self.way in GIVES
+
+
+def answer_out(matter: Ticket) -> str:
+    """The matter's answer in its citizens' hands; empty before, and when the matter ended without one."""
+    return matter.public_reply if matter.state in OUT_AND_OPEN | OUT_AND_OVER else ""
+
+
+def late_offer(ticket: Ticket, incident: Incident, user: Staff) -> LateOffer | None:
+    """What a call that belongs, or would belong, to an answered matter can be given by this person."""
+    matter = incident.matter
+    text = answer_out(matter)
+    way = late_way(
+        state=str(ticket.state), category=ticket.category, matter_state=str(matter.state), text=text
+    )
+    if way is None:
+        return None
+    grant = GIVES.get(way)
+    is_theirs = grant is None or ticket.centre_id in scope(user, grant)
+    return LateOffer(incident, text, way if is_theirs else None)
 
 
 def area_line(ids: Iterable[int]) -> dict[int, tuple[int, ...]]:

@@ -41,6 +41,7 @@ from feedback.views.incidents import (
     ticket_incident,
 )
 from feedback.views.knowledge import article, knowledge, ticket_knowledge
+from feedback.views.late_calls import ticket_incident_answer
 from feedback.views.letters import letter
 from feedback.views.merges import merged, merges
 from feedback.views.move_pages import PAGES
@@ -135,6 +136,7 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/files/<int:file_id>/", ticket_file, name="ticket-file"),
     path("tickets/<str:number>/knowledge/", ticket_knowledge, name="ticket-knowledge"),
     path("tickets/<str:number>/incident/", ticket_incident, name="ticket-incident"),
+    path("tickets/<str:number>/incident/answer/", ticket_incident_answer, name="ticket-incident-answer"),
     path("tickets/<str:number>/incident/new/", incident_new, name="ticket-incident-new"),
     # what many raise at once
     path("incidents/", incidents, name="incidents"),

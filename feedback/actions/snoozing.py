@@ -26,11 +26,17 @@ def snooze(ticket: Ticket | int, *, by: Staff, now: datetime) -> datetime:
     """
     with transaction.atomic():
         locked = _on_the_desk(ticket, by)
-        until = aside_until(now=now, due_at=locked.due_at, is_critical=locked.urgency == Urgency.CRITICAL)
+        until = _until(locked, now)
         if isinstance(until, list):
             raise Refused(*until)
         Snooze.objects.update_or_create(ticket=locked, defaults={"until": until, "at": now, "by": by})
     return until
+
+
+def reasons_to_stay(ticket: Ticket, *, now: datetime) -> list[Reason]:
+    """Why the ticket may not lie aside now; empty when it may. No query: the action asks again."""
+    until = _until(ticket, now)
+    return until if isinstance(until, list) else []
 
 
 def wake(ticket: Ticket | int, *, by: Staff, now: datetime) -> None:
@@ -38,6 +44,10 @@ def wake(ticket: Ticket | int, *, by: Staff, now: datetime) -> None:
     with transaction.atomic():
         locked = _on_the_desk(ticket, by)
         Snooze.objects.filter(ticket=locked, until__gt=now).update(until=now)
+
+
+def _until(ticket: Ticket, now: datetime) -> datetime | list[Reason]:
+    return aside_until(now=now, due_at=ticket.due_at, is_critical=ticket.urgency == Urgency.CRITICAL)
 
 
 def _on_the_desk(ticket: Ticket | int, by: Staff) -> Ticket:

@@ -89,7 +89,7 @@ class DeskDispatchForm(DispatchForm):
     @property
     def picked(self) -> str:
         """The department chosen so far; where nothing was sent yet, who was designated, or the exact rule."""
-        if self.is_bound:
+        if self.is_bound or self["lead"].value():
             return str(self["lead"].value() or "")
         if self.designation is not None:
             return str(self.designation.lead_id)

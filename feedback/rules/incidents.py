@@ -137,3 +137,30 @@ def _at_department(row: Standing, answer: Answer) -> Step:
     if row.came_back or row.draft not in ("", answer.text):
         return Step.OWN_WAY
     return Step.SUBMIT if row.handed_in else Step.DRAFT
+
+
+class Late(StrEnum):
+    """How a call that comes after the matter's answer may get it."""
+
+    MERGE = "MERGE"
+    DIRECT = "DIRECT"
+    DISPATCH = "DISPATCH"
+
+
+OUT_AND_OPEN = frozenset({"PENDING_CALLBACK", "PENDING_VERDICT"})
+OUT_AND_OVER = frozenset({"COMPLETED", "ARCHIVED"})
+
+
+def late_way(*, state: str, category: str, matter_state: str, text: str) -> Late | None:
+    """What may be done with a call whose matter is answered; None where there is nothing to give it.
+
+    While the matter is open the call is merged: it counts once, by the worst. Over, it takes in nobody more:
+    only an enquiry is answered at once (T5); whoever still lacks something gets a department.
+    """
+    if not text or state not in BEFORE_DISPATCH:
+        return None
+    if matter_state in OUT_AND_OPEN:
+        return Late.MERGE
+    if matter_state not in OUT_AND_OVER:
+        return None
+    return Late.DIRECT if state == "REGISTERED" and category in ("", "CONSULT") else Late.DISPATCH

@@ -6,7 +6,8 @@ from django import template
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from core.exports import PAGING, is_exported
+from core.exports import is_exported
+from core.web.asking import PAGING
 from departments.models import Staff
 from departments.scope import scope
 from feedback.querysets import EXPORT

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from core.models import Job
 from core.reasons import Reason
 from core.refusals import say
 from core.subjects import Subject
+from core.web.asking import asking
 from departments.actions.inbox import mark_seen
 from departments.models import Staff
 from feedback import policies, queue
@@ -147,9 +148,7 @@ def _rows(user: Staff, ids: list[int]) -> list[Dispatch]:
 def _ids(request: HttpRequest, user: Staff, back: str, now: datetime) -> list[int]:
     """The ticked rows, or the first of all those that the list come from holds."""
     if "all" in request.POST and "sure" not in request.POST:
-        asked = HttpRequest()
-        asked.method, asked.user = "GET", user
-        asked.GET = QueryDict(urlsplit(back).query)  # type: ignore[assignment]
+        asked = asking(reverse("queue"), urlsplit(back).query, user)
         return list(listed(asked, now).values_list("pk", flat=True)[: in_bulk.MOST])
     return ids_in(request.POST.getlist("d"))[: in_bulk.MOST]
 

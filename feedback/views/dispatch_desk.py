@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Count, Exists, OuterRef, Q
@@ -13,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.masking import mask_text
-from core.refusals import Difference, Refused
+from core.refusals import Difference, Refused, say
 from departments.calendars import load_calendar
 from departments.models import Staff
 from feedback import actions
 from feedback.actions.foreseeing import clocks_if_dispatched
+from feedback.actions.snoozing import reasons_to_stay
 from feedback.choices import ClockKind
 from feedback.forms.base import MoveForm
 from feedback.forms.desk import DeskDispatchForm, DeskTriageForm
@@ -27,6 +29,7 @@ from feedback.rules.urgency_words import pieces
 from feedback.states import State
 from feedback.suggestions import LINES
 from feedback.views.access import NAMED, staff_of, visible_ticket, way_back
+from feedback.views.autosave import CHOSEN, take_up
 from feedback.views.desks import Desk, first_clock, holders_only, open_desk, small_print, with_clock
 from feedback.views.move_pages import BY_VERB
 from feedback.views.moves import UNPROCESSABLE, make
@@ -146,6 +149,7 @@ def _context(request: HttpRequest, desk: Desk, now: datetime, form: MoveForm | N
     verb = VERB_OF[State(ticket.state)]
     if form is None or form.ticket.pk != ticket.pk or not isinstance(form, FORMS[verb]):
         form = FORMS[verb](None, ticket=ticket, user=user, now=now)
+    form = _kept(request, form, noun=BY_VERB[verb].noun, here=desk.url_of(ticket.number))
     text = pieces(mask_text(ticket.content))
     context |= {
         "ticket": ticket,
@@ -158,10 +162,21 @@ def _context(request: HttpRequest, desk: Desk, now: datetime, form: MoveForm | N
         "contact": ticket.complainant.masked_contact(ticket.contact_means) if ticket.complainant else "",
         "clocks": clocks_if_dispatched(ticket, now=now) if verb == "dispatch" else (),
         "repeat": _repeat(ticket, user),
+        "not_aside": [say(reason) for reason in reasons_to_stay(ticket, now=now)],
         "returns": history_of_returns(ticket) if verb == "dispatch" else None,
         **help_for(ticket, words=text, user=user, now=now),
     }
     return context
+
+
+def _kept(request: HttpRequest, form: MoveForm, *, noun: str, here: str) -> MoveForm:
+    """The form with what was typed and not sent; what waits beside it is taken into it on the desk."""
+    typing = getattr(take_up(request, form, noun=noun, ticket=form.ticket), "typing", None)
+    if typing is not None:
+        typing.next = here
+        for offer in typing.offers:
+            offer.take = f"{here}&{urlencode({CHOSEN: offer.draft.pk})}"
+    return form
 
 
 def _told(ticket: Ticket) -> dict[str, Any]:

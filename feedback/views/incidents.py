@@ -28,7 +28,7 @@ from feedback.actions.incidents import (
 )
 from feedback.choices.knowing import Joining
 from feedback.forms.incidents import IncidentForm, first_values
-from feedback.incidents import incident_of, open_for, overview_of, proposals_for, with_counts
+from feedback.incidents import incident_of, late_offer, open_for, overview_of, proposals_for, with_counts
 from feedback.models import Incident, IncidentTicket, Ticket
 from feedback.rules.incidents import ACTED, Step
 from feedback.search import ANSWERED, reply_is_read
@@ -183,10 +183,12 @@ def ticket_incident(request: HttpRequest, number: str) -> HttpResponse:
     own = incident_of(ticket, user)
     is_open = ticket.state in OPEN_STATES
     others = open_for(user) if own is None and is_open else []
+    others = [one for one in others if one.centre_id == ticket.centre_id]
     context = {
         "ticket": ticket,
         "incident": own,
-        "others": [one for one in others if one.centre_id == ticket.centre_id],
+        "others": [(one, late_offer(ticket, one, user)) for one in others],
+        "late": late_offer(ticket, own, user) if own else None,
         "declares": own is None and is_open and may_declare(user, centre_id=ticket.centre_id),
     }
     in_page = bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]

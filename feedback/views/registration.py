@@ -14,6 +14,7 @@ from feedback.actions.incidents import join_incident
 from feedback.alikes import alike_to
 from feedback.choices.knowing import Joining
 from feedback.forms.registration import RegisterForm, centres_of
+from feedback.incidents import incident_of, late_offer
 from feedback.models import Incident, Ticket
 from feedback.views.access import staff_of, visible_ticket
 from feedback.views.autosave import sent, take_up
@@ -59,7 +60,13 @@ def registered(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     user, now = staff_of(request), timezone.now()
     seen = Ticket.objects.visible_to(user)
-    context = {"ticket": ticket, "now": now, "alikes": alike_to(ticket, now=now, among=seen)}
+    own = incident_of(ticket, user)
+    context = {
+        "ticket": ticket,
+        "now": now,
+        "alikes": alike_to(ticket, now=now, among=seen),
+        "late": late_offer(ticket, own, user) if own else None,
+    }
     return render(request, "feedback/registered.html", context)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from core.evidence import Subject, records_of
 from core.keyset import rows_after, rows_before, turned
 from core.reasons import Reason
 from core.refusals import Refused, say
+from core.web.asking import asking
 from departments.look import look_of
 from departments.models import Staff
 from departments.rules.calendar import in_shanghai
@@ -33,7 +34,6 @@ from feedback.views.access import staff_of, visible_ticket
 from feedback.views.queue import listed
 from feedback.watched import watched
 
-PAGING = "after"
 NEXT, PREVIOUS = "next", "previous"
 UNPROCESSABLE = 422
 
@@ -113,14 +113,9 @@ def _counted(rows: QuerySet[Any]) -> int:
 
 
 def _asked(address: str, user: Staff) -> HttpRequest:
-    """The request by which the page would be asked for the list; the place in the paging is dropped."""
+    """The request by which the page would be asked for the list."""
     parts = urlsplit(address)
-    params = QueryDict(parts.query, mutable=True)
-    params.pop(PAGING, None)
-    request = HttpRequest()
-    request.method, request.path, request.user = "GET", parts.path, user
-    request.GET = params  # type: ignore[assignment]  # Django's own is immutable, and so is this from here on
-    return request
+    return asking(parts.path, parts.query, user)
 
 
 def _number(rows: "object") -> str:

@@ -15,6 +15,13 @@ WORDING = {
     "article_no_replacement": _("What takes its place must be another published article."),
     "article_incomplete": _("Please write a title, the question and the answer."),
     "article_owner_elsewhere": _("%(person)s has no post in the owner department; please name another."),
+    "late_no_answer": _(
+        "There is no answer to give: the matter has none yet, or the call is no longer before its dispatch."
+    ),
+    "late_to_be_dispatched": _(
+        "Only an enquiry can be answered at once. Please have the call dispatched; "
+        "the department can take the matter's answer over."
+    ),
     "incident_closed": _("This matter of many is closed; please register the ticket by itself."),
     "incident_joined_meanwhile": _("Somebody joined one of these tickets meanwhile. Please look again."),
     "incident_matter_stays": _("This is the matter's own ticket; it cannot be taken out."),

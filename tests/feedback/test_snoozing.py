@@ -116,3 +116,24 @@ def test_what_is_due_too_soon_is_refused_in_a_sentence(city, two, moment):
     client.post(f"{DESK}{two[0].number}/snooze/")
     assert "too soon to lie aside" in text_of(client.get(DESK))
     assert not Snooze.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("hours", "urgency", "said"),
+    [(0.5, "NORMAL", ""), (30, "NORMAL", "too soon to lie aside"), (0.5, "CRITICAL", "critical")],
+)
+def test_the_desk_offers_it_only_where_it_is_done_and_says_why_not(city, moment, hours, urgency, said):
+    ticket = Walk(city, now=START).to("REGISTERED")
+    Ticket.objects.filter(pk=ticket.pk).update(urgency=urgency)
+    moment.now = START + timedelta(hours=hours)
+    client = signed_in(city.person(Role.DISPATCHER, "centre"))
+
+    page = client.get(f"{DESK}?ticket={ticket.number}")
+
+    assert (f'action="{DESK}{ticket.number}/snooze/"' in text_of(page)) is not bool(said)
+    assert ('data-key="s"' in text_of(page)) is not bool(said)
+    if said:
+        assert said in " ".join(page.context["not_aside"])
+        assert page.context["not_aside"][0] in text_of(page)
+    client.post(f"{DESK}{ticket.number}/snooze/")
+    assert Snooze.objects.exists() is not bool(said)
