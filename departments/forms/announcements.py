@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from core.forms import OWN, Versioned
 from departments.actions.announcements import Words
@@ -35,7 +37,9 @@ class _Moment(forms.DateTimeField):
 class AnnouncementForm(Versioned):
     """What it says, to whom, and when."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=AnnouncementKind, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("announcement", "Kind"), choices=AnnouncementKind, widget=forms.RadioSelect
+    )
     title = forms.CharField(label=_("Title"), max_length=80)
     text = forms.CharField(
         label=_("Text"),

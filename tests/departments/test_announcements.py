@@ -265,3 +265,11 @@ def test_another_process_sees_a_change_at_once(moment: Moment, manager: Staff, h
     announcements._loaded.clear()
     announcements._loaded.update(kept)  # what another process still remembers
     assert "电话系统升级" not in text_of(client.get("/"))
+
+
+def test_the_kind_asked_for_is_the_announcements(city: City, manager: Staff, moment: Moment) -> None:
+    client = signed_in(manager)
+    client.cookies["django_language"] = "zh-hans"
+    page = text_of(client.get("/announcements/new/", headers={"accept-language": "zh-hans"}))
+    assert "类型" in page
+    assert "改派" not in page
