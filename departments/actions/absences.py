@@ -2,11 +2,16 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from core.evidence import Entry, Subject, append
 from core.reasons import Reason
 from core.refusals import NotPermitted, Refused
+from departments.actions.inbox import InApp, tell
 from departments.models import Absence, AbsenceKind, Post, Staff
 from departments.scope import scope
 
@@ -35,6 +40,8 @@ def plan_absence(
 ) -> Absence:
     """Enter a time away; from its start on nothing new is assigned to them by rule.
 
+    Whom they were to stand in for meanwhile is told, to name somebody else.
+
     Raises NotPermitted; Refused when it ends before it starts or in the past, overlaps another absence of
     theirs, or names a deputy who is no colleague with a post, or is away then as well.
     """
@@ -60,6 +67,7 @@ def plan_absence(
             entered_at=now,
         )
         _record(absence, "plan_absence", by=by, now=now)
+        _tell_those_stood_in_for(absence, now=now)
     return absence
 
 
@@ -76,6 +84,30 @@ def end_absence(absence: Absence, *, by: Staff, now: datetime) -> None:
         else:
             locked.ends_at = now
             locked.save(update_fields=["ends_at"])
+
+
+def _tell_those_stood_in_for(absence: Absence, *, now: datetime) -> None:
+    """A deputy who is away too reads no messages: whoever named them learns of it."""
+    left = Absence.objects.filter(
+        deputy=absence.staff, starts_at__lt=absence.ends_at, ends_at__gt=max(absence.starts_at, now)
+    )
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("%(deputy)s, who was to stand in for you, will be away too") % {"deputy": absence.staff}
+        body = _("Please end your absence's entry and enter it again with another deputy.")
+    tell(
+        [
+            InApp(
+                key=f"deputy-away:{absence.pk}:{one.pk}",
+                recipient_id=one.staff_id,
+                subject=subject,
+                body=body,
+                address=reverse("absences"),
+                about=Subject("staff", one.staff_id),
+            )
+            for one in left.order_by("pk")
+        ],
+        now=now,
+    )
 
 
 def _require_keeper(by: Staff, staff: Staff) -> None:

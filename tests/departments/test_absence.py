@@ -100,6 +100,20 @@ def test_the_deputy_is_a_colleague_who_is_there(city: City) -> None:
     assert away(city, deputy=deputy, ends_at=START + 2 * DAY).deputy == deputy
 
 
+def test_whom_a_deputy_was_to_stand_in_for_learns_that_they_go_away_too(city: City) -> None:
+    deputy, handler = deputy_in(city), city.person(Role.HANDLER, "lead")
+    away(city, deputy=deputy)
+    times = {"staff": deputy, "by": deputy}
+    away(city, **times, starts_at=START + 3 * DAY, ends_at=START + 4 * DAY)
+    assert not InAppMessage.objects.exists(), "they are back by then"
+
+    away(city, **times, starts_at=START + 2 * DAY, ends_at=START + 3 * DAY)
+
+    message = InAppMessage.objects.get()
+    assert (message.recipient, message.address) == (handler, reverse("absences"))
+    assert "李明" in message.subject
+
+
 def test_it_ends_early_and_one_to_come_is_taken_off(city: City) -> None:
     handler = city.person(Role.HANDLER, "lead")
     on, ahead = away(city), away(city, starts_at=START + 5 * DAY, ends_at=START + 6 * DAY)
