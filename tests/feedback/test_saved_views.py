@@ -224,7 +224,8 @@ def test_columns_are_kept_for_the_person_and_a_view_may_say_others(
 
 
 def test_columns_are_put_in_order_by_buttons(city: City, moment: Moment, handler: Staff) -> None:
-    desk, address = signed_in(handler), "/queue/columns/?tab=today"
+    Walk(city, now=START).to("IN_PROGRESS")
+    desk, address = signed_in(handler), "/queue/columns/?sort=new"
 
     def keys(answer: Any) -> list[str]:
         return [row["key"] for row in answer.context["rows"]]
@@ -242,7 +243,7 @@ def test_columns_are_put_in_order_by_buttons(city: City, moment: Moment, handler
 
     page = desk.post(address, {**form, "order": ["number", "title", "urgency"], "own": "1"}, follow=True)
     assert [one.key for one in page.context["columns"]] == ["number", "title", "urgency"]
-    assert page.request["QUERY_STRING"] == "tab=today"
+    assert page.request["QUERY_STRING"] == "sort=new"
     assert text_of(page).index("grid__th--number") < text_of(page).index("grid__th--title")
 
 
