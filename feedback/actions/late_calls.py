@@ -7,7 +7,7 @@ from django.db import transaction
 from core.reasons import Reason
 from core.refusals import Refused
 from departments.models import Staff
-from feedback.actions._move import lock_ticket
+from feedback.actions._move import lock_tickets
 from feedback.actions.direct import answer_directly
 from feedback.actions.incidents import join_incident
 from feedback.actions.merging import merge
@@ -33,9 +33,9 @@ def answer_late(
     pk = ticket.pk if isinstance(ticket, Ticket) else ticket
     with transaction.atomic():
         held = Incident.objects.select_for_update(no_key=True).get(pk=incident.pk)
-        locked, matter = lock_ticket(pk), Ticket.objects.select_related("topic").get(pk=held.matter_id)
-        if not IncidentTicket.objects.filter(incident=held, ticket=pk, left_at=None).exists():
-            join_incident(held, tickets=[pk], how=how, by=by, now=now)
+        both = lock_tickets({pk, held.matter_id})  # by their ids, as whoever merges them locks them
+        locked, matter = both[pk], both[held.matter_id]
+        _join(held, pk, how=how, by=by, now=now)
         text = matter.public_reply
         way = late_way(
             state=str(locked.state), category=locked.category, matter_state=str(matter.state), text=text
@@ -47,3 +47,11 @@ def answer_late(
         else:
             raise Refused(Reason("late_to_be_dispatched" if way else "late_no_answer"))
     return way
+
+
+def _join(incident: Incident, pk: int, *, how: str, by: Staff, now: datetime) -> None:
+    """The call belongs to this matter by now; refused if it belongs to another."""
+    if IncidentTicket.objects.filter(incident=incident, ticket=pk, left_at=None).exists():
+        return
+    if not join_incident(incident, tickets=[pk], how=how, by=by, now=now):
+        raise Refused(Reason("incident_belongs_already"))

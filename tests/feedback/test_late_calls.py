@@ -151,6 +151,21 @@ def test_before_the_answer_there_is_none_to_give(city: City) -> None:
     assert told(ticket) == ["register"]
 
 
+def test_a_call_of_another_matter_of_many_stays_with_that(answered: Outage) -> None:
+    other = Outage(answered.city)
+    answered.walk.now = max(answered.walk.now, other.walk.now)
+    ticket = late(answered)
+    other.walk.now = answered.walk.now
+    other.join([ticket])
+
+    with pytest.raises(Refused) as refused:
+        given(answered, ticket, answered.walk.staff(Role.DISPATCHER))
+
+    assert refused.value.codes == ("incident_belongs_already",)
+    assert Ticket.objects.get(pk=ticket.pk).state == "REGISTERED"
+    assert IncidentTicket.objects.get(ticket=ticket, left_at=None).incident == other.incident
+
+
 def test_twice_is_once(over: Outage) -> None:
     ticket = late(over)
     given(over, ticket, agent(over), version=ticket.version)
