@@ -12,18 +12,21 @@ from playwright.sync_api import Page
 
 SOURCE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOK = """([tags]) => axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
-    preload: false})
+LOOK = """([tags, within]) => axe.run(within || document,
+    {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], preload: false})
   .then((result) => result.violations.map((rule) => ({id: rule.id, nodes: rule.nodes.map((node) =>
     ({html: node.html.slice(0, 160), where: node.target.join(" "),
     why: node.failureSummary.slice(0, 300)}))})))"""
 
 
-def barriers(page: Page) -> list[dict[str, Any]]:
-    """Every rule that the page as it stands breaks, with the places; the page's own CSP stays in force."""
+def barriers(page: Page, within: str = "") -> list[dict[str, Any]]:
+    """Every rule that the page as it stands, or its part ``within``, breaks, with the places.
+
+    The page's own policy of content stays in force.
+    """
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(SOURCE)
-    found: list[dict[str, Any]] = page.evaluate(LOOK, [TAGS])
+    found: list[dict[str, Any]] = page.evaluate(LOOK, [TAGS, within])
     return found
 
 

@@ -22,9 +22,10 @@ from pytest_django.live_server_helper import LiveServer
 from config.demo.history import KIND
 from core.models import Job, OutboxMessage
 from supervision.models import SweepRun
+from tests.browser.opened import settle
 from tests.browser.picture_list import PICTURES, Picture
 from tests.browser.tour import LINK
-from tests.browser.visits import Mode, settle, window
+from tests.browser.visits import Mode, window
 from tests.browser.world import AS_OF, clock_from
 from tests.plumbing.browser import program
 

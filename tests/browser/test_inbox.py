@@ -15,8 +15,6 @@ from departments.roles import Role
 from tests.browser.clerks import sign_in, window
 from tests.cast import City, build_city
 
-pytestmark = pytest.mark.thorough
-
 MINUTE = 61_000
 
 

@@ -8,10 +8,9 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from departments.roles import Role
-from tests.browser.visits import MODES, settle, window
+from tests.browser.opened import settle
+from tests.browser.visits import MODES, window
 from tests.cast import PASSWORD, REPLY, City, Walk, build_city
-
-pytestmark = pytest.mark.thorough
 
 FAR = 150
 """How many presses of Tab are tried: more than any page of ours has stops."""
@@ -32,7 +31,7 @@ STAND = """() => {
   const own = one.labels?.length ? one.labels[0] : one;
   return {
     what: one.outerHTML.slice(0, 110),
-    isRinged: [style, getComputedStyle(one.closest("[role=search]") ?? one)].some(  // the search box: icon, field and key
+    isRinged: [style, getComputedStyle(one.closest("[role=search]") ?? one)].some(  // its box has the ring
       (ring) => ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) >= 2),
     isHidden: !corners.some(([left, top]) => {
       const hit = document.elementFromPoint(left, top);

@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.visits import Mode, settle, window
-
-pytestmark = pytest.mark.thorough
+from tests.browser.opened import settle
+from tests.browser.visits import Mode, window
 
 PAGES = {
     "handler": ("/", "/queue/", "TICKET"),

@@ -14,8 +14,6 @@ from feedback.models import Ticket
 from tests.browser.clerks import sign_in, window
 from tests.cast import REPLY, City, Walk, build_city
 
-pytestmark = pytest.mark.thorough
-
 WORDS = "听雨路与桂子巷路口的路灯已经坏了三天，晚上一片漆黑，请尽快修好。"
 
 

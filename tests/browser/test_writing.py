@@ -13,8 +13,6 @@ from feedback.models import Draft, ReplyTemplate, ResultDraft, Ticket
 from tests.browser.clerks import sign_in, window
 from tests.cast import City, Walk, build_city
 
-pytestmark = pytest.mark.thorough
-
 AFTER = 13_000
 """A little more than the pause after which what was typed is saved."""
 

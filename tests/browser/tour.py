@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from django.http import HttpResponseBase
 from django.test import Client
@@ -22,7 +22,7 @@ from feedback.models import Ticket
 from feedback.views.move_pages import PAGES
 from tests.browser.moves_offered import moves_offered
 
-LEADS = re.compile(r'\b(?:href|action|src|hx-get|hx-post|formaction|data-[a-z-]+)="(/[^"#]*)')
+LEADS = re.compile(r'\b(?:href|action|src|hx-get|hx-post|formaction|data-[a-z-]+)="([/?][^"#]*)')
 LINK = re.compile(r"https?://[^/\s]+(/[rsq]/[\w-]+/)")
 OUTSIDE = ("static/", "api/", "admin/")
 """Of no page: styles, the interface for machines, and Django's own administration (see ADMIN)."""
@@ -152,7 +152,8 @@ class _Walk:
             self.tour.others.setdefault(name, "fragment")
         elif answer.status_code == 200:
             self._keep(name, address)
-        return [unescape(found) for found in LEADS.findall(words)] if answer.status_code == 200 else []
+        leads = LEADS.findall(words) if answer.status_code == 200 else []
+        return [urljoin(address, unescape(found)) for found in leads]
 
     def _keep(self, name: str, address: str) -> None:
         variant = self._variant(name, address)
@@ -161,6 +162,8 @@ class _Walk:
     def _variant(self, name: str, address: str) -> str:
         if name not in MANY:
             return ""
+        if name == "queue" and "tab=" in address:
+            return "a tab"
         number = resolve(urlsplit(address).path).kwargs.get("number")
         state = Ticket.objects.filter(number=number).values_list("state", flat=True).first() if number else ""
         return str(state) if number else self.post

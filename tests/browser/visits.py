@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, product
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from config.demo.house import PASSWORD as DEMO_PASSWORD
 from tests.browser.axe import barriers, told
+from tests.browser.opened import TOO_WIDE, faults_of_what_opens, settle
 from tests.browser.tour import Stop
 from tests.cast import PASSWORD
 from tests.plumbing.browser import PATIENCE_MS
@@ -18,7 +19,6 @@ WATCH = """window.breaches = [];
 document.addEventListener("securitypolicyviolation",
   (e) => window.breaches.push(`${e.violatedDirective} ${e.sourceFile}`));
 window.addEventListener("error", (e) => window.breaches.push(String(e.message)));"""
-TOO_WIDE = "() => document.documentElement.scrollWidth - innerWidth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,12 @@ MODES = (
     Mode("compact", look={"density": "compact"}),
     Mode("phone", 390, 844),
     Mode("phone-english-dark-large", 390, 844, "en", {"theme": "dark", "size": "large"}),
+)
+"""What differs most, for a look at some pages; ``ALL_MODES`` for one at every page."""
+LOOKS: dict[str, dict[str, str]] = {"light": {}, "dark": {"theme": "dark"}, "large": {"size": "large"}}
+ALL_MODES = tuple(
+    Mode(f"{language} {look} {width}", width, height, language, LOOKS[look])
+    for language, look, (width, height) in product(("zh-hans", "en"), LOOKS, ((1440, 900), (390, 844)))
 )
 
 
@@ -69,7 +75,7 @@ def enter(page: Page, username: str) -> None:
     """Sign in, one of the demonstration or of the cast."""
     page.goto("/sign-in/")
     page.fill("[name=username]", username)
-    page.fill("[name=password]", PASSWORD if username.endswith(PLACES) else DEMO_PASSWORD)
+    page.fill("[name=password]", PASSWORD if username.endswith(PLACES) or "@" in username else DEMO_PASSWORD)
     page.locator("form button[type=submit].btn--primary").click()
     page.wait_for_url(re.compile(r"^(?!.*sign-in)"))
 
@@ -84,27 +90,24 @@ def _choose(context: BrowserContext, portal: str, mode: Mode) -> None:
 
 
 def complaints(browser: Browser, portal: str, mode: Mode, stops: Iterable[Stop]) -> Iterator[str]:
-    """Each fault of each page in ``mode``: a barrier, a breach of the policy, an error, too wide a page."""
+    """Each fault of each page in ``mode``, and of what it opens: a barrier, a breach, an error, too wide."""
+    seen: set[str] = set()
     by_visitor = sorted(stops, key=lambda stop: stop.visitor)
     for visitor, own in groupby(by_visitor, key=lambda stop: stop.visitor):
         with window(browser, portal, mode, visitor) as page:
             for stop in own:
-                yield from (f"{stop} ({mode.name}): {fault}" for fault in _look(page, stop))
+                yield from (f"{stop} ({mode.name}): {fault}" for fault in _look(page, stop, seen))
 
 
-def _look(page: Page, stop: Stop) -> Iterator[str]:
+def _look(page: Page, stop: Stop, seen: set[str]) -> Iterator[str]:
     answer = page.goto(stop.address)
     settle(page)
     if answer is None or answer.status != 200:
         yield f"answered {answer.status if answer else 'nothing'}"
         return
-    yield from page.evaluate("() => window.breaches")
     over = page.evaluate(TOO_WIDE)
     if over > 0:
         yield f"{over} px wider than the window"
     yield from told(barriers(page))
-
-
-def settle(page: Page) -> None:
-    """Wait until what the page asks for by itself is there."""
-    expect(page.locator(".htmx-request")).to_have_count(0)
+    yield from faults_of_what_opens(page, stop.address, seen)
+    yield from page.evaluate("() => window.breaches")

@@ -15,9 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from bench._cast import cast
+from departments.actions.announcements import Words, publish_announcement, write_announcement
 from departments.actions.rule_versions import issue_rules
+from departments.models import AnnouncementKind, Staff
 from departments.rule_versions import current_rules
 from departments.rules.calendar import SHANGHAI
+from feedback.actions.saved_views import save_view
 from feedback.rules.answers import DEFAULT_CALLBACKS
 from tests.cast import ROADS, Walk
 
@@ -42,6 +45,7 @@ def furnish(*, tickets: int = TICKETS) -> None:
     """Write the demonstration and the cast's tickets; wants demo mode and an empty, prepared database."""
     call_command("demo", tickets=tickets, as_of=AS_OF.date(), json=True, stdout=StringIO())
     walk_every_road(AS_OF - timedelta(hours=5))
+    announce_and_keep(AS_OF)
 
 
 def walk_every_road(now: datetime) -> None:
@@ -50,6 +54,21 @@ def walk_every_road(now: datetime) -> None:
     city = cast()
     for number, road in enumerate(ROADS):
         Walk(city, now=now, phone=f"1380000{number:04}").to(road)
+
+
+def announce_and_keep(now: datetime) -> None:
+    """What the demonstration has none of: an announcement, and a view of the queue that somebody kept."""
+    by = {staff.username: staff for staff in Staff.objects.filter(username__in=("service", "handler"))}
+    words = Words(
+        kind=AnnouncementKind.NOTICE,
+        title="国庆假期值班安排",
+        text="假期各单位保留一名值班经办人。",
+        shown_until=now + timedelta(days=5),
+        wants_reading=True,
+    )
+    row = write_announcement(words, by=by["service"], now=now)
+    publish_announcement(row, by=by["service"], now=now)
+    save_view(name="今日到期", query="tab=today", by=by["handler"], now=now)
 
 
 def _call_everybody(now: datetime) -> None:
