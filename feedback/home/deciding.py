@@ -9,14 +9,16 @@ from django.utils.translation import ngettext
 from feedback.home.desk import Block, Desk
 from feedback.views.decision_tabs import TABS
 
-SAID_ELSEWHERE = frozenset({"decisions-hard-cases", "decisions-verdicts"})
-"""The pool is watched, nothing in it waits; bad answers stand with the auditor's results."""
+WATCHED = "decisions-hard-cases"
+"""The pool is watched, nothing in it waits."""
+VERDICTS = "decisions-verdicts"
 DECIDERS = tuple(sorted({need for tab in TABS for need in tab.needs}))
 
 
 def deciding(desk: Desk) -> Block | None:
-    """One query; nothing while nothing waits."""
-    held = [tab for tab in TABS if tab.name not in SAID_ELSEWHERE and any(desk.holds(n) for n in tab.needs)]
+    """One query; nothing while nothing waits. An auditor's bad answers stand with the results to review."""
+    told = {WATCHED, VERDICTS} if desk.holds("audit_results") else {WATCHED}
+    held = [tab for tab in TABS if tab.name not in told and any(desk.holds(need) for need in tab.needs)]
     if not held:
         return None
     first, *others = (_counted(tab.name, tab.waiting(desk.user)) for tab in held)
