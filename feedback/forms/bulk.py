@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
-from departments.models import Staff
-from departments.roles import Role
+from departments.models import Post
 from feedback.models import Dispatch
+from feedback.reports.hands import HANDLING_ROLES
 
 TITLES: dict[str, str | Promise] = {
     "sign": _("Sign for several"),
@@ -35,20 +35,48 @@ class BulkForm(forms.Form):
 class AssignForm(BulkForm):
     """Who is to handle them: somebody with a handler's post in a department at work on one of them."""
 
-    assignee = forms.ModelChoiceField(
-        Staff.objects.none(), label=_("Handler"), empty_label=_("Please choose")
+    assignee = forms.TypedChoiceField(
+        label=_("Handler"), coerce=int, help_text=_("How many of them each may take stands beside the name.")
     )
 
     def __init__(self, *given: Any, rows: Sequence[Dispatch], **named: Any) -> None:
         super().__init__(*given, rows=rows, **named)
-        at_work = {row.delegated_to_id or row.department_id for row in rows}
-        posts = {"posts__role": Role.HANDLER, "posts__ended_at": None}
-        above = [pk for row in rows for pk in row.department.ancestry] + list(at_work)
-        people = Staff.objects.filter(is_active=True, posts__department_id__in=above, **posts)
-        self.fields["assignee"].queryset = people.distinct().order_by("display_name")  # type: ignore[attr-defined]
+        at_work = [{row.delegated_to_id or row.department_id, *row.department.ancestry} for row in rows]
+        self.fields["assignee"].choices = [  # type: ignore[attr-defined]
+            ("", _("Please choose")),
+            *((posts[0].staff_id, _says(posts[0], n)) for posts, n in _able(at_work)),
+        ]
 
     def arguments(self) -> dict[str, Any]:
-        return {"assignee": self.cleaned_data["assignee"].pk}
+        return {"assignee": self.cleaned_data["assignee"]}
+
+
+def _able(at_work: Sequence[set[int]]) -> list[tuple[list[Post], int]]:
+    """The posts of each handler there, and how many of the rows they may take; who may most comes first."""
+    posts = Post.objects.filter(
+        role__in=HANDLING_ROLES,
+        ended_at=None,
+        staff__is_active=True,
+        department_id__in=set[int]().union(*at_work),
+    )
+    held: dict[int, list[Post]] = {}
+    for post in posts.select_related("staff", "department").order_by("staff__display_name", "staff_id", "pk"):
+        held.setdefault(post.staff_id, []).append(post)
+    able = [
+        (own, sum(not places.isdisjoint(post.department_id for post in own) for places in at_work))
+        for own in held.values()
+    ]
+    return sorted(able, key=lambda one: -one[1])
+
+
+def _says(post: Post, n: int) -> str:
+    words = {"name": post.staff.display_name, "department": post.department.label, "n": n}
+    return (
+        ngettext(
+            "%(name)s · %(department)s · may take %(n)s", "%(name)s · %(department)s · may take %(n)s", n
+        )
+        % words
+    )
 
 
 class UrgeForm(BulkForm):

@@ -152,6 +152,22 @@ def test_only_an_approver_assigns_and_only_somebody_who_handles_there(city: City
     assert ticket.dispatches.get(role="LEAD").assignee_id == colleague.pk
 
 
+def test_beside_each_name_stands_how_many_of_the_rows_they_may_take(
+    city: City, moment: Moment, handler: Staff
+) -> None:
+    here, above = walk_to(city, "IN_PROGRESS"), walk_to(city, "IN_PROGRESS", hours=1)
+    above.dispatches.update(department=city.departments["parent"])
+    colleague = city.person(Role.HANDLER, "parent")
+    approver = signed_in(city.person(Role.UNIT_APPROVER, "parent"))
+
+    asked = approver.post(BULK, {"verb": "assign", "d": ticked(here, above)})
+
+    offered = dict(asked.context["form"].fields["assignee"].choices)
+    assert offered[colleague.pk].endswith("may take 2")
+    assert offered[handler.pk].endswith("may take 1")
+    assert list(offered)[1] == colleague.pk
+
+
 def test_a_co_handlers_row_never_names_a_hand_for_the_lead(city: City, moment: Moment) -> None:
     ticket, colleague = walk_to(city, "CO_DISPATCHED"), city.person(Role.HANDLER, "lead")
     assert moment.now
