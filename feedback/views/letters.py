@@ -14,6 +14,8 @@ from feedback.views.moves import is_of_now
 
 READERS = ("draft_result", "submit_result", "approve_result")
 """Whoever writes, signs or checks the answer sees how it will read; nobody else sees a draft."""
+EDITOR = ("version", "next", "sitting", "reply", "result_code", "solved", "unsolved_reason")
+"""The editor's own fields: without script its words go on to this page, and back again with them."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,6 +32,7 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
         "letter": foreseen_letter(ticket, reply.strip()),
         "recipient": "" if panels.hides_complainant else panels.masked_contact,
         "department": ticket.lead_department,
+        "typed": [(name, request.POST[name]) for name in EDITOR if name in request.POST],
         "back": way_back(request, ticket.get_absolute_url()),
         "now": now,
     }

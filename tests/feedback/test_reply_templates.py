@@ -208,6 +208,17 @@ class TestInTheEditor:
         assert "13800002716" not in shown
         assert Ticket.objects.get().version == walk.ticket.version
 
+    def test_without_script_one_goes_back_to_the_words_one_typed(self, walk: Walk, handler: Client) -> None:
+        where = reverse("ticket-letter", args=[walk.ticket.number])
+        typed = {"reply": "写到一半\n第二行", "solved": "SOLVED", "version": walk.ticket.version}
+        shown = handler.post(where, typed)
+        back = dict(shown.context["typed"])
+        assert f'action="{reverse("ticket-draft", args=[walk.ticket.number])}"' in text_of(shown)
+        editor = handler.post(reverse("ticket-draft", args=[walk.ticket.number]), {**back, "fill": "1"})
+        assert editor.context["form"]["reply"].value() == "写到一半\n第二行"
+        assert editor.context["form"]["solved"].value() == "SOLVED"
+        assert Ticket.objects.get().version == walk.ticket.version
+
     def test_only_who_writes_signs_or_checks_sees_it(self, walk: Walk) -> None:
         where = reverse("ticket-letter", args=[walk.ticket.number])
         for role, place in ((Role.SUPERVISOR, "institution"), (Role.HANDLER, "stranger")):
