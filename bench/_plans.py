@@ -19,7 +19,7 @@ MOST_READ = 10_100
 """So many rows a count may read that goes no further."""
 SCANS = {"Seq Scan": 0.95, "Index Scan": 0.2, "Index Only Scan": 0.2}
 """What share of a table may be read so: a partial index, of what is open, holds a small one."""
-PAGE = 2_000
+PAGE = 1_000
 """No sort is handed more rows: a page is fifty, what a unit has open may be some hundreds."""
 READS = ("SELECT", "WITH")
 

@@ -15,7 +15,7 @@ from departments.calendars import load_calendar
 from departments.models import Department
 from departments.rules.calendar import SHANGHAI
 from feedback.choices import Category, Urgency
-from feedback.models import Dispatch, Ticket
+from feedback.models import Area, Dispatch, Ticket, Topic
 from feedback.rules.queue_views import late_since
 from feedback.rules.search import read
 from feedback.search import containing
@@ -32,6 +32,12 @@ class IdFilter(django_filters.NumberFilter):
 
     def get_max_validator(self) -> MaxValueValidator:
         return MaxValueValidator(GREATEST_ID)
+
+
+def _with_those_below(tree: type[Topic] | type[Area], node: int) -> QuerySet[Any]:
+    """A topic or an area and those below it, as a set of its own: so the planner knows how few they are."""
+    below = Q(parent_id=node) | Q(parent__parent_id=node)
+    return tree._default_manager.filter(Q(pk=node) | below).order_by().values("pk")
 
 
 class QueueFilter(django_filters.FilterSet):
@@ -85,9 +91,7 @@ class QueueFilter(django_filters.FilterSet):
 
     def on_topic(self, queryset: QuerySet[Any], _name: str, value: Any) -> QuerySet[Any]:
         """The topic and those below it."""
-        node = int(value)
-        below = Q(ticket__topic__parent_id=node) | Q(ticket__topic__parent__parent_id=node)
-        return queryset.filter(Q(ticket__topic_id=node) | below)
+        return queryset.filter(ticket__topic__in=_with_those_below(Topic, int(value)))
 
     def containing(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Words of what the person may read, or the beginning of the number; as the search finds them."""
@@ -172,9 +176,7 @@ class WorklistFilter(QueueFilter):
 
     def in_area(self, queryset: QuerySet[Any], _name: str, value: Any) -> QuerySet[Any]:
         """The area and those below it."""
-        node = int(value)
-        below = Q(ticket__area__parent_id=node) | Q(ticket__area__parent__parent_id=node)
-        return queryset.filter(Q(ticket__area_id=node) | below)
+        return queryset.filter(ticket__area__in=_with_those_below(Area, int(value)))
 
     def late_by(self, queryset: QuerySet[Any], _name: str, value: int) -> QuerySet[Any]:
         """Overdue by more than so many working days."""

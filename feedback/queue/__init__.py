@@ -1,5 +1,6 @@
 """The queue as values: whose work it lists, tabs and bands with their counts, lines, columns, orders."""
 
+from feedback.queue.counts import tab_counts
 from feedback.queue.work import (
     LATER,
     OVERDUE,
@@ -16,7 +17,6 @@ from feedback.queue.work import (
     scopes_of,
     sent_back,
     tab_conditions,
-    tab_counts,
 )
 
 __all__ = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, cast
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from departments.models import Staff
 from departments.rules.calendar import SHANGHAI, in_shanghai
@@ -105,11 +105,6 @@ def signature_due() -> Subquery:
         dispatch=OuterRef("pk"), kind=ClockKind.SIGN, stopped_at__isnull=True, voided_at__isnull=True
     )
     return Subquery(running.values("due_at")[:1])
-
-
-def tab_counts(rows: QuerySet[Dispatch], now: datetime) -> dict[str, int]:
-    """How many of ``rows`` each tab lists; one query."""
-    return rows.aggregate(**{name: Count("pk", filter=q) for name, q in tab_conditions(now).items()})
 
 
 def band_of(due_at: datetime, now: datetime) -> str:
