@@ -5,14 +5,16 @@ so neighbours by chance vanish. Rows that are shown come from ``visible_to``, li
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BigIntegerField,
     BooleanField,
+    Count,
     Exists,
+    ExpressionWrapper,
     F,
     Func,
     OuterRef,
@@ -34,10 +36,9 @@ from feedback.rules.search import Asked
 from feedback.states import STAGE_OF, Stage
 
 WINDOW = timedelta(days=365)
-SIZE, MOST_COUNTED = 30, 1000
-WALKED = 4000
+SIZE, MOST_COUNTED = 30, 200
+WALKED = 3000
 """So many of the newest texts are read without the index: a word that is frequent among them needs none."""
-FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 NEWEST = ("-registered_at", "-ticket_id")
 SHOWN = ("lead_department", "channel", "topic", "merged_into")
 ANSWERED = tuple(state for state, stage in STAGE_OF.items() if stage in (Stage.EVALUATE, Stage.RETROSPECT))
@@ -86,15 +87,15 @@ def hits(
     the other way would read too much. What is frequent of late and nowhere else is walked on its first page
     alone: behind the last hit a walk would read the whole window.
     """
-    texts = TicketText.objects.filter(_in_scope(user, ""))
+    fits = _in_scope(user, "") & _held(asked, user, "")
     if since is not None:
-        texts = texts.filter(registered_at__gte=since)
+        fits &= Q(registered_at__gte=since)
     if among is not None:
-        texts = texts.filter(ticket__in=among.order_by().values("pk"))
-    held = texts.filter(_held(asked, user, ""))
+        fits &= Q(ticket__in=among.order_by().values("pk"))
+    held = TicketText.objects.filter(fits)
     indexed = held.filter(pairs_match(asked.tsquery))
-    walked = _counted(held.filter(registered_at__gte=_recent()))
-    count = walked if walked > MOST_COUNTED else _counted(indexed)
+    walked = _among_newest(fits)
+    count = MOST_COUNTED + 1 if walked > MOST_COUNTED else _counted(indexed)
     is_walked = walked > SIZE and (after is None or count > MOST_COUNTED)
     here = page(held if is_walked else indexed, order=NEWEST, after=after, size=SIZE)
     shown = Ticket.objects.visible_to(user).select_related(*SHOWN).in_bulk([row.pk for row in here.items])
@@ -112,10 +113,11 @@ def _counted(rows: QuerySet[Any]) -> int:
     return rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
 
 
-def _recent() -> datetime:
-    """When the oldest of the newest texts was registered."""
-    newest = TicketText.objects.order_by(*NEWEST).values_list("registered_at", flat=True)
-    return next(iter(newest[WALKED : WALKED + 1]), FIRST)
+def _among_newest(fits: Q) -> int:
+    """How many of the newest texts fit: taken first and judged then, so no plan reads more of them."""
+    newest = TicketText.objects.order_by(*NEWEST).annotate(fits=ExpressionWrapper(fits, BooleanField()))
+    found: int = newest[:WALKED].aggregate(n=Count("pk", filter=Q(fits=True)))["n"]
+    return found
 
 
 class _Matches(Func):

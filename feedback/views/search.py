@@ -129,8 +129,10 @@ def _rows(tickets: list[Ticket], asked: Asked, user: Staff) -> list[dict[str, An
     ids = [ticket.pk for ticket in tickets if ticket.public_reply]
     readable = reply_is_read(Ticket.objects.filter(pk__in=ids), user) if ids else Ticket.objects.none()
     answered = set(readable.values_list("pk", flat=True)) if ids else set()
+    categories = dict(Category.choices)  # get_category_display looks every label up, for each row
     return [
         {"ticket": ticket, "title": parts(mask_text(ticket.title), asked.words)}
+        | {"state": State(ticket.state).label, "category": categories.get(ticket.category, "")}
         | _where(ticket, asked, has_reply=ticket.pk in answered)
         for ticket in tickets
     ]
