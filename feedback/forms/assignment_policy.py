@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department
@@ -24,16 +25,19 @@ class PolicyForm(forms.Form):
     def __init__(self, *args: Any, department: Department, **kwargs: Any) -> None:
         policy = AssignmentPolicy.objects.filter(department=department).first()
         super().__init__(*args, **kwargs)
-        out = AssignmentTurn.objects.filter(policy=policy, is_left_out=True) if policy else None
-        left_out = set(out.values_list("staff_id", flat=True)) if out is not None else set()
+        out = AssignmentTurn.objects.filter(
+            policy__department=department, staff=OuterRef("pk"), is_left_out=True
+        )
         field: Any = self.fields["taking_part"]
         field.queryset = handlers_of([department.pk]).order_by("display_name", "pk")
-        self.people = [person.pk for person in field.queryset]
+        people = list(field.queryset.annotate(is_left_out=Exists(out)))
+        field.choices = [(person.pk, field.label_from_instance(person)) for person in people]
+        self.people = [person.pk for person in people]
         self.initial = {
             **self.initial,
             "rule": policy.rule if policy else AssignmentRule.BY_HAND,
             "moment": policy.moment if policy else AssignmentMoment.DISPATCH,
-            "taking_part": [pk for pk in self.people if pk not in left_out],
+            "taking_part": [person.pk for person in people if not person.is_left_out],
         }
 
     def arguments(self) -> dict[str, Any]:

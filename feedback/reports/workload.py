@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subqu
 
 from departments.models import Absence, Department, Post, Staff
 from departments.rules.calendar import SHANGHAI, in_shanghai
-from feedback.models import AssignmentPolicy, AssignmentTurn, Dispatch
+from feedback.models import AssignmentTurn, Dispatch
 from feedback.queue import SUSPENDED, end_of_day
 from feedback.reports.hands import HANDLING_ROLES
 
@@ -48,11 +48,10 @@ def week_start(now: datetime) -> datetime:
 
 
 def workload_of(department: Department, now: datetime) -> list[Load]:
-    """Nobody's work first where there is any, then what lost its hands, then who has most; four queries."""
+    """Nobody's work first where there is any, then what lost its hands, then who has most; three queries."""
     counted = {row["assignee_id"]: row for row in _counted(work_of(department).filter(is_open=True), now)}
     done = _done(department, now)
-    policy = AssignmentPolicy.objects.filter(department=department).first()
-    people = _people(department, policy, [pk for pk in counted if pk], now)
+    people = _people(department, [pk for pk in counted if pk], now)
     loads = [_load(person, counted.get(person.pk), done.get(person.pk, 0)) for person in people]
     if None in counted:
         loads.insert(0, _load(None, counted[None], 0))
@@ -77,12 +76,12 @@ def _done(department: Department, now: datetime) -> dict[int, int]:
     return dict(rows.values("assignee_id").annotate(n=Count("pk")).values_list("assignee_id", "n"))
 
 
-def _people(
-    department: Department, policy: AssignmentPolicy | None, at_work: list[int], now: datetime
-) -> QuerySet[Staff]:
+def _people(department: Department, at_work: list[int], now: datetime) -> QuerySet[Staff]:
     posts = Post.objects.filter(staff=OuterRef("pk"), role__in=HANDLING_ROLES, ended_at__isnull=True)
     absences: Any = Absence.objects.on(now).filter(staff=OuterRef("pk"))
-    turns = AssignmentTurn.objects.filter(policy=policy, staff=OuterRef("pk"), is_left_out=True)
+    turns = AssignmentTurn.objects.filter(
+        policy__department=department, staff=OuterRef("pk"), is_left_out=True
+    )
     here = Q(Exists(posts.filter(department=department)), is_active=True)
     return (
         Staff.objects.filter(here | Q(pk__in=at_work))

@@ -72,7 +72,7 @@ def test_the_page_costs_the_same_for_any_number(
         given_to(city, colleague(city, name))
     client = signed_in(city.person(Role.UNIT_APPROVER, "lead"))
     client.get(reverse("workload"))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(12):
         assert client.get(reverse("workload")).status_code == 200
 
 
