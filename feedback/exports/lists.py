@@ -1,5 +1,9 @@
 """The queue and the archive as workbooks."""
 
+from datetime import datetime
+
+from django.db.models import Case, IntegerField, QuerySet, When
+from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +11,7 @@ from core.exports import Column, ExportedList, Param, register_list
 from departments.models import Staff
 from feedback.choices import AnswerKind, Category, DispatchRole, HoldKind, Level, Solved, Urgency
 from feedback.exports.words import CHANNEL, DEPARTMENT, TOPIC, choice, day, flag, named, plain
-from feedback.filters import FLAGS, LATE_DAYS, ME, NOBODY
+from feedback.filters import FLAGS, LATE_DAYS, ME, NOBODY, SeveralIds
 from feedback.models import Area, Dispatch, Ticket
 from feedback.queue.columns import understood
 from feedback.states import State
@@ -85,6 +89,14 @@ def ticked_words(value: str) -> str:
     return ngettext("%(n)s row", "%(n)s rows", count) % {"n": count} if count else ""
 
 
+def listed(request: HttpRequest, now: datetime) -> QuerySet[Dispatch]:
+    """What the page lists, in its order; ticked rows as they stood there, whatever order that was."""
+    rows = queue.listed(request, now)
+    ticked = SeveralIds().clean(request.GET.get("only", "").split(","))
+    places = [When(pk=pk, then=place) for place, pk in enumerate(dict.fromkeys(ticked))]
+    return rows.order_by(Case(*places, output_field=IntegerField()), "pk") if places else rows
+
+
 QUEUE = ExportedList(
     name="queue",
     title=_("Queue of tickets"),
@@ -125,7 +137,7 @@ QUEUE = ExportedList(
         Column(pgettext_lazy("column", "Handled"), "handled_at", width=17),
         Column(pgettext_lazy("column", "Still open"), "is_open", width=8),
     ],
-    rows=queue.listed,
+    rows=listed,
     seen=lambda user: Dispatch.objects.seen_with_tickets(user),
     permitted=lambda rows, user: rows.exportable_by(user),
     chosen=lambda request: shown_columns(request.GET.get("cols", "")),

@@ -12,7 +12,7 @@ from departments.models import Staff
 from departments.roles import Role
 from feedback.models import Dispatch
 from tests.cast import City
-from tests.evaluation.exporting import supervisor, walked
+from tests.evaluation.exporting import exported, sheets, supervisor, walked
 from tests.feedback.web import signed_in
 
 LISTS = {one.name: one for one in every_list()}
@@ -136,6 +136,16 @@ def test_what_the_file_is_and_holds_is_said_in_chinese(name: str) -> None:
         words = [str(LISTS[name].title), *(str(column.title) for column in LISTS[name].columns)]
         words += [str(param.label) for param in LISTS[name].params.values()]
     assert [word for word in words if word.isascii()] == []
+
+
+def test_ticked_rows_stand_in_the_file_as_they_stood_on_the_page(papers: City) -> None:
+    rows = list(Dispatch.objects.order_by("pk").values_list("pk", "ticket__number"))
+    assert len(rows) > 1
+    query = f"only={','.join(str(pk) for pk, _number in rows)}&closed=1"
+
+    written, _about = sheets(exported("queue", supervisor(papers), query=query))
+
+    assert [row[0] for row in written[1:]] == [number for _pk, number in rows]
 
 
 def test_texts_of_the_queue_hold_no_number(papers: City) -> None:
