@@ -38,9 +38,7 @@ def plan_absence(
     by: Staff,
     now: datetime,
 ) -> Absence:
-    """Enter a time away; from its start on nothing new is assigned to them by rule.
-
-    Whom they were to stand in for meanwhile is told, to name somebody else.
+    """Enter a time away: nothing new is assigned to them by rule, and whom they stand in for then is told.
 
     Raises NotPermitted; Refused when it ends before it starts or in the past, overlaps another absence of
     theirs, or names a deputy who is no colleague with a post, or is away then as well.
