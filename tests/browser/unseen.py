@@ -20,6 +20,7 @@ NO_PAGE = {
     "queue-view-place": "takes only POST",
     "ticket-assignment-undo": "takes only POST",
     "ticket-file": "a file",
+    "ticket-incident-answer": "takes only POST",
     "analyses-remind": "takes only POST",
 }
 """What never has a page."""
@@ -30,6 +31,8 @@ SELDOM = {
     "card": "needs a card",
     "card-revocation": "needs a card",
     "decisions-withdrawals": "needs a withdrawal that was asked for",
+    "dispatch-desk-bulk": "takes only POST: several tickets ticked on the desk",
+    "dispatch-desk-bulk-done": "needs a job of several dispatches",
     "disclosure-act": "needs a suggestion that may be disclosed",
     "disclosure-notice": "needs a suggestion that may be disclosed",
     "exclusion-new": "needs a ticket that may be excluded",
