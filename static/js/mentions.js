@@ -10,7 +10,7 @@
   const close = () => {
     box?.remove();
     field?.removeAttribute("aria-activedescendant");
-    field?.setAttribute("aria-expanded", "false");
+    field?.removeAttribute("aria-controls");
     box = null;
   };
 
@@ -49,9 +49,9 @@
       row.chosen = () => choose(option);
       box.append(row);
     });
-    field.setAttribute("role", "combobox");
+    field.setAttribute("aria-autocomplete", "list");
+    field.setAttribute("aria-haspopup", "listbox");
     field.setAttribute("aria-controls", box.id);
-    field.setAttribute("aria-expanded", "true");
     field.after(box);
     active = 0;
     mark();

@@ -91,7 +91,7 @@ def test_the_letter_and_a_name_after_at(handler: Page, ticket: Ticket) -> None:
 
 def test_the_difference_of_two_at_work(handler: Page, city: City, ticket: Ticket) -> None:
     handler.goto(ticket.get_absolute_url())
-    other = Client()
+    other = Client(HTTP_HOST="127.0.0.1")
     other.force_login(city.person(Role.HANDLER, "lead"))
     version = handler.locator("#editor [name=version]").get_attribute("value")
     sent = other.post(f"{ticket.get_absolute_url()}draft/", {"version": version, "reply": "先保存的答复。"})
