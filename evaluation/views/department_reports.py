@@ -25,8 +25,9 @@ from evaluation.lifecycle.department_reports import OWED
 from evaluation.models import DepartmentReport
 from evaluation.rules.periods import QUARTER_CODE
 from evaluation.views.department_words import compared, points_said, topics_said
-from evaluation.views.disclosure_acts import Page, moves_of
+from evaluation.views.disclosure_acts import Page
 from evaluation.views.navigation import nav_for
+from evaluation.views.offered import moves_of
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
 from feedback.views.desks import holders_only

@@ -22,8 +22,9 @@ from evaluation.forms.disclosure import AnswerForm
 from evaluation.models import AdoptionNotice
 from evaluation.reports.public_figures import adoptions
 from evaluation.rules.disclosure import adoption_rate
-from evaluation.views.disclosure_acts import PAGES, moves_of
+from evaluation.views.disclosure_acts import PAGES
 from evaluation.views.navigation import DISCLOSERS, nav_for
+from evaluation.views.offered import moves_of
 from feedback.choices import Category
 from feedback.models import Ticket
 from feedback.views.access import staff_of
@@ -111,7 +112,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         "now": now,
         "notice": row,
         "ticket_seen": Ticket.objects.visible_to(user).filter(pk=row.ticket_id).first(),
-        "moves": moves_of(row, user, now),
+        "moves": moves_of(row, user, now, PAGES, "disclosure-act"),
         "history": history_of(row.KIND, row.pk),
     }
     return render(request, "evaluation/disclosure_notice.html", context)

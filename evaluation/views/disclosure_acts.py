@@ -2,21 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.refusals import say
-from departments.models import Staff
 from evaluation.actions import disclosure, public_reports
 from evaluation.forms import disclosure as forms
 from evaluation.lifecycle import ACTS
 from evaluation.views.navigation import nav_for
-from supervision.acting import reasons_against
 from supervision.views.measure_acts import ActPage
-from supervision.views.rectification_acts import HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,29 +102,3 @@ REPORT_PAGES: dict[str, Page] = {
         "slash",
     ),
 }
-
-
-def moves_of(
-    row: Any,
-    user: Staff,
-    now: datetime,
-    pages: dict[str, Page] = PAGES,
-    url_name: str = "disclosure-act",
-) -> list[dict[str, Any]]:
-    """The acts as ui/_move.html wants them: those this person may make now."""
-    found: list[dict[str, Any]] = []
-    for verb, one in pages.items():
-        against = reasons_against(row, verb, by=user, now=now)
-        if any(reason.code in HIDDEN for reason in against):
-            continue
-        found.append(
-            {
-                "verb": verb,
-                "label": one.page.title,
-                "icon": one.icon,
-                "url": reverse(url_name, args=[row.pk, verb]),
-                "reasons": [say(reason) for reason in against],
-                "primary": not found and not against,
-            }
-        )
-    return found

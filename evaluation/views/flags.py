@@ -18,9 +18,10 @@ from evaluation.actions import integrity as actions
 from evaluation.choices import Doubt, FlagState
 from evaluation.models import RatingFlag
 from evaluation.querysets import FLAG_READERS
-from evaluation.views.flag_acts import PAGES, moves_of
+from evaluation.views.flag_acts import PAGES, PRIMARY
 from evaluation.views.flag_words import evidence_of, meaning_of
 from evaluation.views.navigation import nav_for
+from evaluation.views.offered import moves_of
 from feedback.models import Ticket
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
@@ -85,7 +86,7 @@ def flag(request: HttpRequest, pk: int) -> HttpResponse:
         "meaning": meaning_of(row),
         "rows": rows,
         "seen": set(Ticket.objects.visible_to(user).filter(pk__in=tickets).values_list("pk", flat=True)),
-        "moves": moves_of(row, user, now),
+        "moves": moves_of(row, user, now, PAGES, "flag-act", PRIMARY),
         "history": history_of(RatingFlag.KIND, row.pk),
     }
     return render(request, "evaluation/flag.html", context)

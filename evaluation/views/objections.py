@@ -8,14 +8,13 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.keyset import page
-from core.refusals import Refused, say
+from core.refusals import Refused
 from departments.models import Staff
 from evaluation.actions import objections as actions
 from evaluation.choices import ObjectionState
@@ -27,14 +26,13 @@ from evaluation.views.assessment_reading import named_department, opened_by, res
 from evaluation.views.assessment_result import show_result
 from evaluation.views.assessment_words import name_of_period
 from evaluation.views.navigation import nav_for
+from evaluation.views.offered import moves_of
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
 from feedback.views.moves import UNPROCESSABLE
-from supervision.acting import reasons_against
 from supervision.forms.measures import PaperForm
 from supervision.views.measure_acts import ActPage, paper_act
 from supervision.views.measure_filters import Filter, department_filter, in_department, shown, turning
-from supervision.views.rectification_acts import HIDDEN
 from supervision.views.rectification_words import history_of
 
 SIZE = 30
@@ -146,7 +144,7 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
         "objection": row,
         "period_name": name_of_period(row.period.code),
         "result_url": result_url(row.period.code, row.department_id) if is_open else "",
-        "moves": _moves(row, user, now),
+        "moves": moves_of(row, user, now, PAGES, "objection-act", ()),
         "history": history_of(row.KIND, row.pk),
     }
     return render(request, "evaluation/objection.html", context)
@@ -186,25 +184,6 @@ def objection_new(request: HttpRequest, code: str, department_id: int) -> HttpRe
 def _visible(user: Staff, pk: int) -> Objection:
     people = ("period", "department", "filed_by", "decided_by")
     found: Objection = get_object_or_404(Objection.objects.visible_to(user).select_related(*people), pk=pk)
-    return found
-
-
-def _moves(row: Objection, user: Staff, now: datetime) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    for verb, one in PAGES.items():
-        against = reasons_against(row, verb, by=user, now=now)
-        if any(reason.code in HIDDEN for reason in against):
-            continue
-        found.append(
-            {
-                "verb": verb,
-                "label": one.page.title,
-                "icon": one.icon,
-                "url": reverse("objection-act", args=[row.pk, one.noun]),
-                "reasons": [say(reason) for reason in against],
-                "primary": False,
-            }
-        )
     return found
 
 

@@ -19,8 +19,9 @@ from evaluation.forms.disclosure import NewReportForm
 from evaluation.models import AssessmentPeriod, PublicReport
 from evaluation.rules.periods import MONTH, QUARTER, YEAR, code_of, previous_code
 from evaluation.views.assessment_words import name_of_period
-from evaluation.views.disclosure_acts import REPORT_PAGES, moves_of
+from evaluation.views.disclosure_acts import REPORT_PAGES
 from evaluation.views.navigation import nav_for
+from evaluation.views.offered import moves_of
 from evaluation.views.public_words import lines_of
 from feedback.views.access import staff_of
 from feedback.views.desks import holders_only

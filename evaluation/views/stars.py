@@ -1,19 +1,16 @@
 """服务之星: the page of honours, what waits before it, and the acts on one star."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.keyset import page
-from core.refusals import say
 from departments.models import Staff
 from departments.scope import scope_many
 from evaluation.actions import stars as actions
@@ -21,15 +18,15 @@ from evaluation.choices import StarState
 from evaluation.forms.stars import NominationForm, StarNoteForm
 from evaluation.lifecycle import ACTS
 from evaluation.models import ServiceStar
+from evaluation.views.flag_acts import Page
 from evaluation.views.navigation import nav_for
+from evaluation.views.offered import moves_of
 from evaluation.views.star_words import figures_of
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
-from supervision.acting import reasons_against
 from supervision.querysets import READERS
 from supervision.views.measure_acts import ActPage, paper_act
 from supervision.views.measure_filters import department_filter, in_department, shown, turning
-from supervision.views.rectification_acts import HIDDEN
 from supervision.views.rectification_words import history_of
 
 SIZE = 30
@@ -49,8 +46,8 @@ def _page(verb: str, form: Any, done: Any, intro: Any) -> ActPage:
     return ActPage(verb, form, label, label, done, "stars", intro, nav=nav_for)
 
 
-PAGES: dict[str, tuple[ActPage, str]] = {
-    "nominate": (
+PAGES: dict[str, Page] = {
+    "nominate": Page(
         _page(
             "nominate",
             NominationForm,
@@ -59,7 +56,7 @@ PAGES: dict[str, tuple[ActPage, str]] = {
         ),
         "send",
     ),
-    "pass_over": (
+    "pass_over": Page(
         _page(
             "pass_over",
             StarNoteForm,
@@ -68,7 +65,7 @@ PAGES: dict[str, tuple[ActPage, str]] = {
         ),
         "slash",
     ),
-    "award": (
+    "award": Page(
         _page(
             "award",
             StarNoteForm,
@@ -77,7 +74,7 @@ PAGES: dict[str, tuple[ActPage, str]] = {
         ),
         "check",
     ),
-    "decline": (
+    "decline": Page(
         _page(
             "decline",
             StarNoteForm,
@@ -126,7 +123,7 @@ def star(request: HttpRequest, pk: int) -> HttpResponse:
         "now": now,
         "star": row,
         "figures": figures_of(row),
-        "moves": _moves(row, user, now),
+        "moves": moves_of(row, user, now, PAGES, "star-act", ("nominate", "award")),
         "history": history_of(ServiceStar.KIND, row.pk),
     }
     return render(request, "evaluation/star.html", context)
@@ -139,31 +136,12 @@ def star_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if verb not in PAGES:
         raise Http404
     act = getattr(actions, verb)
-    return paper_act(request, PAGES[verb][0], row, act, back=row.get_absolute_url())
+    return paper_act(request, PAGES[verb].page, row, act, back=row.get_absolute_url())
 
 
 def _opened(user: Staff, pk: int) -> ServiceStar:
     rows = ServiceStar.objects.held_by(user, DECIDERS).select_related(*NAMED)
     found: ServiceStar = get_object_or_404(rows, pk=pk)
-    return found
-
-
-def _moves(row: ServiceStar, user: Staff, now: datetime) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    for verb, (one, icon) in PAGES.items():
-        against = reasons_against(row, verb, by=user, now=now)
-        if any(reason.code in HIDDEN for reason in against):
-            continue
-        found.append(
-            {
-                "verb": verb,
-                "label": one.title,
-                "icon": icon,
-                "url": reverse("star-act", args=[row.pk, verb]),
-                "reasons": [say(reason) for reason in against],
-                "primary": not against and verb in ("nominate", "award"),
-            }
-        )
     return found
 
 

@@ -1,6 +1,5 @@
 """The acts of a survey: the page of each, and which of them stand on its page."""
 
-from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,13 +7,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from departments.models import Staff
 from evaluation.actions import surveys as actions
 from evaluation.forms.surveys import ConfirmForm, DropForm
 from evaluation.lifecycle import ACTS
 from evaluation.models import Survey
 from evaluation.views.disclosure_acts import Page
-from evaluation.views.disclosure_acts import moves_of as moves_of_paper
 from evaluation.views.navigation import nav_for
 from feedback.views.access import staff_of
 from supervision.views.measure_acts import ActPage, paper_act
@@ -79,11 +76,6 @@ PAGES: dict[str, Page] = {
         "slash",
     ),
 }
-
-
-def moves_of(row: Survey, user: Staff, now: datetime) -> list[dict[str, Any]]:
-    """The acts that this person may do now."""
-    return moves_of_paper(row, user, now, PAGES, "survey-act")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -28,7 +28,8 @@ from evaluation.reports.surveys import department_scores, previous_of, results_o
 from evaluation.rules.periods import MONTH, QUARTER, code_of, previous_code
 from evaluation.views.assessment_words import name_of_period
 from evaluation.views.navigation import nav_for
-from evaluation.views.survey_acts import moves_of
+from evaluation.views.offered import moves_of
+from evaluation.views.survey_acts import PAGES
 from evaluation.views.survey_words import row_of, score_facts, spots_of
 from feedback.views.access import staff_of
 from feedback.views.desks import holders_only
@@ -124,7 +125,7 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
         "now": now,
         "survey": row,
         "is_inside": is_inside,
-        "moves": moves_of(row, user, now),
+        "moves": moves_of(row, user, now, PAGES, "survey-act"),
         "progress": progress_of(row, now=now)
         if row.drawn_at and (is_inside or row.state != SurveyState.PUBLISHED)
         else None,

@@ -147,6 +147,17 @@ def test_what_is_typed_comes_back_and_is_gone_once_sent(paper: Paper) -> None:
     assert not Draft.objects.unsent().exists()
 
 
+def test_a_box_that_was_unticked_comes_back_so(city: City, moment: Moment) -> None:
+    paper = an_announcement(city)
+    writer = signed_in(paper.people[0])
+    page, fields = as_shown(writer, paper.url)
+    assert fields.pop("is_critical") == "on"
+
+    type_in(writer, sitting(page), **fields)
+
+    assert "is_critical" not in as_shown(writer, paper.url)[1]
+
+
 def test_a_text_whose_paper_changed_stands_beside_it(paper: Paper) -> None:
     writer, other = (signed_in(person) for person in paper.people)
     page, fields = as_shown(writer, paper.url)
