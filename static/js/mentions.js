@@ -40,6 +40,7 @@
     box.className = "mentions";
     box.id = `${field.id}-mentions`;
     box.setAttribute("role", "listbox");
+    box.setAttribute("aria-label", document.getElementById(field.dataset.mentions).labels[0]?.textContent.trim() ?? "@");
     found.forEach((option, place) => {
       const row = document.createElement("li");
       row.id = `${box.id}-${place}`;

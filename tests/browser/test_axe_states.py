@@ -24,7 +24,8 @@ NARROW = Mode("phone-english", 390, 844, "en")
 EMPTY = {
     (Role.HANDLER, "lead"): ("/", "/queue/", "/drafts/", "/messages/", "/archive/", "/retrospectives/"),
     (Role.UNIT_APPROVER, "lead"): ("/", "/sign-off/", "/workload/", "/supervision/appeals/"),
-    (Role.DISPATCHER, "centre"): ("/", "/dispatch-desk/", "/decisions/", "/imports/", "/incidents/"),
+    (Role.DISPATCHER, "centre"): ("/", "/dispatch-desk/", "/decisions/", "/incidents/"),
+    (Role.INTAKE_AGENT, "centre"): ("/", "/register/"),
     (Role.AUDITOR, "centre"): ("/reviews/", "/knowledge/"),
     (Role.CALLBACK_AGENT, "centre"): ("/callbacks/",),
     (Role.SUPERVISOR, "parent"): ("/supervision/", "/supervision/proposals/", "/orders/", "/satisfaction/"),
