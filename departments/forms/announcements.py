@@ -7,7 +7,6 @@ from django import forms
 from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django.utils.translation import pgettext_lazy
 
 from core.forms import OWN, Versioned
 from departments.actions.announcements import Words

@@ -20,7 +20,9 @@ GROUPS: dict[Group, Any] = {
 WORDING: dict[str, Any] = {
     "views_too_many": _("You have %(most)s saved views. Please remove one that you no longer use first."),
     "view_too_long": _("So many filters do not fit into one view. Please take some of them away."),
-    "view_gone": _("The view “%(name)s” was removed meanwhile. Your queue is unchanged; please reload the page."),
+    "view_gone": _(
+        "The view “%(name)s” was removed meanwhile. Your queue is unchanged; please reload the page."
+    ),
     "view_without_name": _("Please give the view a name."),
     "view_name_taken": _("You already have a view named “%(name)s”. Please choose another name."),
     "view_not_yours": _("This view is a colleague's. Please save one of your own from the queue."),

@@ -51,7 +51,6 @@ SELDOM = {
     "assessment-act": "needs a period that is open to the visitor's act",
     "decisions-hard-cases-closing": "needs a hard case that is placed",
     "disclosure-new": "needs a suggestion that may be disclosed",
-    "dispatch-desk-bulk-done": "needs a bulk job of the desk",
     "dispatch-desk-dispatch": "a part of the dispatch desk",
     "exclusion": "needs a claim for exclusion",
     "exclusion-act": "needs a claim for exclusion",

@@ -62,7 +62,9 @@ def test_a_round_killed_in_the_middle_is_finished_once(real_city: City, cloned_d
     job = begun(outage)
     for after in (3, 6):
         command = [sys.executable, "-c", KILLED.format(job=job.pk, after=after)]
-        ended = subprocess.run(command, env={**os.environ, "DATABASE_URL": cloned_database.app.url}, check=False)
+        ended = subprocess.run(
+            command, env={**os.environ, "DATABASE_URL": cloned_database.app.url}, check=False
+        )
         assert ended.returncode == -signal.SIGKILL
         assert Ticket.objects.filter(state="MERGED").count() == after - 1, "the matter's row is the first"
         Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
