@@ -10,12 +10,9 @@ from django.http import QueryDict
 from departments.models import Staff
 from feedback.filters import WorklistFilter
 from feedback.models import Dispatch
-from feedback.queue.counts import alike, by_band, by_tab
+from feedback.queue.counts import counts
 from feedback.queue.work import (
-    LATER,
-    OVERDUE,
     TABS,
-    TODAY,
     dispatches_for,
     scopes_of,
     signature_due,
@@ -80,9 +77,7 @@ def asked_by(params: QueryDict, user: Staff, now: datetime, *, request: Any = No
 
 def counted(asked: Asked, now: datetime) -> dict[str, int]:
     """How many open rows each tab has under the filters, and each band of the tab asked for; one query."""
-    groups = alike(asked.open_rows, now)
-    bands = by_band(groups, asked.tab)
-    return by_tab(groups) | {f"band_{name}": bands[name] for name in (OVERDUE, TODAY, LATER, 0, 1, 2)}
+    return counts(asked.open_rows, asked.tab, now)
 
 
 def capped(rows: QuerySet[Any]) -> str:
