@@ -7,7 +7,7 @@ from tests.browser.picture_list import PICTURES
 
 FOLDER = ("docs", "pictures")
 SHOWN = re.compile(r"!\[([^\]]+)\]\([^)\s]*pictures/([\w-]+)\.png\)")
-LARGEST_TOGETHER = 7 * 1024 * 1024
+LARGEST_TOGETHER = 6 * 1024 * 1024
 
 
 def uses() -> set[tuple[str, str]]:

@@ -108,7 +108,7 @@ def _sent_empty(page: Page, address: str, seen: set[str]) -> Iterator[str]:
             continue
         seen.add(name)
         if form.evaluate(EMPTY):
-            yield from _told_what_is_wrong(page, f"{name} empty", "main")
+            yield from _told_what_is_wrong(page, f"{name} empty", ":is(main, #dialog[open])")
             page.goto(address)
             settle(page)
 
