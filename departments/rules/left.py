@@ -1,7 +1,8 @@
 """How much time is left, as people say it. Pure: values only, the words are the door's.
 
-Clocks in working days and hours are told in working time, natural ones in natural time. A working day or
-more is told in whole working days (the fraction dropped), anything less in hours and minutes.
+Clocks in working days and hours are told in working time, natural ones in natural time: one that runs day and
+night is late day and night. A working day or more is told in whole working days, two natural days or more of
+lateness in whole days (the fraction dropped), anything less in hours and minutes.
 """
 
 from collections.abc import Iterable
@@ -11,6 +12,10 @@ from enum import StrEnum
 
 from departments.rules.calendar import WorkCalendar, in_shanghai
 from departments.rules.limits import HOUR, MINUTE, Basis, Pause, Remaining, overdue_workdays
+
+DAY = 24 * HOUR
+MANY = 2 * DAY
+"""From this lateness on nobody counts hours."""
 
 
 class Unit(StrEnum):
@@ -48,21 +53,29 @@ def left(
 ) -> Left:
     """What is left until the due instant, or by how much it has passed.
 
-    Overdue by more than n ≥ 1 working days is told as n working days, whatever the unit, the same n as
-    cards and deductions use.
+    Overdue by more than n ≥ 1 working days is told as n working days, the same n as cards and deductions use;
+    of a natural clock, whose ladder counts natural hours, as hours, and from ``MANY`` on as days.
     """
     moment, limit = in_shanghai(now), in_shanghai(due_at)
     if moment > limit:
-        workdays = overdue_workdays(limit, moment, calendar, pauses)
-        if workdays:
-            return Left(Kind.OVERDUE, Unit.WORKDAYS, workdays)
-        return _in_hours(Kind.OVERDUE, _seconds(limit, moment, calendar, basis))
+        return _late(limit, moment, calendar, basis, tuple(pauses))
     if basis is Basis.CD and limit.date() > moment.date():
         return Left(Kind.LEFT, Unit.DAYS, (limit.date() - moment.date()).days)
     seconds = _seconds(moment, limit, calendar, basis)
     if basis.is_natural or seconds < calendar.day_seconds:
         return _in_hours(Kind.LEFT, seconds or int((limit - moment).total_seconds()))
     return Left(Kind.LEFT, Unit.WORKDAYS, seconds // calendar.day_seconds)
+
+
+def _late(
+    limit: datetime, moment: datetime, calendar: WorkCalendar, basis: Basis, pauses: tuple[Pause, ...]
+) -> Left:
+    ran = _running(limit, moment, pauses, calendar, basis)
+    if basis.is_natural:
+        return Left(Kind.OVERDUE, Unit.DAYS, ran // DAY) if ran >= MANY else _in_hours(Kind.OVERDUE, ran)
+    if workdays := overdue_workdays(limit, moment, calendar, pauses):
+        return Left(Kind.OVERDUE, Unit.WORKDAYS, workdays)
+    return _in_hours(Kind.OVERDUE, ran)
 
 
 def kept(remaining: Remaining, calendar: WorkCalendar) -> Left:

@@ -139,12 +139,29 @@ def test_overdue_workdays_leave_pauses_out() -> None:
         ("wd", "2026-09-24 Thu 17:30", "2026-09-28 Mon 09:42", ("overdue", "minutes", 42, 0)),
         ("wd", "2026-09-24 Thu 17:30", "2026-09-26 Sat 09:42", ("overdue", "minutes", 0, 0)),
         ("h", "2026-09-24 Thu 17:30", "2026-09-25 Fri 09:30", ("overdue", "hours", 16, 0)),
+        (
+            "h",
+            "2026-09-22 Tue 14:00",
+            "2026-09-23 Wed 17:31",
+            ("overdue", "hours", 27, 31),
+        ),  # a close is no step
+        ("h", "2026-09-22 Tue 14:00", "2026-09-24 Thu 13:59", ("overdue", "hours", 47, 59)),
+        ("h", "2026-09-22 Tue 14:00", "2026-09-24 Thu 14:00", ("overdue", "days", 2, 0)),
+        ("min", "2026-09-24 Thu 09:51", "2026-09-28 Mon 17:30", ("overdue", "days", 4, 0)),  # days off too
+        ("cd", "2026-09-24 Thu 17:30", "2026-09-28 Mon 17:31", ("overdue", "workdays", 1, 0)),
         ("wh", "2026-09-28 Mon 11:00", "2026-09-28 Mon 14:00", ("overdue", "hours", 1, 30)),
     ],
 )
 def test_what_is_left(basis: str, due_at: str, now: str, expected: tuple[str, str, int, int]) -> None:
     answer = clocks.left(instant(due_at), instant(now), CALENDAR, Basis(basis))
     assert answer == Left(clocks.Kind(expected[0]), clocks.Unit(expected[1]), *expected[2:])
+
+
+def test_a_pause_is_no_lateness() -> None:
+    pauses = [(instant("2026-09-22 15:00"), instant("2026-09-23 15:00"))]
+    for basis in (Basis.H, Basis.WH):
+        late = clocks.left(instant("2026-09-22 14:00"), instant("2026-09-23 16:00"), CALENDAR, basis, pauses)
+        assert late == Left(clocks.Kind.OVERDUE, clocks.Unit.HOURS, 2)
 
 
 def test_what_a_suspended_clock_keeps() -> None:
