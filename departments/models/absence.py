@@ -1,12 +1,14 @@
 """缺勤: when somebody is away, and who looks after their work meanwhile."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from departments.rules.calendar import in_shanghai
 
 
 class AbsenceKind(models.TextChoices):
@@ -73,3 +75,8 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.starts_at:%Y-%m-%d}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day away: an absence of whole days ends when the day after begins."""
+        return in_shanghai(self.ends_at - datetime.resolution).date()

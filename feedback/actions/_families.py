@@ -37,7 +37,8 @@ def family_held(ticket: Ticket | int, *others: int) -> Iterator[None]:
             except _Changed:
                 continue
         else:
-            raise Refused(Reason("ticket_moved_meanwhile", {"state": ""}))
+            state = Ticket.objects.values_list("state", flat=True).get(pk=pk)
+            raise Refused(Reason("ticket_moved_meanwhile", {"state": State(state).label}))
         yield
 
 

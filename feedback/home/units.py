@@ -3,14 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Window
+from django.db.models import Count, FilteredRelation, Q, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from departments.clock_wording import say_left
 from departments.rules.clocks import left
 from feedback import queue
-from feedback.choices import PaperState
+from feedback.choices import ClockKind, PaperState
 from feedback.home.desk import Block, Desk
 from feedback.home.ruler import ruler_of
 from feedback.home.week import week_of
@@ -22,6 +22,12 @@ TEN = 10
 FEW = 6
 MOST = 200
 SOON = timedelta(hours=24)
+RUNNING = Q(
+    deadlines__kind__in=(ClockKind.HANDLE, ClockKind.CO_HANDLE),
+    deadlines__stopped_at__isnull=True,
+    deadlines__voided_at__isnull=True,
+)
+"""The clock of the work itself; a dispatch has one of them at most, and none where it has stopped."""
 
 
 def work(desk: Desk) -> Block:
@@ -99,12 +105,17 @@ def signing(desk: Desk) -> Block:
     """The approver: every paper that waits for a signature, as the desk lists them, and lines for others."""
     waiting = papers.dispatches(desk.scopes[papers.GRANT])
     named = waiting.select_related("ticket", "department").annotate(n_waiting=Window(Count("pk")))
-    rows: list[Any] = list(named.order_by("due_at", "id")[:FEW])
+    with_clock = named.annotate(clock=FilteredRelation("deadlines", condition=RUNNING)).select_related(
+        "clock"
+    )
+    rows: list[Any] = list(with_clock.order_by("due_at", "id")[:FEW])
     n = rows[0].n_waiting if rows else 0
     finding = (
         ngettext("%(n)s waits for your signature", "%(n)s wait for your signature", n) % {"n": n} if n else ""
     )
     handed_in = papers.papers_on(rows)
-    first = [{"dispatch": row, "papers": handed_in[row.pk]} for row in rows]
+    first = [
+        {"dispatch": row, "clock": getattr(row, "clock", None), "papers": handed_in[row.pk]} for row in rows
+    ]
     context = {"waiting": first, "n": n, "elsewhere": waiting_elsewhere(desk.user)}
     return Block("signing", finding, context)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.masking import mask_text
+from core.reasons import Reason
 from core.refusals import Difference, Refused, say
 from departments.calendars import load_calendar
 from departments.models import Staff
@@ -99,8 +100,13 @@ def _again(
     desk = _desk(request, form.user, form.now, number=form.ticket.number)
     context = _context(request, desk, form.now, form) | {"stale": stale}
     if desk.missing:
-        context["lost"] = {"reasons": form.non_field_errors(), "text": form.data.get("instruction", "")}
+        reasons = form.non_field_errors() if stale is None else [say(_moved(form.ticket))]
+        context["lost"] = {"reasons": reasons, "text": form.data.get("instruction", "")}
     return render(request, "feedback/dispatch_desk.html", context, status=status)
+
+
+def _moved(ticket: Ticket) -> Reason:
+    return Reason("ticket_moved_meanwhile", {"state": State(ticket.state).label})
 
 
 def _tickets(user: Staff, states: tuple[State, ...]) -> TicketQuerySet:

@@ -110,7 +110,7 @@ def make(
     except Stale as stale:
         form.ticket = Ticket.objects.get(pk=ticket.pk)
         fresh = form.renewed()
-        return again(request, _with(fresh, stale), status=stale.status, stale=fresh.differences())
+        return again(request, fresh, status=stale.status, stale=fresh.differences())
     except Refused as refused:
         return again(request, _with(form, refused), status=refused.status)
     sent(request, ticket=ticket)

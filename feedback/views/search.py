@@ -103,8 +103,10 @@ def _by_words(request: HttpRequest, typed: str, asked: Asked, user: Staff) -> di
 
 def said(asked: Asked, typed: str) -> str:
     """Why nothing is looked for, and what to do; empty if something is."""
+    together = _("Please type at least two characters that stand together, for example 路灯.")
     sentences = {
-        "too_short": _("Please type at least two characters that stand together, for example 路灯."),
+        "empty": together,
+        "too_short": together,
         "only_without": _("Please say what is to be found as well: a minus only takes away."),
         "long_digits": _(
             "Long numbers inside texts are not searched, for they may be somebody's. Please search by words, "

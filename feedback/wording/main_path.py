@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 WORDING = {
     "wrong_state": _("“%(move)s” is not possible while the ticket is “%(state)s”."),
     "ticket_moved_meanwhile": _(
-        "Someone else moved this ticket meanwhile; it is now “%(state)s”. "
+        "Someone else saved this ticket meanwhile; its state is “%(state)s”. "
         "What you typed is kept: please check and send again."
     ),
     "no_authority": _("You hold no grant for this on the department concerned."),

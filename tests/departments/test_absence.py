@@ -153,7 +153,11 @@ def test_page_enters_and_ends_it(city: City, monkeypatch: pytest.MonkeyPatch) ->
     assert client.post(page, typed).status_code == 302
     absence = Absence.objects.get()
     assert absence.ends_at - absence.starts_at == DAY
-    assert "李明" in text_of(client.get(page))
+    shown = text_of(client.get(page))
+    assert "李明" in shown
+    assert f'>{day}</time> – <time datetime="{day}">{day}</time>' in shown, (
+        "the last day, not the midnight after it"
+    )
     again = client.post(page, typed)
     assert (again.status_code, "is entered as away then already" in text_of(again)) == (409, True)
     stranger = signed_in(city.person(Role.HANDLER, "co"))

@@ -116,3 +116,21 @@ def test_keeping_it_costs_the_desk_one_query_and_no_more_for_many_tickets(
 
     with django_assert_max_num_queries(33):
         desk(dispatcher, waiting)
+
+
+def test_who_was_slower_on_the_desk_is_told_once_and_where_the_ticket_stands(
+    city: City, dispatcher: Client, waiting: Ticket
+) -> None:
+    form = {"lead": city.departments["stranger"].pk, "instruction": WHY, "version": waiting.version}
+    Ticket.objects.filter(pk=waiting.pk).update(version=waiting.version + 1)
+    answer = dispatcher.post(f"{DESK}{waiting.number}/dispatch/", form)
+    assert answer.status_code == 409
+    assert text_of(answer).count("saved this ticket") == 1
+    assert f"It is now “{waiting.get_state_display()}”." in text_of(answer)
+
+    person, lead = city.person(Role.DISPATCHER, "centre"), city.departments["lead"]
+    actions.dispatch(Ticket.objects.get(pk=waiting.pk), by=person, lead=lead, now=START + timedelta(hours=3))
+    gone = text_of(dispatcher.post(f"{DESK}{waiting.number}/dispatch/", form))
+    stands = Ticket.objects.get(pk=waiting.pk).get_state_display()
+    assert f"saved this ticket meanwhile; its state is “{stands}”" in gone
+    assert WHY in gone

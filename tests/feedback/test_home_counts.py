@@ -1,5 +1,6 @@
 """Each number of the home page opens a list of that many; the day's paper holds what the queue lists."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -45,6 +46,18 @@ def test_approvers_number_is_what_waits_on_the_desk(city: City, moment: Moment) 
     block = next(b for b in client.get("/").context["main_blocks"] if b.name == "signing")
     assert block.context["n"] == 8
     assert len(block.context["waiting"]) == 6
+
+
+def test_the_approver_sees_on_the_home_page_what_is_late_as_the_desk_shows_it(
+    city: City, moment: Moment
+) -> None:
+    Walk(city).to("HANDED_IN")
+    moment.now = START + timedelta(days=20)
+    client = signed_in(city.person(Role.UNIT_APPROVER, "lead"))
+    home, desk = (text_of(client.get(address)) for address in ("/", "/sign-off/"))
+    late = re.search(r'clock clock--overdue">.*?(overdue by \d+ working days)', desk, re.DOTALL)
+    assert late
+    assert re.search(rf'home__block--signing.*clock clock--overdue">.*?{late[1]}', home, re.DOTALL)
 
 
 def test_the_paper_lists_exactly_what_the_address_asks_for(city: City, moment: Moment) -> None:

@@ -223,6 +223,13 @@ def test_whatever_is_typed_is_plain_text(city: City, moment: Moment, typed: str)
     assert client.get("/archive/", {"q": typed}).status_code == 200
 
 
+@pytest.mark.parametrize("typed", ["！！！", "。", "路"])
+def test_where_nothing_can_be_looked_for_two_characters_are_asked_for(city: City, typed: str) -> None:
+    page = text_of(signed_in(city.person(Role.HANDLER, "lead")).get(SEARCH, {"q": typed}))
+    assert "at least two characters that stand together" in page
+    assert "Nothing found" not in page
+
+
 def test_hits_are_marked_and_nothing_in_a_text_is_markup(city: City, moment: Moment) -> None:
     written(Walk(city).ticket, title="<script>路灯</script>", content="<b>路灯</b>电话13812342716")
     shown = text_of(signed_in(city.person(Role.INTAKE_AGENT, "centre")).get(SEARCH, {"q": "路灯"}))

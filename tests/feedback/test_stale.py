@@ -10,6 +10,7 @@ from django.urls import reverse
 from core.forms import OWN
 from departments.roles import Role
 from feedback.models import Ticket
+from feedback.states import State
 from feedback.views.move_pages import BY_VERB, PAGES
 from tests.cast import City, Walk
 from tests.feedback.moves import EVERY_MOVE
@@ -46,7 +47,10 @@ def test_the_later_of_two_sessions_loses_nothing(
 
     shown = text_of(answer)
     assert answer.status_code == 409
-    assert "saved this ticket while you were writing" in shown
+    assert shown.count("saved this ticket") == 1, "told once"
+    assert (
+        f"saved this ticket while you were writing.</b><p>It is now “{State(ticket.state).label}”." in shown
+    )
     assert f'name="version" value="{ticket.version + 1}"' in shown
     words = [name for name, value in typed.items() if value == TYPED]
     assert shown.count(TYPED) >= 2 * len(words), "once in the form, once in the comparison"
