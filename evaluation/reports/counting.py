@@ -58,7 +58,7 @@ def count_raw(code: str, *, now: datetime) -> ByDepartment:
 def month_facts(
     month: str, departments: Collection[int] | None, locked: Collection[str], *, now: datetime
 ) -> ByDepartment:
-    """The facts of one month from its raw rows, as far as it has run. Six queries."""
+    """The facts of one month from its raw rows, as far as it has run. Five queries."""
     span = populations.span_of(month, now)
     rows = _counts(departments, span)
     lines = tallies.entry_lines(departments, month, locked)

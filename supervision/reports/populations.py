@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Least
 
 from feedback.choices import ClockKind, DispatchRole, EndKind, PaperState, Solved
@@ -65,16 +65,34 @@ def effective_answers(span: Span) -> QuerySet[Rating]:
     Of several cycles of a ticket with one department, the last answer of the stretch stands for the matter.
     """
     given = _effective().filter(given_at__gte=span.start, given_at__lt=span.until)
-    later = _of_same_matter().filter(given_at__gte=span.start, given_at__lt=span.until, cycle__gt=FIRST)
-    after = Q(given_at__gt=OuterRef("given_at")) | Q(given_at=OuterRef("given_at"), pk__gt=OuterRef("pk"))
-    return given.filter(~Exists(later.filter(after)))
+    return given.filter(~Exists(_later(_of_same_matter(), span)))
 
 
 def first_answers(span: Span) -> QuerySet[Rating]:
     """Of the answers given in it, those before which the matter had none there (一次性解决率)."""
     given = _effective().filter(given_at__gte=span.start, given_at__lt=span.until)
-    before = Q(given_at__lt=OuterRef("given_at")) | Q(given_at=OuterRef("given_at"), pk__lt=OuterRef("pk"))
-    return given.filter(Q(cycle=FIRST) | ~Exists(_of_same_matter().filter(before)))
+    return given.filter(_has_none_before(_of_same_matter()))
+
+
+def given_answers(span: Span) -> QuerySet[Rating]:
+    """Answers of both kinds at once, for counting: annotated ``unit``, ``is_last`` and ``is_first``.
+
+    Those with ``is_last`` are ``effective_answers``, those with ``is_first`` are ``first_answers``, of the
+    department ``unit``; without one, of neither. Each asks its dispatch once: few of all there are.
+    """
+    lead = Dispatch.objects.filter(pk=OuterRef("dispatch"), role=DispatchRole.LEAD, voided_at__isnull=True)
+    rows = _undisputed().filter(given_at__gte=span.start, given_at__lt=span.until)
+    rows = rows.annotate(unit=Subquery(lead.values("department")[:1]))
+    same = _effective().filter(ticket=OuterRef("ticket"), dispatch__department=OuterRef("unit"))
+    again = Rating.objects.filter(
+        counts=True, given_at__gte=span.start, given_at__lt=span.until, cycle__gt=FIRST
+    )
+    # the cheap question first: few tickets have a second cycle
+    superseded = Q(ticket__in=again.values("ticket")) & Q(Exists(_later(same, span)))
+    return rows.annotate(
+        is_last=ExpressionWrapper(~superseded, output_field=BooleanField()),
+        is_first=ExpressionWrapper(_has_none_before(same), output_field=BooleanField()),
+    )
 
 
 def counted_entries(period: str, locked: Collection[str]) -> QuerySet[ScoreEntry]:
@@ -140,14 +158,25 @@ def _exclusions(path: str) -> QuerySet[Any]:
 
 
 def _effective() -> QuerySet[Rating]:
+    return _undisputed().filter(dispatch__role=DispatchRole.LEAD, dispatch__voided_at__isnull=True)
+
+
+def _undisputed() -> QuerySet[Rating]:
     aside = SetAside.objects.filter(Q(rating=OuterRef("pk")) | Q(rating=OuterRef("stands_for")))
-    rows = Rating.objects.filter(
-        counts=True, dispatch__role=DispatchRole.LEAD, dispatch__voided_at__isnull=True
-    )
-    return rows.filter(~Exists(aside), ~Exists(_exclusions("dispatch")))
+    return Rating.objects.filter(~Exists(aside), ~Exists(_exclusions("dispatch")), counts=True)
 
 
 def _of_same_matter() -> QuerySet[Rating]:
     return _effective().filter(
         ticket=OuterRef("ticket"), dispatch__department=OuterRef("dispatch__department")
     )
+
+
+def _later(same: QuerySet[Rating], span: Span) -> QuerySet[Rating]:
+    after = Q(given_at__gt=OuterRef("given_at")) | Q(given_at=OuterRef("given_at"), pk__gt=OuterRef("pk"))
+    return same.filter(after, given_at__gte=span.start, given_at__lt=span.until, cycle__gt=FIRST)
+
+
+def _has_none_before(same: QuerySet[Rating]) -> Q:
+    before = Q(given_at__lt=OuterRef("given_at")) | Q(given_at=OuterRef("given_at"), pk__lt=OuterRef("pk"))
+    return Q(cycle=FIRST) | ~Q(Exists(same.filter(before)))

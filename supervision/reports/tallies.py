@@ -21,7 +21,7 @@ NO_MORE: Mapping[str, CountRows] = {}
 
 
 def tallies(departments: Collection[int] | None, span: Span) -> dict[int, Tally]:
-    """The tally of each department that has anything to count; None asks for all. Three queries."""
+    """The tally of each department that has anything to count; None asks for all. Two queries."""
     return {unit: Tally(**row) for unit, row in counts(departments, span).items()}
 
 
@@ -37,11 +37,23 @@ def counts(
     ``of_work``: of the assessed dispatches; ``of_answers``: of the effective answers.
     """
     rows: dict[int, dict[str, int]] = defaultdict(dict)
-    work = _work(departments, span, of_work)
-    for found in (work, _answers(departments, span, of_answers), _firsts(departments, span)):
-        for row in found:
-            rows[row.pop("unit")].update(row)
+    for row in _work(departments, span, of_work):
+        rows[row.pop("unit")].update(row)
+    for row in _answers(departments, span, of_answers):
+        unit, is_last, is_first = row.pop("unit"), row.pop("is_last"), row.pop("is_first")
+        if unit is not None:
+            _add(rows[unit], row, is_last=is_last, is_first=is_first)
     return dict(rows)
+
+
+def _add(counted: dict[str, int], row: Mapping[str, int], *, is_last: bool, is_first: bool) -> None:
+    """Answers alike, to what was counted: the last of a matter under their own names."""
+    if is_last:
+        for name, n in row.items():
+            counted[name] = counted.get(name, 0) + n
+    if is_first:
+        for name, of in (("first_answers", "answers"), ("first_resolved", "resolved")):
+            counted[name] = counted.get(name, 0) + row[of]
 
 
 def entry_lines(
@@ -85,22 +97,17 @@ def _work(
 def _answers(
     departments: Collection[int] | None, span: Span, more: Mapping[str, CountRows]
 ) -> QuerySet[Any, dict[str, Any]]:
-    return _counted(
-        _within(populations.effective_answers(span), "dispatch__department_id", departments),
-        "dispatch__department_id",
-        answers=CountRows("pk"),
-        resolved=CountRows("pk", filter=populations.IS_RESOLVED),
-        satisfied=CountRows("pk", filter=populations.IS_SATISFIED),
-        **more,
-    )
-
-
-def _firsts(departments: Collection[int] | None, span: Span) -> QuerySet[Any, dict[str, Any]]:
-    return _counted(
-        _within(populations.first_answers(span), "dispatch__department_id", departments),
-        "dispatch__department_id",
-        first_answers=CountRows("pk"),
-        first_resolved=CountRows("pk", filter=populations.IS_RESOLVED),
+    """By department, and by whether they are the last of their matter and the first; one look at each."""
+    rows = _within(populations.given_answers(span), "dispatch__department_id", departments)
+    return (
+        rows.order_by()
+        .values("unit", "is_last", "is_first")
+        .annotate(
+            answers=CountRows("pk"),
+            resolved=CountRows("pk", filter=populations.IS_RESOLVED),
+            satisfied=CountRows("pk", filter=populations.IS_SATISFIED),
+            **more,
+        )
     )
 
 

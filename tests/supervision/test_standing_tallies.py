@@ -145,9 +145,9 @@ def test_it_belongs_to_the_month_of_what_came_first(city: City) -> None:
 
 def test_many_departments_cost_what_one_costs(city: City, django_assert_num_queries: Any) -> None:
     Walk(city).to("COMPLETED")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         tallies(None, span_of(SEPTEMBER, LATER))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         tallies([row.pk for row in city.departments.values()], span_of(SEPTEMBER, LATER))
 
 
