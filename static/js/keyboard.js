@@ -12,9 +12,10 @@
   const press = (element) => {
     if (!element || !isVisible(element)) return false;
     const aim = element.dataset.focuses ? document.querySelector(element.dataset.focuses) : null;
-    if (aim && isVisible(aim)) aim.focus();
-    else if (element.matches("input:not([type=checkbox]):not([type=radio]), textarea")) element.focus();
-    else element.click();
+    const field = aim && isVisible(aim) ? aim : element;
+    if (field === element && fieldOf(element) !== element) return !element.click();
+    field.focus();  // one never entered has its caret before the text
+    if (field.matches("textarea") && !field.selectionEnd) field.setSelectionRange(field.value.length, field.value.length);
     return true;
   };
 

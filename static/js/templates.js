@@ -34,7 +34,7 @@
       const answer = await fetch(form.action, { method: "POST", body: data, redirect: "error" });
       if (!answer.ok) throw new Error(String(answer.status));
       const words = await answer.text();
-      const [start, end] = place.get(text) ?? [0, 0];
+      const [start, end] = place.get(text) ?? [text.value.length, text.value.length];
       text.focus();
       text.setRangeText(words, start, end, "end");
       text.dispatchEvent(new Event("input", { bubbles: true }));

@@ -178,6 +178,25 @@ def test_a_dialog_that_is_closed_loses_nothing(context: BrowserContext, city: Ci
     expect(page.locator("#dialog").get_by_label("沟通情况")).to_have_value("今晚在家")
 
 
+def test_r_goes_on_after_the_text_that_stands_there_and_a_template_comes_after_it_too(
+    context: BrowserContext, city: City, ticket: Ticket
+) -> None:
+    ReplyTemplate.objects.create(name="路灯修复", body="路灯已修好。")
+    page = opened(context, city, ticket)
+    text(page).press_sequentially("您好：")
+    page.goto("/queue/")
+    page.goto(ticket.get_absolute_url())
+    page.get_by_label("查找模板").press_sequentially("路灯")
+    page.keyboard.press("Enter")
+    expect(text(page)).to_have_value("您好：路灯已修好。")
+    page.goto("/queue/")
+    page.goto(ticket.get_absolute_url())
+    expect(text(page)).to_have_value("您好：路灯已修好。")
+    page.keyboard.press("r")
+    page.keyboard.insert_text("谢谢。")
+    expect(text(page)).to_have_value("您好：路灯已修好。谢谢。")
+
+
 def test_a_template_is_found_by_typing_and_put_at_the_cursor(
     context: BrowserContext, city: City, ticket: Ticket
 ) -> None:
