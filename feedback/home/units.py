@@ -105,10 +105,8 @@ def signing(desk: Desk) -> Block:
     """The approver: every paper that waits for a signature, as the desk lists them, and lines for others."""
     waiting = papers.dispatches(desk.scopes[papers.GRANT])
     named = waiting.select_related("ticket", "department").annotate(n_waiting=Window(Count("pk")))
-    with_clock = named.annotate(clock=FilteredRelation("deadlines", condition=RUNNING)).select_related(
-        "clock"
-    )
-    rows: list[Any] = list(with_clock.order_by("due_at", "id")[:FEW])
+    running: Any = named.annotate(clock=FilteredRelation("deadlines", condition=RUNNING))
+    rows: list[Any] = list(running.select_related("clock").order_by("due_at", "id")[:FEW])
     n = rows[0].n_waiting if rows else 0
     finding = (
         ngettext("%(n)s waits for your signature", "%(n)s wait for your signature", n) % {"n": n} if n else ""

@@ -1,6 +1,7 @@
 """Saved views under a mouse: the link that lies over a row leaves its buttons free, wide and on a phone."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -31,7 +32,9 @@ def context(browser: Browser, portal: str) -> Iterator[BrowserContext]:
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_every_button_of_a_view_is_pressed_by_a_mouse(context: BrowserContext, handler: Staff, size) -> None:
+def test_every_button_of_a_view_is_pressed_by_a_mouse(
+    context: BrowserContext, handler: Staff, size: Any
+) -> None:
     for name in ("今天要办的", "催过的"):
         save_view(name=name, query="tab=today", by=handler, now=timezone.now())
     page: Page = context.new_page()
