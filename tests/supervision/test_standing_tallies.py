@@ -143,6 +143,18 @@ def test_it_belongs_to_the_month_of_what_came_first(city: City) -> None:
     assert unit not in tallies([unit], span_of("2026-10", end))
 
 
+def test_of_a_matter_answered_twice_the_last_answer_counts_and_the_first_is_the_first(city: City) -> None:
+    walk = Walk(city)
+    walk.to("CALLBACK_AGAIN")
+    STEPS["good_answer"](walk)
+    unit = city.departments["lead"].pk
+    assert Rating.objects.filter(ticket=walk.ticket, counts=True).count() == 2
+    for asked in (None, [unit]):
+        found = tallies(asked, span_of(SEPTEMBER, LATER))[unit]
+        assert (found.answers, found.resolved, found.satisfied) == (1, 1, 1)
+        assert (found.first_answers, found.first_resolved) == (1, 0)
+
+
 def test_many_departments_cost_what_one_costs(city: City, django_assert_num_queries: Any) -> None:
     Walk(city).to("COMPLETED")
     with django_assert_num_queries(2):
