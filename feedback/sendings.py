@@ -15,8 +15,6 @@ from feedback.rules.urgency_words import pieces, proposed_urgency
 from feedback.states import State
 from feedback.suggestions import Proposal, proposals_for_each
 
-ON_THE_DESK = (State.REGISTERED, State.PENDING_DISPATCH)
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:

@@ -49,6 +49,8 @@ STAGE_OF: dict[State, Stage] = {
     State.ARCHIVED: Stage.RETROSPECT,
 }
 
+ON_THE_DESK = (State.REGISTERED, State.PENDING_DISPATCH)
+"""What the dispatch desk lists."""
 OPEN_STATES = (
     State.REGISTERED,
     State.PENDING_DISPATCH,

@@ -23,8 +23,8 @@ from feedback.actions.triaging import triage
 from feedback.choices import DispatchRole
 from feedback.models import Dispatch, Ticket
 from feedback.rules.bulk_dispatch import ForAll
-from feedback.sendings import ON_THE_DESK, alike_pairs, standings
-from feedback.states import State
+from feedback.sendings import alike_pairs, standings
+from feedback.states import ON_THE_DESK, State
 
 KIND = "bulk_dispatch"
 GRANT = "dispatch_tickets"

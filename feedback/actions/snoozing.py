@@ -12,10 +12,9 @@ from feedback.actions._move import lock_ticket
 from feedback.choices import Urgency
 from feedback.models import Snooze, Ticket
 from feedback.rules.snoozing import aside_until
-from feedback.states import State
+from feedback.states import ON_THE_DESK
 
 GRANT = "dispatch_tickets"
-ON_THE_DESK = frozenset({State.REGISTERED, State.PENDING_DISPATCH})
 
 
 def snooze(ticket: Ticket | int, *, by: Staff, now: datetime) -> datetime:

@@ -28,14 +28,13 @@ from feedback.models import Dispatch, Ticket
 from feedback.rules.bulk_dispatch import ForAll
 from feedback.rules.facts import TicketFacts
 from feedback.sendings import Standing, standings
-from feedback.states import State
+from feedback.states import ON_THE_DESK, State
 from feedback.suggestions import LINES
 from feedback.views.access import staff_of, way_back
 from feedback.views.bulk import UNPROCESSABLE, grouped, ids_in, unstored
 from feedback.views.desks import holders_only
 
 NAMED = (*LINES, "accused_department", "lead_department", "channel")
-READY = (State.REGISTERED, State.PENDING_DISPATCH)
 LONGEST_VERSION = 9
 
 
@@ -137,10 +136,10 @@ def _parted(
     tickets: list[Ticket], chosen: ForAll, user: Staff, now: datetime
 ) -> tuple[list[Standing], list[Left]]:
     """Those that may go with others, and those that may not, whatever is typed."""
-    found = standings([one for one in tickets if one.state in READY], now=now, chosen=chosen)
+    found = standings([one for one in tickets if one.state in ON_THE_DESK], now=now, chosen=chosen)
     person = policies.person_of(user)
     able = []
-    left = [Left(one, [_moved(one)]) for one in tickets if one.state not in READY]
+    left = [Left(one, [_moved(one)]) for one in tickets if one.state not in ON_THE_DESK]
     for one in found:
         codes = tuple(code for code in one.ticket.senior_reasons.split(",") if code)
         facts = TicketFacts(one.ticket.pk, str(one.ticket.state), one.ticket.centre_id, senior_reasons=codes)
