@@ -8,8 +8,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, QuerySet, Subquery
 from django.db.models.functions import Now
 
+from core.known_queries import KnownQuery
 from departments.announcements import Key, key_of, key_query, settled_by
 from departments.models import Absence, InAppMessage, Post, Staff
+from departments.models.posts import ROLE_LABELS
 from departments.roles import GRANTS, Role
 from departments.rules.announcements import Held
 from feedback.models import Draft
@@ -44,50 +46,55 @@ def person_of(user: Staff) -> Person:
 
     Who holds no post is told nothing by the frame; the messages stand on their own page.
     """
-    posts = list(
-        Post.objects.filter(staff=user, ended_at=None)
-        .select_related("department")
-        .annotate(
-            unread=Subquery(_unread(user)),
-            announced=Subquery(key_query()),
-            settled=ArraySubquery(settled_by(user.pk)),
-            unsent=Subquery(_unsent(user)),
-            stands_for=ArraySubquery(_away(user)),
-        )
-        .order_by("since", "id")
-    )
-    words = tuple(
-        f"{post.department.short_name or post.department.name} · {post.get_role_display()}" for post in posts
-    )
-    permissions = frozenset().union(*(GRANTS[Role(post.role)] for post in posts))
-    told: Any = posts[0] if posts else None
+    posts = POSTS(user.pk)
+    roles = [Role(role) for role, *_rest in posts]
+    unread, announced, settled, unsent, stands_for = posts[0][4:] if posts else (0, None, (), 0, ())
     return Person(
         name=str(user),
         username=user.get_username(),
-        posts=words,
-        permissions=permissions,
-        held=tuple((post.role, tuple(post.department.ancestry)) for post in posts),
-        unread=(told.unread or 0) if told else 0,
-        announced=key_of(told.announced) if told else (0, 0),
-        closed={one["id"]: one["closed"] for one in told.settled} if told else {},
-        unsent=(told.unsent or 0) if told else 0,
-        stands_for=tuple(told.stands_for) if told else (),
+        posts=tuple(
+            f"{short or name} · {ROLE_LABELS[Role(role)]}" for role, _above, short, name, *_rest in posts
+        ),
+        permissions=frozenset().union(*(GRANTS[role] for role in roles)),
+        held=tuple((role, tuple(above)) for role, above, *_rest in posts),
+        unread=unread or 0,
+        announced=key_of(announced),
+        closed={one["id"]: one["closed"] for one in settled},
+        unsent=unsent or 0,
+        stands_for=tuple(stands_for),
     )
 
 
-def _unread(user: Staff) -> QuerySet[Any, Any]:
+def _posts(staff_id: int) -> QuerySet[Any, Any]:
+    """A row for each post, with what of the person is the same in all of them."""
+    beside = {
+        "unread": Subquery(_unread(staff_id)),
+        "announced": Subquery(key_query()),
+        "settled": ArraySubquery(settled_by(staff_id)),
+        "unsent": Subquery(_unsent(staff_id)),
+        "stands_for": ArraySubquery(_away(staff_id)),
+    }
+    held = Post.objects.filter(staff=staff_id, ended_at=None).order_by("since", "id").annotate(**beside)
+    named = ("role", "department__ancestry", "department__short_name", "department__name")
+    return held.values_list(*named, *beside)
+
+
+def _unread(staff_id: int) -> QuerySet[Any, Any]:
     """How many messages the person has not read: one row, or none."""
-    rows = InAppMessage.objects.filter(recipient=user, read_at__isnull=True).order_by()
+    rows = InAppMessage.objects.filter(recipient=staff_id, read_at__isnull=True).order_by()
     return rows.values("recipient").annotate(n=Count("pk")).values("n")
 
 
-def _unsent(user: Staff) -> QuerySet[Any, Any]:
+def _unsent(staff_id: int) -> QuerySet[Any, Any]:
     """How many texts the person typed and did not send: one row, or none."""
-    rows = Draft.objects.visible_to(user).unsent().order_by()
+    rows = Draft.objects.filter(staff=staff_id).unsent().order_by()
     return rows.values("staff").annotate(n=Count("pk")).values("n")
 
 
-def _away(user: Staff) -> QuerySet[Any, Any]:
+def _away(staff_id: int) -> QuerySet[Any, Any]:
     """Colleagues who are away now and whose deputy the person is, by name."""
-    rows = Absence.objects.filter(starts_at__lte=Now(), ends_at__gt=Now(), deputy=user)
+    rows = Absence.objects.filter(starts_at__lte=Now(), ends_at__gt=Now(), deputy=staff_id)
     return rows.order_by("ends_at").values("staff__display_name")[:FEW]
+
+
+POSTS = KnownQuery[tuple[Any, ...]](_posts)

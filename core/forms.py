@@ -1,4 +1,7 @@
-"""Forms of a row that others change too: the version it was read at, and what changed since, by field."""
+"""Forms of a row that others change too: the version it was read at, and what changed since, by field.
+
+And what every form says of a field that was left empty.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,12 +10,28 @@ from typing import Any, Self
 from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.refusals import Difference, Refused, Stale
 
 OWN = ("version", "next")
 UNPROCESSABLE = 422
+LEFT_EMPTY: dict[type[forms.Field], Any] = {
+    forms.Field: gettext_lazy("Please fill this in."),
+    forms.ChoiceField: gettext_lazy("Please choose one."),
+    forms.ModelChoiceField: gettext_lazy("Please choose one."),
+    forms.MultipleChoiceField: gettext_lazy("Please choose at least one."),
+    forms.ModelMultipleChoiceField: gettext_lazy("Please choose at least one."),
+    forms.BooleanField: gettext_lazy("Please tick this to go on."),
+    forms.FileField: gettext_lazy("Please choose a file."),
+}
+"""What a form asks for where a field it wants is empty, by the kind of field."""
+
+
+def ask_for_what_is_missing() -> None:
+    """Let every form ask in these words, unless a field has its own; once, when the portal starts."""
+    for kind, words in LEFT_EMPTY.items():
+        kind.default_error_messages = {**kind.default_error_messages, "required": words}
 
 
 class Versioned(forms.Form):

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
+from core.known_queries import KnownQuery
 from core.models import OutboxMessage
 from core.subjects import Subject
 from core.wake import wake_on_commit
@@ -30,6 +31,8 @@ TASK = "core.tasks.deliver_outbox"
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 BATCH = 1000
+POSTED = KnownQuery[OutboxMessage](lambda key: OutboxMessage.objects.filter(key=key))
+KEYS = KnownQuery[str](lambda keys: OutboxMessage.objects.filter(key__in=keys).values_list("key", flat=True))
 
 Adapter = Callable[[OutboxMessage], None]
 
@@ -74,14 +77,14 @@ def post(
 ) -> OutboxMessage:
     """Promise one message; the first posting of a key wins. Raises ValueError for an unknown adapter."""
     post_many([Message(key, adapter, recipient, subject, body, about)], now=now)
-    return OutboxMessage.objects.get(key=key)
+    return POSTED(key)[0]
 
 
 def post_many(messages: Iterable[Message], *, now: datetime) -> int:
     """Promise many messages and return how many are new."""
     by_key = {message.key: message for message in messages}
     _require_adapters({message.adapter for message in by_key.values()})
-    known = set(OutboxMessage.objects.filter(key__in=by_key).values_list("key", flat=True))
+    known = set(KEYS(tuple(by_key)))
     rows = [_row(message, now) for key, message in by_key.items() if key not in known]
     if rows:
         OutboxMessage.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from core.known_queries import KnownQuery
 from departments.models.calendar import CalendarDay, WorkSlot
 from departments.models.rule_version import RuleVersion
 from departments.rules.calendar import DEFAULT_SLOTS, Slot, WorkCalendar, in_shanghai
 
 KIND = "calendar"
 HORIZON_DAYS = 60
+LATEST = KnownQuery[RuleVersion](lambda kind: RuleVersion.objects.filter(kind=kind).order_by("-number")[:1])
 
 
 class Actor(Protocol):
@@ -90,7 +92,7 @@ def recompute_all(calendar: WorkCalendar, *, first: date, by: Actor | None, now:
 
 def current_version() -> RuleVersion | None:
     """The calendar's version; None before anything was loaded."""
-    return RuleVersion.objects.filter(kind=KIND).order_by("-number").first()
+    return LATEST.first(KIND)
 
 
 @contextmanager

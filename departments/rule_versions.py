@@ -2,8 +2,15 @@
 
 from datetime import datetime
 
+from core.known_queries import KnownQuery
 from core.refusals import Refused
 from departments.models.rule_version import RuleVersion
+
+IN_FORCE = KnownQuery[RuleVersion](
+    lambda kind, at: RuleVersion.objects.filter(kind=kind, effective_from__lte=at).order_by(
+        "-effective_from", "-number"
+    )[:1]
+)
 
 
 def current_rules(kind: str, at: datetime) -> RuleVersion:
@@ -16,5 +23,4 @@ def current_rules(kind: str, at: datetime) -> RuleVersion:
 
 def rules_or_none(kind: str, at: datetime) -> RuleVersion | None:
     """The version in force at the instant, or None."""
-    versions = RuleVersion.objects.filter(kind=kind, effective_from__lte=at)
-    return versions.order_by("-effective_from", "-number").first()
+    return IN_FORCE.first(kind, at)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.core.cache import cache
 
+from core.known_queries import KnownQuery
 from departments.models.grants import DepartmentUserObjectPermission, ScopeVersion
 from departments.models.tree import Department
 from departments.roles import EVERY_PERMISSION
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from departments.models import Staff
 
 KEPT_SECONDS = 3600
+NUMBER = KnownQuery[int](lambda: ScopeVersion.objects.order_by("pk").values_list("number", flat=True)[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class _Memory:
 
     def __init__(self) -> None:
         self.held: dict[int, Held] = {}
+        self.number: int | None = None
         self.is_open = True
 
 
@@ -65,6 +68,29 @@ def scope_many(user: "Staff", permissions: Iterable[str]) -> Held:
     return {permission: held.get(permission, NOTHING) for permission in permissions}
 
 
+def seats_of(user: "Staff") -> frozenset[int]:
+    """The departments of the person's posts, and all above them: the tree's top at least.
+
+    Kept as scopes are, for every post that begins or ends is a grant that does.
+    """
+
+    def read() -> frozenset[int]:
+        held = user.posts.filter(ended_at__isnull=True).order_by()
+        return frozenset(pk for above in held.values_list("department__ancestry", flat=True) for pk in above)
+
+    return _cached(f"seats:{_number()}:{user.pk}", read)
+
+
+def _number() -> int:
+    """The version, which one request asks for once."""
+    memory = _memory.get()
+    if memory is None or not memory.is_open:
+        return version()
+    if memory.number is None:
+        memory.number = version()
+    return memory.number
+
+
 @contextmanager
 def remembered_scopes() -> Iterator[None]:
     """Let everything inside, a request or one row of a task, ask for the version once."""
@@ -79,12 +105,13 @@ def forget_scopes() -> None:
     """Trust nothing remembered from here on: a grant, the tree or an account is being changed."""
     if memory := _memory.get():
         memory.held.clear()
+        memory.number = None
         memory.is_open = False
 
 
 def version() -> int:
     """The number every cached scope hangs on."""
-    return ScopeVersion.objects.values_list("number", flat=True).first() or 0
+    return NUMBER.first() or 0
 
 
 def _held_by(user: "Staff") -> Held:
@@ -100,7 +127,7 @@ def _held_by(user: "Staff") -> Held:
 
 def _look_up(user: "Staff") -> Held:
     """Read the version before the grants: a new grant may lie under an old number, never the reverse."""
-    number = version()
+    number = _number()
     if user.has_all_powers:
         whole = Scope(tuple(pk for pk, _ in _tree(number)), everything=True)
         return dict.fromkeys(EVERY_PERMISSION, whole)

@@ -4,14 +4,16 @@ Same caller, same area and topic, or the very same words make a candidate; at mo
 Two to four queries, whatever the number of tickets.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from core.known_queries import KnownQuery
 from feedback.models import Complainant, Likeness, Ticket
 from feedback.rules.likeness import WITHIN, Alike, pairs_of, percent_alike
 from feedback.states import OPEN_STATES, State
@@ -21,6 +23,13 @@ MOST = 6
 PLACE_ALIKE = 60
 STATES = (*OPEN_STATES, State.COMPLETED, State.ARCHIVED)
 INDEXES = ("phone_index", "channel_account_index", "id_number_index")
+LOOKUPS: dict[str, Callable[..., Q]] = {
+    "words": lambda digest: Q(content_digest=digest),
+    "callers": lambda callers: Q(complainant_id__in=callers),
+    "area": lambda area: Q(area_id=area),
+    "topic": lambda area, topic: Q(area_id=area, topic_id=topic),
+}
+"""How another one is found, and by which values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +57,45 @@ def alike_to(
     Pairs that somebody has told apart are left out. ``ticket`` may be one that is not saved yet; then
     ``callers`` says whose it is.
     """
-    rows = (Ticket.objects.all() if among is None else among).filter(
-        centre=ticket.centre_id, state__in=STATES
-    )
-    recent = rows.filter(Q(registered_at__gte=now - WITHIN) | Q(completed_at__gte=now - WITHIN))
-    pool = recent
-    if ticket.pk:
-        apart = Likeness.objects.filter(ticket=ticket, told_apart_at__isnull=False).values("other_id")
-        pool = recent.exclude(pk=ticket.pk).exclude(pk__in=apart)
-    named = pool.select_related("lead_department", "area", "channel", "complainant").order_by(
-        "-registered_at"
-    )
     whose = _callers(ticket) if callers is None else set(callers)
-    found = {row.pk: row for query in _lookups(ticket, whose) for row in named.filter(query)[:POOL]}
+    found: dict[int, Ticket] = {}
+    for name, values in _lookups(ticket, whose):
+        asked = (ticket.centre_id, now - WITHIN, ticket.pk)
+        if among is None and ticket.pk and name in KNOWN:
+            rows: Iterable[Ticket] = KNOWN[name](*asked, *values)
+        else:
+            rows = _pool(among, *asked, LOOKUPS[name](*values))
+        found |= {row.pk: row for row in rows}
     return _judged(ticket, whose, found.values())
 
 
-def _lookups(ticket: Ticket, callers: set[int]) -> list[Q]:
-    lookups = [Q(content_digest=ticket.content_digest)]
+def _pool(
+    among: QuerySet[Ticket] | None, centre: int, since: datetime, own: int | None, lookup: Q
+) -> QuerySet[Ticket]:
+    """The latest tickets of a centre that a look-up finds, without the one in hand and those told apart."""
+    rows = (Ticket.objects.all() if among is None else among).filter(centre=centre, state__in=STATES)
+    pool = rows.filter(Q(registered_at__gte=since) | Q(completed_at__gte=since))
+    if own:
+        apart = Likeness.objects.filter(ticket=own, told_apart_at__isnull=False).values("other_id")
+        pool = pool.exclude(pk=own).exclude(pk__in=apart)
+    named = pool.select_related("lead_department", "area", "channel", "complainant")
+    return named.order_by("-registered_at").filter(lookup)[:POOL]
+
+
+def _known(name: str) -> KnownQuery[Ticket]:
+    return KnownQuery(lambda centre, since, own, *by: _pool(None, centre, since, own, LOOKUPS[name](*by)))
+
+
+KNOWN = {name: _known(name) for name in ("words", "callers")}
+"""Those that find few whatever their values; for a place the planner is to see which one it is."""
+
+
+def _lookups(ticket: Ticket, callers: set[int]) -> Iterator[tuple[str, list[Any]]]:
+    yield "words", [ticket.content_digest]
     if callers:
-        lookups.append(Q(complainant_id__in=callers))
+        yield "callers", [tuple(sorted(callers))]
     if ticket.area_id:
-        topic = Q(topic_id=ticket.topic_id) if ticket.topic_id else Q()
-        lookups.append(Q(area_id=ticket.area_id) & topic)
-    return lookups
+        yield ("topic", [ticket.area_id, ticket.topic_id]) if ticket.topic_id else ("area", [ticket.area_id])
 
 
 def _callers(ticket: Ticket) -> set[int]:
@@ -79,10 +103,19 @@ def _callers(ticket: Ticket) -> set[int]:
     person = ticket.complainant
     if person is None:
         return set()
-    given = [Q(**{name: value}) for name in INDEXES if (value := getattr(person, name))]
-    if not given:
-        return {person.pk}
-    return {person.pk, *Complainant.objects.filter(reduce(or_, given)).values_list("pk", flat=True)}
+    given = {name: value for name in INDEXES if (value := getattr(person, name))}
+    return {person.pk, *_same(tuple(given))(*given.values())} if given else {person.pk}
+
+
+@cache
+def _same(names: tuple[str, ...]) -> KnownQuery[int]:
+    """The ids of the citizens of whom one of these columns has its value."""
+
+    def found(*values: str) -> QuerySet[Complainant, int]:
+        any_of = reduce(or_, (Q(**{name: value}) for name, value in zip(names, values, strict=True)))
+        return Complainant.objects.filter(any_of).values_list("pk", flat=True)
+
+    return KnownQuery(found)
 
 
 def _judged(ticket: Ticket, callers: set[int], rows: Iterable[Ticket]) -> list[Candidate]:

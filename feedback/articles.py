@@ -12,12 +12,13 @@ from departments.models import Staff
 from feedback.knowing import writes_for
 from feedback.models import ArticleVersion, KnowledgeArticle, Ticket, Topic
 from feedback.rules.knowing import Fit, Known, ReviewStanding, fitting, review_standing, without_names
-from feedback.rules.search import Asked, read
+from feedback.rules.search import Asked, alike_query, read
 from feedback.rules.search_hits import Parts, snippet
-from feedback.search import says
+from feedback.search import indexed, says
 
 MOST = 5
-MOST_READ = 2000
+MOST_NEAR, MOST_SAID = 200, 300
+"""So many articles on the matter's topics, and of those that share words with it, are read and compared."""
 FIRST_REVIEW = timedelta(days=180)
 OPENING = 70
 _WORDS = Func(
@@ -44,20 +45,46 @@ class Proposal:
 def fitting_articles(
     words: str, *, topic: Topic | None, user: Staff, today: date, most: int = MOST
 ) -> list[Proposal]:
-    """The published articles that fit best; four queries, whatever their number."""
+    """The published articles that fit best; five queries beside the scope's, whatever their number.
+
+    Compared are the newest on the matter's topics, and the newest that share three characters in a row with
+    its beginning: no more are read, however many there are.
+    """
     seen = KnowledgeArticle.objects.visible_to(user).in_force()
-    rows = seen.annotate(use_count=Count("uses")).values_list("id", "use_count", "current__title")
-    listed = list(rows.values_list("id", "use_count", "current__title", "current__question")[:MOST_READ])
-    through = KnowledgeArticle.topics.through.objects.filter(knowledgearticle__in=[row[0] for row in listed])
+    line = line_of(topic)
+    known = _known(_compared(seen, line, words))
+    fits = fitting(known, words=words, topic_line=line, topic_id=topic.pk if topic else None, most=most)
+    held = seen.select_related(*NAMED).in_bulk([fit.id for fit in fits])
+    return [Proposal(held[fit.id], fit, is_overdue(held[fit.id], today)) for fit in fits]
+
+
+def _compared(seen: QuerySet[Any], line: frozenset[int], words: str) -> list[int]:
+    """The articles worth comparing, each once; one query."""
+    asked, parts = alike_query(words), []
+    if line:
+        through = KnowledgeArticle.topics.through.objects.filter(topic__in=line)
+        near = seen.filter(pk__in=through.values("knowledgearticle_id"))
+        parts.append(near.order_by("-current_id").values_list("pk", flat=True)[:MOST_NEAR])
+    if asked:
+        said = seen.filter(current__in=alike_versions(asked))
+        parts.append(said.order_by("-current_id").values_list("pk", flat=True)[:MOST_SAID])
+    return list(parts[0].union(*parts[1:])) if parts else []
+
+
+def alike_versions(asked: str) -> QuerySet[Any]:
+    """The published texts of which the index holds what ``alike_query`` asks."""
+    return ArticleVersion.objects.filter(indexed(asked, _WORDS, _ANSWER)).order_by().values("pk")
+
+
+def _known(ids: list[int]) -> list[Known]:
+    """These articles as the rule compares them; two queries."""
+    through = KnowledgeArticle.topics.through.objects.filter(knowledgearticle__in=ids)
     topics: dict[int, set[int]] = {}
     for article_id, topic_id in through.values_list("knowledgearticle_id", "topic_id"):
         topics.setdefault(article_id, set()).add(topic_id)
-    known = [Known(pk, f"{q} {t}", frozenset(topics.get(pk, ())), uses) for pk, uses, t, q in listed]
-    fits = fitting(
-        known, words=words, topic_line=line_of(topic), topic_id=topic.pk if topic else None, most=most
-    )
-    held = seen.select_related(*NAMED).in_bulk([fit.id for fit in fits])
-    return [Proposal(held[fit.id], fit, is_overdue(held[fit.id], today)) for fit in fits]
+    rows = KnowledgeArticle.objects.filter(pk__in=ids).annotate(use_count=Count("uses")).order_by()
+    listed = rows.values_list("id", "use_count", "current__title", "current__question")
+    return [Known(pk, f"{q} {t}", frozenset(topics.get(pk, ())), uses) for pk, uses, t, q in listed]
 
 
 def asked_of_articles(typed: str) -> Asked:

@@ -11,19 +11,9 @@ from feedback.actions.looking_up import REGISTER
 from feedback.choices import Category, PaperState, UnsolvedReason
 from feedback.models import ResultDraft, Ticket
 from feedback.rules.merging import REPEAT_WITHIN
-from feedback.states import OPEN_STATES, State
+from feedback.states import OPEN_STATES, SUPPLEMENTED, State
 
 MOST_SHOWN = 8
-TAKES_SUPPLEMENT = frozenset(
-    {
-        State.REGISTERED,
-        State.PENDING_DISPATCH,
-        State.DISPATCHED,
-        State.RETURN_PENDING,
-        State.IN_PROGRESS,
-        State.SUSPENDED,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +77,6 @@ def _past(ticket: Ticket, now: datetime) -> Past:
     is_fresh = closed is not None and now - closed <= REPEAT_WITHIN
     return Past(
         ticket=ticket,
-        may_supplement=ticket.state in TAKES_SUPPLEMENT,
+        may_supplement=ticket.state in SUPPLEMENTED,
         may_repeat=not ticket.is_open and is_fresh and ticket.state in (State.COMPLETED, State.ARCHIVED),
     )

@@ -7,21 +7,33 @@ from django.db import models
 from django.db.models import Q
 
 from departments.scope import Scope, scope, scope_many
+from feedback.rules.incidents import UNANSWERED
 
 if TYPE_CHECKING:
     from departments.models import Staff
 
 WRITERS = ("handle_tickets", "approve_results", "register_tickets", "dispatch_tickets", "audit_results")
 """Grants on a department that let one write its articles."""
+PUBLISHERS = ("approve_results", "audit_results")
+"""Grants on the owner department that let one publish what another wrote; and every service manager."""
 SERVICE = "configure_service"
 WARNED_BEFORE = timedelta(days=14)
 
 
 def writes_for(user: "Staff") -> Scope:
     """The departments whose articles the person may write; a service manager writes for all."""
+    return _held(user, WRITERS)
+
+
+def publishes_for(user: "Staff") -> Scope:
+    """The departments whose articles the person publishes, keeps and retires; a service manager's are all."""
+    return _held(user, PUBLISHERS)
+
+
+def _held(user: "Staff", grants: tuple[str, ...]) -> Scope:
     if scope(user, SERVICE):
         return Scope((), everything=True)
-    held = scope_many(user, WRITERS).values()
+    held = scope_many(user, grants).values()
     if any(one.everything for one in held):
         return Scope((), everything=True)
     return Scope(tuple(sorted({pk for one in held for pk in one.ids})))
@@ -71,4 +83,5 @@ class IncidentQuerySet(models.QuerySet[Any]):
         return self.filter(Q(centre_id__in=ids) | Q(pk__in=theirs.values("incident")))
 
     def open(self) -> Self:
-        return self.filter(closed_at__isnull=True)
+        """Those a call may still join: not closed, and not ended without an answer."""
+        return self.filter(closed_at__isnull=True).exclude(matter__state__in=UNANSWERED)

@@ -207,6 +207,7 @@ class TicketPanels:
             known=[*units, *accused, *people],
             records=self.records,
             notes={note.pk for note in self._notes},
+            loads=not self.sees_co_part_alone,
         )
 
     @cached_property

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.reasons import Reason
 from departments.roles import EVERY_PERMISSION
-from departments.scope import Scope, scope_many
+from departments.scope import Scope, scope_many, seats_of
 from feedback.rules.facts import ShareFacts, TicketFacts
 from feedback.rules.moves import MoveSpec, Place
 
@@ -33,7 +33,7 @@ class Person:
 def person_of(staff: "Staff") -> Person:
     """The person behind an account, as the policies see them; scopes are read once, when first asked."""
     held: dict[str, Scope] = {}
-    above: list[int] = []  # the departments of the posts, and all above them; the tree's top at least
+    seats: list[frozenset[int]] = []
 
     def holds(permission: str, department_id: int) -> bool:
         if not held:
@@ -41,10 +41,9 @@ def person_of(staff: "Staff") -> Person:
         return department_id in held[permission]
 
     def sits_in(department_ids: frozenset[int]) -> bool:
-        if not above:
-            posts = staff.posts.filter(ended_at__isnull=True)
-            above.extend(pk for row in posts.values_list("department__ancestry", flat=True) for pk in row)
-        return not department_ids.isdisjoint(above)
+        if not seats:
+            seats.append(seats_of(staff))
+        return not department_ids.isdisjoint(seats[0])
 
     return Person(id=staff.pk, holds=holds, sits_in=sits_in)
 

@@ -1,6 +1,6 @@
 """Named reads. Every read in every door starts at ``visible_to``."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
 
 from departments.scope import scope
-from feedback.states import OPEN_STATES, State
+from feedback.states import ON_THE_DESK, OPEN_STATES, State
 
 if TYPE_CHECKING:
     from departments.models import Staff
@@ -99,9 +99,8 @@ class TicketQuerySet(models.QuerySet[Any]):
 
     def unanswered(self, now: datetime) -> Self:
         """The citizen was asked, and has not answered in time."""
-        states = (State.REGISTERED, State.PENDING_DISPATCH)
         open_ = Q(questions__ended_at__isnull=True, questions__expires_at__lte=now)
-        return self.filter(open_, state__in=states)
+        return self.filter(open_, state__in=ON_THE_DESK)
 
 
 class NoteQuerySet(models.QuerySet[Any]):
@@ -253,4 +252,8 @@ class DraftQuerySet(models.QuerySet[Any]):
 
     def of_form(self, user: "Staff", ticket_id: int | None, noun: str) -> Self:
         """What may be offered when the person opens this form: their own text, and what they were handed."""
-        return self.visible_to(user).filter(ticket_id=ticket_id, noun=noun, aside_at__isnull=True)
+        return self.of_forms(user, [noun]).filter(ticket_id=ticket_id)
+
+    def of_forms(self, user: "Staff", nouns: Collection[str]) -> Self:
+        """The same of several forms, of whatever tickets."""
+        return self.visible_to(user).filter(noun__in=nouns, aside_at__isnull=True)

@@ -15,8 +15,9 @@ from departments.models import Staff
 from feedback.actions.assigning import tell_handless
 from feedback.actions.recomputing import measure_deadlines, move_deadlines
 from feedback.actions.telling import tell_of_move
+from feedback.actions.unanswered import tell_unanswered
 from feedback.events import ticket_moved
-from feedback.models import Ticket
+from feedback.models import Incident, Ticket
 from feedback.neighbours import Neighbour, register_neighbour
 from feedback.seals.comparing import KIND, ROWS
 from feedback.wording.returns import CLOCK_REASONS
@@ -35,7 +36,13 @@ def sees_ticket(staff: Staff, pk: int) -> bool:
     return bool(Ticket.objects.visible_to(staff).filter(pk=pk).exists())
 
 
+def sees_incident(staff: Staff, pk: int) -> bool:
+    """Whether the person may see the matter of many of this id now."""
+    return bool(Incident.objects.visible_to(staff).filter(pk=pk).exists())
+
+
 register_sight("ticket", sees_ticket)
+register_sight("incident", sees_incident)
 
 
 @receiver(hands_lost, dispatch_uid="work-without-hands")
@@ -57,6 +64,7 @@ def on_ticket_moved(
 ) -> None:
     """Tell people inside the portal of what concerns them."""
     tell_of_move(ticket, verb=verb, by=by, now=now, facts=facts)
+    tell_unanswered(ticket, now=now)
 
 
 register_neighbour(Neighbour(gettext_lazy("Matter of many"), "ticket-incident"))

@@ -21,10 +21,10 @@ from feedback.choices import ClockKind, DispatchRole
 from feedback.history import facts_of_record, history_of
 from feedback.models import Deadline, Dispatch, Ticket
 from feedback.querysets import VIEW
-from feedback.states import State
+from feedback.states import ON_THE_DESK, State
 
 AT_CENTRE: tuple[tuple[frozenset[State], Promise], ...] = (
-    (frozenset({State.REGISTERED, State.PENDING_DISPATCH}), gettext_lazy("Triage and dispatch")),
+    (frozenset(ON_THE_DESK), gettext_lazy("Triage and dispatch")),
     (frozenset({State.RETURN_PENDING}), gettext_lazy("Decides on the return")),
     (frozenset({State.PENDING_REVIEW}), gettext_lazy("Reviews the result")),
     (frozenset({State.PENDING_CALLBACK}), gettext_lazy("Asks the citizen")),

@@ -50,7 +50,9 @@ STAGE_OF: dict[State, Stage] = {
 }
 
 ON_THE_DESK = (State.REGISTERED, State.PENDING_DISPATCH)
-"""What the dispatch desk lists."""
+"""What the dispatch desk lists: no department has it yet."""
+SUPPLEMENTED = (*ON_THE_DESK, State.DISPATCHED, State.RETURN_PENDING, State.IN_PROGRESS, State.SUSPENDED)
+"""Where what the citizen adds still reaches whoever works on it."""
 OPEN_STATES = (
     State.REGISTERED,
     State.PENDING_DISPATCH,

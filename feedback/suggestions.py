@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.known_queries import KnownQuery
 from departments.models import Department
 from departments.rules.calendar import in_shanghai
 from feedback.choices import Category
@@ -16,6 +17,9 @@ from feedback.rules.merging import REPEAT_WITHIN
 
 MOST = 3
 NAMED = ("department", "fallback_department", "topic", "area")
+RULES = KnownQuery[DispatchRule](
+    lambda topics: DispatchRule.objects.filter(topic_id__in=topics).select_related(*NAMED)
+)
 LINES = ("topic__parent__parent", "area__parent__parent")
 WHY = {
     "exact": _("Rule for exactly this topic and area"),
@@ -65,7 +69,7 @@ def proposals_for_each(tickets: Sequence[Ticket], *, on: date) -> list[list[Prop
     earlier = _earlier(tickets)
     lines = [(line_of(ticket.topic), line_of(ticket.area)) for ticket in tickets]
     topics = {pk for topic_line, _areas in lines for pk in topic_line}
-    rows = list(DispatchRule.objects.filter(topic_id__in=topics).select_related(*NAMED)) if topics else []
+    rows = RULES(tuple(sorted(topics))) if topics else []
     return [
         _merged(_who_had_it(ticket, earlier, on), _named(ticket, rows, *line, on=on))
         for ticket, line in zip(tickets, lines, strict=True)

@@ -21,13 +21,13 @@ from departments.scope import remembered_scopes
 from feedback.actions import dispatching_many, in_bulk
 from feedback.actions.answering import close_unanswered
 from feedback.actions.archiving import archive_ripe
+from feedback.actions.article_reviews import tell_reviews
 from feedback.actions.asking import end_question
 from feedback.actions.attaching import remove_orphans
 from feedback.actions.carrying import CARRY, carry_by_itself
 from feedback.actions.direct import end_asking
 from feedback.actions.drafts import thin_drafts
 from feedback.actions.importing import ImportOutcome, import_tickets
-from feedback.actions.knowledge import tell_reviews
 from feedback.actions.presence import thin_out
 from feedback.actions.suspending import resume
 from feedback.models import Channel, Incident, IncidentTicket, SuspensionRequest, Ticket

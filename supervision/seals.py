@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from core.evidence import Fault, Subject
 from core.evidence.entries import Fact
 from core.evidence.rows import RowBatch, Rows
-from feedback.seals.sql import image_of, prepared
+from core.known_queries import prepared
+from feedback.seals.sql import image_of
 from supervision import models
 
 FORMAT = 1

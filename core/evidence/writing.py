@@ -9,11 +9,29 @@ from django.db.transaction import TransactionManagementError
 
 from core.evidence.entries import START, Entry, algorithm, canonical_text, chain_hash
 from core.evidence.rows import sealed
-from core.models import EvidenceHead, EvidenceRecord
+from core.known_queries import prepared
+from core.models import EvidenceRecord
 from core.subjects import Subject
 
 COLUMNS = "subject_kind, subject_id, sequence, verb, actor_id, actor_name, at, text, hash"
 HEAD = "subject_kind, subject_id, sequence, hash"
+OUTSIDE = "Evidence belongs into the transaction of what it testifies to."
+LOCK = """
+SELECT id, sequence, hash FROM core_evidencehead WHERE subject_kind = %s AND subject_id = %s FOR UPDATE
+"""
+BEGIN = """
+INSERT INTO core_evidencehead AS head (subject_kind, subject_id, sequence, hash) VALUES (%s, %s, 0, %s)
+ON CONFLICT (subject_kind, subject_id) DO UPDATE SET sequence = head.sequence
+RETURNING id, sequence, hash
+"""
+"""The chain's first head; whose chain was begun in the same instant waits here for the other, and goes on."""
+APPEND = f"""
+WITH record AS (
+    INSERT INTO core_evidencerecord ({COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+)
+UPDATE core_evidencehead SET sequence = %s, hash = %s, is_anchored = false FROM record
+WHERE core_evidencehead.id = %s RETURNING record.id
+"""
 Columns = tuple[str, int, int, str, int | None, str, datetime, str, bytes]
 
 
@@ -23,21 +41,15 @@ def append(entry: Entry) -> EvidenceRecord:
     Locks the chain's head. Comes last: the rows it testifies to are sealed as they stand. Raises ValueError
     for facts that evidence may not hold: that is a programming error.
     """
-    kind, subject_id = entry.subject.kind, entry.subject.id
-    heads = EvidenceHead.objects.select_for_update().filter(subject_kind=kind, subject_id=subject_id)
-    head = heads.first()
-    if head is None:
-        EvidenceHead.objects.bulk_create(
-            [EvidenceHead(subject_kind=kind, subject_id=subject_id)], ignore_conflicts=True
-        )
-        head = heads.get()
+    if not connection.in_atomic_block:
+        raise TransactionManagementError(OUTSIDE)
+    head, sequence, previous = _lock_head(entry.subject)
     entry = sealed([entry])[0]  # with the head in hand: whoever wrote before has committed
-    record = _record(entry, head.sequence + 1, bytes(head.hash))
-    record.save(force_insert=True)
-    EvidenceHead.objects.filter(pk=head.pk).update(
-        sequence=record.sequence, hash=record.hash, is_anchored=False
-    )
-    return record
+    columns = _columns(entry, sequence + 1, previous)
+    with prepared() as cursor:
+        cursor.execute(APPEND, [*columns, sequence + 1, columns[-1], head])
+        (pk,) = cursor.fetchone()
+    return EvidenceRecord.from_db(connection.alias, ["id", *COLUMNS.split(", ")], [pk, *columns])
 
 
 def append_many(entries: Iterable[Entry]) -> int:
@@ -47,7 +59,7 @@ def append_many(entries: Iterable[Entry]) -> int:
     order of subject.
     """
     if not connection.in_atomic_block:
-        raise TransactionManagementError("Evidence belongs into the transaction of what it testifies to.")
+        raise TransactionManagementError(OUTSIDE)
     entries = list(entries)
     subjects = sorted({entry.subject for entry in entries})
     if not subjects:
@@ -65,7 +77,7 @@ def begin_many(entries: Iterable[Entry]) -> int:
     Their heads are written once, as they stand at the end; IntegrityError where one has a chain already.
     """
     if not connection.in_atomic_block:
-        raise TransactionManagementError("Evidence belongs into the transaction of what it testifies to.")
+        raise TransactionManagementError(OUTSIDE)
     entries = list(entries)
     subjects = sorted({entry.subject for entry in entries})
     links = dict.fromkeys(subjects, (0, START))
@@ -102,8 +114,16 @@ def _chained(
     return records
 
 
-def _record(entry: Entry, sequence: int, previous: bytes) -> EvidenceRecord:
-    return EvidenceRecord(**dict(zip(COLUMNS.split(", "), _columns(entry, sequence, previous), strict=True)))
+def _lock_head(subject: Subject) -> tuple[int, int, bytes]:
+    """The locked head of the subject's chain, its sequence and hash; begun if need be."""
+    with prepared() as cursor:
+        cursor.execute(LOCK, [subject.kind, subject.id])
+        found = cursor.fetchone()
+        if found is None:
+            cursor.execute(BEGIN, [subject.kind, subject.id, START])
+            found = cursor.fetchone()
+    head, sequence, hash_ = found
+    return head, sequence, bytes(hash_)
 
 
 def _columns(entry: Entry, sequence: int, previous: bytes) -> Columns:

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from dataclasses import asdict
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from core.refusals import Refused, Stale, say
 
 REFUSALS_TARGET = "#refusals"
+CURSOR, STALE_PAGE = "after", "cursor_not_valid"
 
 
 class RefusalMiddleware:
@@ -28,10 +31,14 @@ class RefusalMiddleware:
 def answer_refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     """The refusal in the form the client asked for.
 
-    An htmx answer is aimed at the page's refusal region, so that the form keeps what was typed.
+    An htmx answer is aimed at the page's refusal region, so that the form keeps what was typed. A list's page
+    that is no more leads to the list's first.
     """
     if wants_json(request):
         return JsonResponse(refusal_data(refused), status=refused.status)
+    if request.method in ("GET", "HEAD") and refused.codes == (STALE_PAGE,) and CURSOR in request.GET:
+        messages.info(request, _("The link was no longer valid; this is the first page."), fail_silently=True)
+        return redirect(_first_page(request))
     context: dict[str, object] = {"reasons": refused.sentences, "differences": differences_of(refused)}
     if request.headers.get("HX-Request") == "true":
         answer = render(request, "core/refused/_reasons.html", context, status=refused.status)
@@ -56,6 +63,12 @@ def wants_json(request: HttpRequest) -> bool:
     if request.path.startswith("/api/"):
         return True
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def _first_page(request: HttpRequest) -> str:
+    params = request.GET.copy()
+    del params[CURSOR]
+    return f"{request.path}?{params.urlencode()}" if params else request.path
 
 
 def _way_back(request: HttpRequest) -> str:

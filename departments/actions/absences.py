@@ -13,6 +13,7 @@ from core.reasons import Reason
 from core.refusals import NotPermitted, Refused
 from departments.actions.inbox import InApp, tell
 from departments.models import Absence, AbsenceKind, Post, Staff
+from departments.rules.calendar import in_shanghai
 from departments.scope import scope
 
 KEEPER = "approve_results"
@@ -38,7 +39,7 @@ def plan_absence(
     by: Staff,
     now: datetime,
 ) -> Absence:
-    """Enter a time away: nothing new is assigned to them by rule, and whom they stand in for then is told.
+    """Enter a time away: nothing new is assigned to them; their deputy is told, and whom they stand in for.
 
     Raises NotPermitted; Refused when it ends before it starts or in the past, overlaps another absence of
     theirs, or names a deputy who is no colleague with a post, or is away then as well.
@@ -46,13 +47,12 @@ def plan_absence(
     _require_keeper(by, staff)
     with transaction.atomic():
         ids = sorted({staff.pk, *([deputy.pk] if deputy else [])})
-        locked = {
-            row.pk: row
-            for row in Staff.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
-        }
+        held = Staff.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
+        locked = {row.pk: row for row in held}
+        starts_at = _not_before_the_last(staff, starts_at, now)
         reasons = _reasons_against_time(staff, starts_at, ends_at, now)
         if deputy is not None:
-            reasons += _reasons_against_deputy(staff, locked[deputy.pk], starts_at, ends_at)
+            reasons += _reasons_against_deputy(staff, locked[deputy.pk], max(starts_at, now), ends_at)
         if reasons:
             raise Refused(*reasons)
         absence = Absence.objects.create(
@@ -65,6 +65,7 @@ def plan_absence(
             entered_at=now,
         )
         _record(absence, "plan_absence", by=by, now=now)
+        _tell_deputy(absence, by=by, now=now)
         _tell_those_stood_in_for(absence, now=now)
     return absence
 
@@ -77,11 +78,47 @@ def end_absence(absence: Absence, *, by: Staff, now: datetime) -> None:
         if locked is None or locked.ends_at <= now:
             return
         _record(locked, "end_absence", by=by, now=now)
+        _release_deputy(locked, by=by, now=now)
         if locked.starts_at >= now:
             locked.delete()
         else:
             locked.ends_at = now
             locked.save(update_fields=["ends_at"])
+
+
+def _tell_deputy(absence: Absence, *, by: Staff, now: datetime) -> None:
+    """Who is named learns it, with the days and what it means; not who named themselves."""
+    with translation.override(settings.LANGUAGE_CODE):
+        days = {"first": f"{in_shanghai(absence.starts_at):%Y-%m-%d}", "last": f"{absence.last_day:%Y-%m-%d}"}
+        subject = _("You stand in for %(person)s") % {"person": absence.staff}
+        body = _(
+            "From %(first)s to %(last)s. Their open tickets stand in a tab of your queue then, and what"
+            " they are told you are told too; what you do there is recorded as done for them."
+        )
+        _tell_the_deputy(absence, "deputy-named", subject, body % days, by=by, now=now)
+
+
+def _release_deputy(absence: Absence, *, by: Staff, now: datetime) -> None:
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("You no longer stand in for %(person)s") % {"person": absence.staff}
+        body = _("The absence was ended or taken off: their tickets leave your queue's tab for them.")
+        _tell_the_deputy(absence, "deputy-released", subject, body, by=by, now=now)
+
+
+def _tell_the_deputy(
+    absence: Absence, key: str, subject: str, body: str, *, by: Staff, now: datetime
+) -> None:
+    if absence.deputy_id is None or absence.deputy_id == by.pk:
+        return
+    told = InApp(
+        key=f"{key}:{absence.pk}",
+        recipient_id=absence.deputy_id,
+        subject=subject,
+        body=body,
+        address=reverse("absences"),
+        about=Subject("staff", absence.staff_id),
+    )
+    tell([told], now=now)
 
 
 def _tell_those_stood_in_for(absence: Absence, *, now: datetime) -> None:
@@ -111,6 +148,12 @@ def _tell_those_stood_in_for(absence: Absence, *, now: datetime) -> None:
 def _require_keeper(by: Staff, staff: Staff) -> None:
     if not may_keep_absences(by, staff=staff):
         raise NotPermitted(Reason("absence_not_yours"))
+
+
+def _not_before_the_last(staff: Staff, starts_at: datetime, now: datetime) -> datetime:
+    """Who came back this morning and leaves again is away from then on: the time before stays what it was."""
+    over = Absence.objects.filter(staff=staff, ends_at__gt=starts_at, ends_at__lte=now)
+    return over.order_by("-ends_at").values_list("ends_at", flat=True).first() or starts_at
 
 
 def _reasons_against_time(

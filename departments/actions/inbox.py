@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core.known_queries import KnownQuery
 from core.subjects import Subject
 from departments.models import Absence, InAppMessage, Staff
 
@@ -17,6 +18,14 @@ LONGEST_BODY = 4000
 BATCH = 1000
 KEPT = timedelta(days=90)
 """How long a message that was read is kept; an unread one stays."""
+
+AWAY = KnownQuery[tuple[int, int, str]](
+    lambda now, people: (
+        Absence.objects.on(now)
+        .filter(staff_id__in=people, deputy__is_active=True)
+        .values_list("staff_id", "deputy_id", "staff__display_name")
+    )
+)
 
 Sight = Callable[[Staff, int], bool]
 """Whether the person sees the row of this id now."""
@@ -102,12 +111,8 @@ def _row(message: InApp, now: datetime) -> InAppMessage:
 
 def _to_deputies(told: Sequence[InApp], now: datetime) -> list[InApp]:
     """The same for the deputies of those who are away, unless the deputy is told of it anyway; one query."""
-    away = Absence.objects.on(now).filter(
-        staff_id__in={message.recipient_id for message in told}, deputy__is_active=True
-    )
-    deputies = {pk: (deputy, name) for pk, deputy, name in away.values_list(
-        "staff_id", "deputy_id", "staff__display_name"
-    )}  # fmt: skip
+    away = AWAY(now, tuple(sorted({message.recipient_id for message in told})))
+    deputies = {pk: (deputy, name) for pk, deputy, name in away}
     if not deputies:
         return []
     known: dict[tuple[str, Subject | None], set[int]] = defaultdict(set)

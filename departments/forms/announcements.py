@@ -68,7 +68,7 @@ class AnnouncementForm(Versioned):
     departments = forms.ModelMultipleChoiceField(
         label=_("Only for these departments"),
         required=False,
-        queryset=Department.objects.none(),
+        queryset=Department.objects.all(),
         widget=forms.SelectMultiple(attrs={"size": 6}),
         help_text=_("With everything below them. None chosen: everybody. Hold Ctrl to choose several."),
     )

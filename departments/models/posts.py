@@ -72,4 +72,4 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.staff_id} {self.role}@{self.department_id}"
+        return f"{self.staff} · {self.get_role_display()} · {self.department}"

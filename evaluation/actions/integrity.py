@@ -14,7 +14,7 @@ from core.reasons import Reason
 from departments.models import RuleVersion, Staff
 from evaluation.choices import Advice, Doubt, FlagState
 from evaluation.models import FlaggedRating, RatingFlag
-from evaluation.reports.integrity import Found, about_ratings, about_series, given
+from evaluation.reports.integrity import Found, about_rating, about_ratings, about_series, given
 from evaluation.reports.integrity_months import about_month
 from evaluation.rules.integrity_numbers import integrity_numbers
 from evaluation.rules.periods import code_of, previous_code
@@ -48,13 +48,14 @@ def find_doubts(*, now: datetime, back: timedelta | None = None, months: bool = 
 def doubt_rating(rating: Rating, *, now: datetime) -> int:
     """What is doubtful about one rating, asked when it is given."""
     rules = assessment_rules(now)
-    one = Rating.objects.filter(pk=rating.pk)
-    return raise_all(about_ratings(one, integrity_numbers(rules.values)), rules=rules, now=now)
+    return raise_all(about_rating(rating.pk, integrity_numbers(rules.values)), rules=rules, now=now)
 
 
 def raise_all(found: Iterable[Found], *, rules: RuleVersion, now: datetime) -> int:
     """Write the doubts that are new; those that grew get their further ratings. Returns how many are new."""
     found = list(found)
+    if not found:
+        return 0
     known = set(RatingFlag.objects.filter(key__in=[one.key for one in found]).values_list("key", flat=True))
     return sum(_raise(one, known, rules=rules, now=now) for one in found)
 

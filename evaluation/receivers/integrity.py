@@ -5,6 +5,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from core.known_queries import KnownQuery
 from evaluation.actions.integrity import doubt_rating
 from evaluation.exports import integrity as exported
 from evaluation.home.integrity import REVIEWERS, doubts
@@ -17,6 +18,9 @@ from supervision.views.rectification_words import register_words
 
 __all__ = ["exported", "on_answer"]
 
+GIVEN = KnownQuery[Rating](
+    lambda ticket, at: Rating.objects.filter(ticket_id=ticket, given_at=at, stands_for__isnull=True)[:1]
+)
 ANSWERS = frozenset({"rate", "record_callback"})
 
 
@@ -28,7 +32,7 @@ def on_answer(
     if verb not in ANSWERS or "level" not in facts:
         return
     speaker = int(facts.get("child") or ticket.pk)
-    rating = Rating.objects.filter(ticket_id=speaker, given_at=now, stands_for__isnull=True).first()
+    rating = GIVEN.first(speaker, now)
     if rating is not None:
         doubt_rating(rating, now=now)
 

@@ -1,6 +1,6 @@
 """Doubts about ratings, found in the rows as they are: set-based, so that finding twice finds the same."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
+from core.known_queries import KnownQuery
 from core.secrets import blind_index
 from departments.models import Staff
 from departments.rules.calendar import in_shanghai
@@ -20,6 +21,50 @@ Facts = dict[str, Any]
 CACHED = 20_000
 SATISFIED = 4
 CLEAR = "ticket__complainant__phone"
+PLACED = (
+    "pk",
+    "source",
+    "cycle",
+    "given_at",
+    "ticket_id",
+    "dispatch_id",
+    "dispatch__department_id",
+    "ticket__centre_id",
+    "ticket__contact_means",
+    "ticket__complainant__phone_index",
+    "ticket__complainant__channel_account_index",
+)
+"""By which a rating is placed and compared; the index by which its citizen is known."""
+COMPARED = (*PLACED, "level", "origin__is_own_network")
+ONE = KnownQuery[tuple[Any, ...]](lambda pk: Rating.objects.filter(pk=pk).values_list(*COMPARED))
+CALLED = KnownQuery[tuple[int, str]](
+    lambda ratings: Rating.objects.filter(pk__in=ratings).values_list("pk", CLEAR)
+)
+"""The number somebody called, in clear: asked for no other answer."""
+PHONES = KnownQuery[tuple[int, str]](lambda: Staff.objects.exclude(phone="").values_list("pk", "phone"))
+SENT = KnownQuery[tuple[int, int, str]](
+    lambda tickets: (
+        Invitation.objects.exclude(sent_to="")
+        .filter(ticket_id__in=tickets)
+        .values_list("ticket_id", "cycle", "sent_to")
+    )
+)
+SAID: dict[str, KnownQuery[Any]] = {
+    "contacts": KnownQuery(
+        lambda dispatches: Contact.objects.filter(dispatch__in=dispatches).values_list(
+            "dispatch_id", "at", "note"
+        )
+    ),
+    "results": KnownQuery(
+        lambda dispatches: ResultDraft.objects.filter(
+            dispatch__in=dispatches, signed_at__isnull=False
+        ).values_list("dispatch_id", "signed_at", "reply")
+    ),
+    "callbacks": KnownQuery(
+        lambda tickets: Callback.objects.filter(ticket__in=tickets).values_list("ticket_id", "at", "note")
+    ),
+}
+Rows = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +89,15 @@ def given(since: datetime, until: datetime) -> QuerySet[Rating]:
 
 def about_ratings(rows: QuerySet[Rating], numbers: Mapping[str, Any]) -> Iterator[Found]:
     """Every doubt that is about single ratings of these."""
+    yield from _about(list(rows.values(*COMPARED)), numbers)
+
+
+def about_rating(pk: int, numbers: Mapping[str, Any]) -> Iterator[Found]:
+    """Every doubt that is about this rating by itself."""
+    yield from _about([dict(zip(COMPARED, row, strict=True)) for row in ONE(pk)], numbers)
+
+
+def _about(rows: Rows, numbers: Mapping[str, Any]) -> Iterator[Found]:
     for finder in (_own_network, _staff_phones, _changed_contacts, _induced):
         yield from finder(rows, numbers)
 
@@ -54,42 +108,48 @@ def about_series(since: datetime, until: datetime, numbers: Mapping[str, Any]) -
     yield from _addresses(since, until, numbers["one_address"])
 
 
-def _own_network(rows: QuerySet[Rating], _numbers: Mapping[str, Any]) -> Iterator[Found]:
-    for row in _placed(rows.filter(origin__is_own_network=True)):
-        yield _single(Doubt.OWN_NETWORK, row)
+def _own_network(rows: Rows, _numbers: Mapping[str, Any]) -> Iterator[Found]:
+    for row in rows:
+        if row["origin__is_own_network"]:
+            yield _single(Doubt.OWN_NETWORK, row)
 
 
-def _staff_phones(rows: QuerySet[Rating], _numbers: Mapping[str, Any]) -> Iterator[Found]:
+def _staff_phones(rows: Rows, _numbers: Mapping[str, Any]) -> Iterator[Found]:
     """The citizen's number is a colleague's: compared by blind index, never in clear."""
     owners: dict[str, list[int]] = {}
-    for pk, phone in Staff.objects.exclude(phone="").values_list("pk", "phone"):
+    for pk, phone in PHONES():
         if index := _index_of(phone):
             owners.setdefault(index, []).append(pk)
-    if not owners:
-        return
-    for row in _placed(rows.filter(ticket__complainant__phone_index__in=list(owners))):
-        yield _single(Doubt.STAFF_PHONE, row, staff=owners[row["ticket__complainant__phone_index"]])
+    for row in rows:
+        if found := owners.get(row["ticket__complainant__phone_index"]):
+            yield _single(Doubt.STAFF_PHONE, row, staff=found)
 
 
-def _changed_contacts(rows: QuerySet[Rating], _numbers: Mapping[str, Any]) -> Iterator[Found]:
+def _changed_contacts(rows: Rows, _numbers: Mapping[str, Any]) -> Iterator[Found]:
     """The link went to another contact than the intake's, or the number that was called is another one."""
-    by_link = rows.filter(source=AnswerSource.LINK)
-    links = Invitation.objects.exclude(sent_to="").filter(ticket__in=by_link.order_by().values("ticket"))
-    sent = {(ticket, cycle): to for ticket, cycle, to in links.values_list("ticket_id", "cycle", "sent_to")}
-    for row in _placed(by_link):
+    by_link = [row for row in rows if row["source"] == AnswerSource.LINK]
+    links = SENT(tuple({row["ticket_id"] for row in by_link})) if by_link else []
+    sent = {(ticket, cycle): to for ticket, cycle, to in links}
+    for row in by_link:
         kept = _intake_index(row)
         if kept and sent.get((row["ticket_id"], row["cycle"]), kept) != kept:
             yield _single(Doubt.CONTACT_CHANGED, row, source=row["source"])
-    called = rows.filter(source=AnswerSource.CALLBACK, ticket__contact_means=ContactMeans.PHONE)
-    for row in _placed(called, CLEAR):
-        if _intake_index(row) and _index_of(row[CLEAR] or "") != _intake_index(row):
+    called = [row for row in rows if _was_called(row)]
+    clear = dict(CALLED(tuple(row["pk"] for row in called))) if called else {}
+    for row in called:
+        if _index_of(clear[row["pk"]] or "") != _intake_index(row):
             yield _single(Doubt.CONTACT_CHANGED, row, source=row["source"])
 
 
-def _induced(rows: QuerySet[Rating], numbers: Mapping[str, Any]) -> Iterator[Found]:
+def _was_called(row: Mapping[str, Any]) -> bool:
+    by_phone = row["source"] == AnswerSource.CALLBACK and row["ticket__contact_means"] == ContactMeans.PHONE
+    return by_phone and bool(_intake_index(row))
+
+
+def _induced(rows: Rows, numbers: Mapping[str, Any]) -> Iterator[Found]:
     """A reply, or a note of a contact or try, asked for praise before a good rating."""
     rule = numbers["induced"]
-    found = [row for row in _placed(rows.filter(level__gte=int(rule["from_level"]))) if row["dispatch_id"]]
+    found = [row for row in rows if row["level"] >= int(rule["from_level"]) and row["dispatch_id"]]
     texts = _texts_of({row["dispatch_id"] for row in found}, {row["ticket_id"] for row in found}, rule)
     for row in found:
         said = texts.get(("dispatch", row["dispatch_id"]), []) + texts.get(("ticket", row["ticket_id"]), [])
@@ -102,21 +162,15 @@ def _texts_of(
 ) -> dict[tuple[str, int], list[tuple[datetime, str]]]:
     """What was written about these by people of the house, as far as any phrase may stand in it."""
     said: dict[tuple[str, int], list[tuple[datetime, str]]] = {}
-    sources: tuple[tuple[str, QuerySet[Any, Any]], ...] = (
-        (
-            "dispatch",
-            Contact.objects.filter(dispatch__in=dispatches).values_list("dispatch_id", "at", "note"),
-        ),
-        (
-            "dispatch",
-            ResultDraft.objects.filter(dispatch__in=dispatches, signed_at__isnull=False).values_list(
-                "dispatch_id", "signed_at", "reply"
-            ),
-        ),
-        ("ticket", Callback.objects.filter(ticket__in=tickets).values_list("ticket_id", "at", "note")),
+    if not dispatches:
+        return said
+    sources = (
+        ("dispatch", SAID["contacts"], tuple(dispatches)),
+        ("dispatch", SAID["results"], tuple(dispatches)),
+        ("ticket", SAID["callbacks"], tuple(tickets)),
     )
-    for kind, rows in sources:
-        for pk, at, text in rows:
+    for kind, texts, pks in sources:
+        for pk, at, text in texts(pks):
             if induced_by([text], rule["phrases"]):
                 said.setdefault((kind, pk), []).append((at, text))
     return said
@@ -160,21 +214,7 @@ def _addresses(since: datetime, until: datetime, rule: Mapping[str, Any]) -> Ite
 
 
 def _placed(rows: QuerySet[Rating], *more: str) -> Iterable[dict[str, Any]]:
-    """The columns by which a rating is placed and compared; the index by which its citizen is known."""
-    return rows.values(
-        "pk",
-        "source",
-        "cycle",
-        "given_at",
-        "ticket_id",
-        "dispatch_id",
-        "dispatch__department_id",
-        "ticket__centre_id",
-        "ticket__contact_means",
-        "ticket__complainant__phone_index",
-        "ticket__complainant__channel_account_index",
-        *more,
-    )
+    return rows.values(*PLACED, *more)
 
 
 def _single(doubt: Doubt, row: Mapping[str, Any], **facts: Any) -> Found:

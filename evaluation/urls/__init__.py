@@ -13,6 +13,7 @@ from evaluation.urls import (
     staff,
     surveys,
 )
+from evaluation.views import written  # noqa: F401 - the forms that are saved name themselves there
 
 urlpatterns: list[URLPattern] = [
     *periods.PATTERNS,

@@ -18,7 +18,7 @@ from evaluation.models import AssessmentPeriod, Objection
 from evaluation.reports.assessment import Results, Row, results, trend
 from evaluation.reports.behind import label
 from evaluation.views.assessment_charts import score_trend
-from evaluation.views.assessment_reading import index_url, opened_by, rows_url, visible_period
+from evaluation.views.assessment_reading import index_url, opened_by, result_url, rows_url, visible_period
 from evaluation.views.assessment_table import lamp_of
 from evaluation.views.assessment_words import (
     band_name,
@@ -30,6 +30,7 @@ from evaluation.views.assessment_words import (
 )
 from evaluation.views.navigation import nav_for
 from feedback.views.access import staff_of
+from feedback.views.autosave import take_up
 from supervision.models import ScoreEntry
 from supervision.views.standing_words import GRADES, grade_name, steps_of
 
@@ -80,9 +81,11 @@ def show_result(
         .filter(period=period, department=department_id)
         .select_related("filed_by", "decided_by")
     )
-    form = form or (
-        ObjectionForm(user=user) if may_object(user, period, objections, department_id, now) else None
-    )
+    if form is None and may_object(user, period, objections, department_id, now):
+        form = ObjectionForm(user=user)
+    if form is not None:
+        here = result_url(code, department_id)
+        take_up(request, form, noun=f"objection-new:{code}:{department_id}", here=here)
     context = {
         "evaluation_nav": nav_for(user, "assessment"),
         "now": now,

@@ -19,6 +19,7 @@ from evaluation.rules import assessment_table
 from evaluation.views.assessment_words import NOTHING, fixed, name_of_period
 from evaluation.wording.assessment_ruling import changes_of
 from feedback.views.access import staff_of
+from feedback.views.autosave import sent, take_up_here
 from feedback.views.moves import UNPROCESSABLE
 from supervision.rule_versions import ASSESSMENT
 from supervision.views.standing_words import grade_name
@@ -35,7 +36,7 @@ def rules_assessment_new(request: HttpRequest) -> HttpResponse:
         raise Http404
     last = RuleVersion.objects.filter(kind=ASSESSMENT).order_by("-number").first()
     table = last.values if last else {}
-    form = AssessmentRulesForm(request.POST or None, table=table, now=now)
+    form = take_up_here(request, AssessmentRulesForm(request.POST or None, table=table, now=now))
     context: dict[str, Any] = {"form": form, "last": last}
     if not form.is_bound:
         return render(request, TEMPLATE, context)
@@ -51,6 +52,7 @@ def rules_assessment_new(request: HttpRequest) -> HttpResponse:
             for sentence in refused.sentences:
                 form.add_error(None, sentence)
             return render(request, TEMPLATE, context, status=refused.status)
+        sent(request)
         messages.success(request, _("Version %(n)s is kept.") % {"n": version.number})
         return redirect("rules-version", kind=ASSESSMENT, number=version.number)
     context |= {"effect": say_effect(effect), "seen": _figures(effect), "changes": changes_of(table, values)}

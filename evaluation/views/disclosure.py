@@ -29,6 +29,7 @@ from feedback.choices import Category
 from feedback.models import Ticket
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
+from feedback.views.autosave import take_up_here
 from feedback.views.desks import holders_only
 from feedback.views.moves import UNPROCESSABLE
 from supervision.rules.score import rounded
@@ -161,7 +162,7 @@ def _form_page(
         "intro": _("The unit's approver signs it, and whoever publishes reads it before everybody does."),
         "extra": "evaluation/disclosure/_suggestion.html",
         "paper": ticket,
-        "form": form,
+        "form": take_up_here(request, form),
         "reasons": reasons if request.method != "POST" else [],
         "back": reverse("disclosure"),
         "url": request.get_full_path(),

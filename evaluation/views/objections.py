@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,7 +31,7 @@ from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
 from feedback.views.moves import UNPROCESSABLE
 from supervision.forms.measures import PaperForm
-from supervision.views.measure_acts import ActPage, paper_act
+from supervision.views.measure_acts import ActPage, go, paper_act
 from supervision.views.measure_filters import Filter, department_filter, in_department, shown, turning
 from supervision.views.rectification_words import history_of
 
@@ -178,7 +178,7 @@ def objection_new(request: HttpRequest, code: str, department_id: int) -> HttpRe
             form.add_error(None, sentence)
         return show_result(request, code, department_id, form=form, status=refused.status)
     messages.success(request, _("The objection is filed. You will be told how it is decided."))
-    return redirect(made)
+    return go(request, made.get_absolute_url())
 
 
 def _visible(user: Staff, pk: int) -> Objection:

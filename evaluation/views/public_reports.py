@@ -24,6 +24,7 @@ from evaluation.views.navigation import nav_for
 from evaluation.views.offered import moves_of
 from evaluation.views.public_words import lines_of
 from feedback.views.access import staff_of
+from feedback.views.autosave import take_up_here
 from feedback.views.desks import holders_only
 from feedback.views.moves import UNPROCESSABLE
 from supervision.views.measure_acts import PAGE, go, paper_act, with_refusal
@@ -104,7 +105,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
         "intro": _(
             "The figures are taken from the facts; what they mean, and what is done, is yours to say."
         ),
-        "form": form,
+        "form": take_up_here(request, form),
         "back": reverse("public-reports"),
         "url": request.path,
         "is_page": True,

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,8 +20,10 @@ from evaluation.forms.surveys import CallForm, SheetForm
 from evaluation.models import Invitee, Survey
 from evaluation.views.navigation import nav_for
 from feedback.views.access import staff_of
+from feedback.views.autosave import take_up_here
 from feedback.views.desks import holders_only
 from feedback.views.moves import UNPROCESSABLE
+from supervision.views.measure_acts import go
 from supervision.views.measure_filters import turning
 
 SIZE = 30
@@ -69,9 +72,11 @@ def survey_call(request: HttpRequest, pk: int, invitee_id: int) -> HttpResponse:
                 call.add_error(None, sentence)
         else:
             messages.success(request, _("The call is recorded."))
-            return redirect("survey-calls", survey.pk)
+            return go(request, reverse("survey-calls", args=[survey.pk]))
     elif data is not None:
         status = UNPROCESSABLE
+    call.typed_rows = [sheet]  # type: ignore[attr-defined]
+    take_up_here(request, call)
     context = _in_hand(invitee, call, sheet) | {
         "reasons": [say(one) for one in actions.reasons_against_calling(invitee, by=user, now=now)],
         "evaluation_nav": nav_for(user, "surveys"),

@@ -24,8 +24,10 @@ from evaluation.rules.surveys.questions import LEVEL, Question
 from evaluation.views.navigation import nav_for
 from evaluation.views.surveys import sees_inside
 from feedback.views.access import staff_of
+from feedback.views.autosave import take_up_here
 from feedback.views.desks import holders_only
 from feedback.views.moves import UNPROCESSABLE
+from supervision.views.measure_acts import go
 from supervision.views.measure_filters import turning
 
 SIZE = 30
@@ -90,7 +92,7 @@ def questionnaire(request: HttpRequest, number: int) -> HttpResponse:
         made, form, status = _issue(VersionForm(request.POST, base=row), user)
         if made is not None:
             messages.success(request, _("The new version is kept; new surveys ask by it."))
-            return redirect(made)
+            return go(request, made.get_absolute_url())
     context: dict[str, Any] = {
         "evaluation_nav": nav_for(user, "surveys"),
         "questionnaire": row,
@@ -102,7 +104,7 @@ def questionnaire(request: HttpRequest, number: int) -> HttpResponse:
         "weights": [(label, row.settings.weights.get(code, 0)) for code, label in Dimension.choices],
         "versions": list(Questionnaire.objects.only("number", "title", "made_at", "note")),
         "may_change": may_change,
-        "form": form,
+        "form": take_up_here(request, form) if form else None,
     }
     return render(request, "evaluation/questionnaire.html", context, status=status)
 

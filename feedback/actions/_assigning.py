@@ -1,9 +1,19 @@
 """The handler that a department's own rule names, inside the move that gives it the matter."""
 
+from core.known_queries import KnownQuery
 from feedback.actions._move import Move
 from feedback.models import AssignmentMoment, AssignmentPolicy, AssignmentRule, AssignmentTurn, Dispatch
 from feedback.reports.hands import candidates_of
 from feedback.rules.assignment import choose
+
+POLICY = KnownQuery[AssignmentPolicy](
+    lambda moment, department: (
+        AssignmentPolicy.objects.exclude(rule=AssignmentRule.BY_HAND)
+        .filter(moment=moment, department_id=department)
+        .order_by("pk")
+        .select_for_update(of=("self",), no_key=True)[:1]
+    )
+)
 
 
 def assign_by_rule(move: Move, row: Dispatch, moment: AssignmentMoment) -> None:
@@ -14,9 +24,8 @@ def assign_by_rule(move: Move, row: Dispatch, moment: AssignmentMoment) -> None:
     """
     if row.assignee_id is not None:
         return
-    policies = AssignmentPolicy.objects.exclude(rule=AssignmentRule.BY_HAND).filter(moment=moment)
     working = row.delegated_to_id or row.department_id
-    policy = policies.select_for_update(of=("self",), no_key=True).filter(department_id=working).first()
+    policy = POLICY.first(moment.value, working)
     if policy is None:
         return
     chosen = choose(policy.rule, candidates_of(working, move.now))

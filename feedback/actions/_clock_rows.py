@@ -4,10 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import cached_property
 
+from core.known_queries import KnownQuery
 from departments.calendars import fresh_calendar
 from departments.models import RuleVersion
 from departments.rule_versions import current_rules
 from departments.rules.calendar import WorkCalendar
+from feedback.actions._stored import Stored, changed, stored
 from feedback.choices import ClockKind
 from feedback.models import Deadline, Dispatch, Ticket
 from feedback.states import State
@@ -25,6 +27,7 @@ LEADING: dict[State, ClockKind] = {
 }
 AT_DEPARTMENT = (ClockKind.HANDLE, ClockKind.CO_HANDLE)
 Kinds = Collection[ClockKind]
+CLOCKS = KnownQuery[Deadline](lambda ticket: Deadline.objects.filter(ticket=ticket).order_by("id"))
 
 
 class ClockRows:
@@ -36,6 +39,7 @@ class ClockRows:
         if like is not None:
             self.calendar, self.rules = like.calendar, like.rules
         self._changed: dict[int, Deadline] = {}
+        self._read: dict[int, Stored] = {}
         self._begun: list[Deadline] = []
 
     @cached_property
@@ -48,9 +52,9 @@ class ClockRows:
 
     @cached_property
     def _stored(self) -> list[Deadline]:
-        return (
-            list(Deadline.objects.filter(ticket_id=self.ticket.pk).order_by("id")) if self.ticket.pk else []
-        )
+        clocks = CLOCKS(self.ticket.pk) if self.ticket.pk else []
+        self._read = {clock.pk: stored(clock) for clock in clocks}
+        return clocks
 
     def _open(self, kinds: Kinds | None, dispatch: Dispatch | None) -> list[Deadline]:
         """The open clocks of these kinds (of all, if None), suspended ones included."""
@@ -76,9 +80,9 @@ class ClockRows:
         return running[-1].due_at if running else None
 
     def save(self) -> None:
-        """Write every clock begun or changed."""
-        for clock in self._changed.values():
-            clock.save()
+        """Write every clock begun, and what changed of the others."""
+        for pk, clock in self._changed.items():
+            clock.save(update_fields=changed(clock, self._read[pk]) if pk in self._read else None)
         if self._begun:
             Deadline.objects.bulk_create(self._begun)
 

@@ -1,7 +1,11 @@
 """How the work on a ticket ends: one function, whatever ended it."""
 
+from core.known_queries import KnownQuery
 from feedback.actions._move import Move
 from feedback.choices import ClockKind
+from feedback.models import Dispatch
+
+LIVE = KnownQuery[Dispatch](lambda ticket: Dispatch.objects.filter(ticket=ticket).live())
 
 
 def end_work(move: Move, *, voided: bool = False) -> None:
@@ -10,7 +14,7 @@ def end_work(move: Move, *, voided: bool = False) -> None:
     ``voided``: the departments' clocks never counted, not even the stopped ones; their dispatches just end.
     The caller sets the ticket's own fields (``completed_at`` …) and moves its state.
     """
-    for row in move.ticket.dispatches.live():
+    for row in LIVE(move.ticket.pk):
         if voided:
             move.clocks.void_all(row)
         else:

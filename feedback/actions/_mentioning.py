@@ -14,6 +14,8 @@ from departments.models import Staff
 from feedback.models import Note, Ticket
 
 MOST_TOLD = 10
+NOTES = "h-asides"
+"""Where the notes stand on the ticket's page."""
 
 
 def reasons_against_telling(written: Note, people: Sequence[Staff]) -> list[Reason]:
@@ -49,7 +51,7 @@ def tell_mentioned(written: Note, people: Sequence[Staff], *, by: Staff, now: da
                 key=f"mention:{written.pk}:{person.pk}",
                 recipient_id=person.pk,
                 subject=subject,
-                address=ticket.get_absolute_url(),
+                address=f"{ticket.get_absolute_url()}#{NOTES}",
                 about=Subject("ticket", ticket.pk),
             )
             for person in people

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import transaction
 
 from core.evidence import Entry, Subject, append
+from core.known_queries import KnownQuery
 from core.reasons import Reason
 from core.refusals import NotPermitted, Refused, Stale
 from departments.models import Staff
@@ -19,6 +20,8 @@ from feedback import policies
 from feedback.actions._clocks import Clocks
 from feedback.actions._fallen import withdraw_open_requests
 from feedback.actions._hands import leave_nothing_waiting
+from feedback.actions._in_stead import in_stead_of
+from feedback.actions._stored import changed, stored
 from feedback.events import ticket_moved
 from feedback.lifecycle import LABELS, MOVES
 from feedback.models import Deadline, Dispatch, Ticket
@@ -28,6 +31,16 @@ from feedback.rules.facts import ShareFacts, TicketFacts
 from feedback.states import State
 
 Fact = int | str | bool | datetime | None
+RUNNING = KnownQuery[int](
+    lambda pks: (
+        Deadline.objects.filter(ticket_id__in=pks, stopped_at__isnull=True, voided_at__isnull=True)
+        .order_by("id")
+        .select_for_update()
+        .values_list("id", flat=True)
+    )
+)
+ROWS = KnownQuery[Ticket](lambda pks: Ticket.objects.filter(pk__in=pks).order_by("pk").select_for_update())
+DISPATCH = KnownQuery[Dispatch](lambda ticket, pk: Dispatch.objects.filter(pk=pk, ticket=ticket))
 
 
 class Move:
@@ -42,6 +55,7 @@ class Move:
         self.now = now
         self.facts = facts
         self.source = str(ticket.state)
+        self.stored = stored(ticket)
         self.clocks = Clocks(ticket, now)
         self.noted: dict[str, Fact] = {}
 
@@ -63,7 +77,10 @@ class Move:
 
     def dispatch(self, dispatch_id: int) -> Dispatch:
         """One of the ticket's dispatches, for writing."""
-        return Dispatch.objects.get(pk=dispatch_id, ticket=self.ticket)
+        found = DISPATCH.first(self.ticket.pk, dispatch_id)
+        if found is None:
+            raise Dispatch.DoesNotExist
+        return found
 
     def share_in_hand(self, test: str, dispatch_id: int | None = None) -> ShareFacts:
         """The co-handling share the person acts for: theirs, and fit for ``test``.
@@ -105,10 +122,9 @@ def lock_ticket(pk: int) -> Ticket:
 
 def lock_tickets(pks: Collection[int]) -> dict[int, Ticket]:
     """Lock the running clocks of all, by their ids, then the rows by theirs; the fresh tickets by id."""
-    running = Deadline.objects.filter(ticket_id__in=pks, stopped_at__isnull=True, voided_at__isnull=True)
-    list(running.order_by("id").select_for_update().values_list("id", flat=True))
-    rows = Ticket.objects.filter(pk__in=pks).order_by("pk").select_for_update()
-    locked = {row.pk: row for row in rows}
+    wanted = tuple(sorted(set(pks)))
+    RUNNING(wanted)
+    locked = {row.pk: row for row in ROWS(wanted)}
     if missing := set(pks) - locked.keys():
         raise Ticket.DoesNotExist(missing)
     return locked
@@ -140,13 +156,15 @@ def _finish(move: Move) -> None:
     withdraw_open_requests(move)
     move.clocks.save()
     ticket.due_at = move.clocks.leading_due()
-    ticket.save()
+    ticket.save(update_fields=changed(ticket, move.stored))
     facts: dict[str, Fact] = {
         "from": move.source,
         "to": str(ticket.state),
         "version": ticket.version,
         **move.noted,
     }
+    if stead := in_stead_of(move.verb, move.facts, by=move.by, now=move.now):
+        facts["stead_of"] = stead
     append(entry_of(ticket, move.verb, by=move.by, now=move.now, facts=facts))
     ticket_moved.send(sender=Ticket, ticket=ticket, verb=move.verb, by=move.by, now=move.now, facts=facts)
 

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from feedback.actions._notices import _post
-from feedback.actions.letters import CITIZENS_LANGUAGE
+from feedback.actions.letters import CITIZENS_LANGUAGE, moment_in_words
 from feedback.models import Question, Ticket
 
 
@@ -44,7 +44,7 @@ def tell_question(question: Question, *, token: str, now: datetime) -> None:
             % {
                 "number": ticket.number,
                 "question": question.text,
-                "until": f"{timezone.localtime(question.expires_at):%Y-%m-%d %H:%M}",
+                "until": moment_in_words(question.expires_at),
                 "link": link,
             },
             now=now,
@@ -69,7 +69,7 @@ def tell_answer_of(
                 "reply": matter.public_reply,
                 "number": ticket.number,
                 "target": matter.number,
-                "until": f"{timezone.localtime(expires_at):%Y-%m-%d %H:%M}",
+                "until": moment_in_words(expires_at),
                 "link": link,
             },
             now=now,

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
+from core.known_queries import KnownQuery
 from departments.rules.calendar import in_shanghai
 from feedback.alikes import alike_to
 from feedback.models import Likeness, Ticket, Topic
@@ -17,6 +18,16 @@ from feedback.rules.urgency_words import pieces, proposed_urgency
 from feedback.suggestions import proposals_for
 
 Words = dict[int, tuple[str, ...]]
+TOPICS = KnownQuery[tuple[int, int | None, str, str]](
+    lambda: Topic.objects.filter(is_active=True).values_list("pk", "parent_id", "name", "keywords")
+)
+CALLERS = KnownQuery[int](
+    lambda since, own, people: (
+        Ticket.objects.filter(registered_at__gte=since, complainant_id__in=people)
+        .exclude(pk__in=own)
+        .values_list("complainant_id", flat=True)
+    )
+)
 
 
 def settle_standing(tickets: Sequence[Ticket], *, now: datetime) -> None:
@@ -53,7 +64,7 @@ def word_urgency(ticket: Ticket) -> str:
 
 def topic_words() -> Words:
     """What speaks of each topic in use: its keywords, and its own name where no branch hangs on it."""
-    rows = list(Topic.objects.filter(is_active=True).values_list("pk", "parent_id", "name", "keywords"))
+    rows = TOPICS()
     branches = {parent for _pk, parent, _name, _keywords in rows}
     return {
         pk: (*keywords.split(), *([name] if pk not in branches else []))
@@ -96,11 +107,11 @@ def _counts(
     """The matters of the last 30 days by citizen and by place, these tickets included."""
     own = {t.pk for t in tickets if t.pk}
     recent = Ticket.objects.filter(registered_at__gte=now - WITHIN).exclude(pk__in=own)
-    people = {t.complainant_id for t in tickets} - {None}
+    people = {t.complainant_id for t in tickets if t.complainant_id}
     places = {t.place for t in tickets if t.place}
     areas = {t.area_id for t in tickets if t.place and t.area_id}
-    by_caller = Counter(
-        recent.filter(complainant_id__in=people).values_list("complainant_id", flat=True) if people else []
+    by_caller: Counter[int | None] = Counter(
+        CALLERS(now - WITHIN, tuple(sorted(own)), tuple(sorted(people))) if people else []
     )
     by_place: Counter[tuple[int | None, str]] = Counter(
         recent.filter(area_id__in=areas, place__in=places).values_list("area_id", "place") if areas else []

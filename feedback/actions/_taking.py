@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.evidence import append
+from core.known_queries import KnownQuery
 from core.reasons import Reason
 from core.refusals import Refused
 from departments.models import Staff
@@ -11,10 +12,16 @@ from feedback.actions._inviting import has_spoken, is_awaited, kept_answers
 from feedback.actions._move import Fact, Move, entry_of
 from feedback.actions.results import text_digest
 from feedback.choices import AnswerKind, AnswerSource, ClockKind, DispatchRole, Level, Solved
-from feedback.models import AnswerOrigin, Callback, Invitation, Rating, Ticket
+from feedback.models import AnswerOrigin, Callback, Dispatch, Invitation, Rating, Ticket
 from feedback.rules import answers
 from feedback.rules.merging import GivenAnswer, worst
 from feedback.states import State
+
+LED = KnownQuery[Dispatch](
+    lambda ticket, cycle: Dispatch.objects.filter(
+        ticket=ticket, role=DispatchRole.LEAD, cycle=cycle, voided_at__isnull=True
+    ).order_by("-id")[:1]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +155,9 @@ def _written(
     now: datetime,
 ) -> Rating:
     """The answer as a row on the citizen's own ticket; rated is the matter's lead, or the centre."""
-    led = matter.dispatches.filter(role=DispatchRole.LEAD, cycle=cycle, voided_at__isnull=True)
     rating = Rating.objects.create(
         ticket=speaker,
-        dispatch=led.order_by("-id").first(),
+        dispatch=LED.first(matter.pk, cycle),
         cycle=cycle,
         source=source,
         counts=counts,

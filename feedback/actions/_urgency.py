@@ -6,9 +6,7 @@ from feedback.actions._move import Move
 from feedback.choices import ClockKind, DispatchRole, Urgency
 from feedback.models import Dispatch
 from feedback.rules.urgency_words import WEIGHT
-from feedback.states import State
-
-CENTRE_STATES = (State.REGISTERED, State.PENDING_DISPATCH)
+from feedback.states import ON_THE_DESK
 
 
 def remeasure_clocks(move: Move) -> None:
@@ -18,7 +16,7 @@ def remeasure_clocks(move: Move) -> None:
     the centre's own clock runs; it is renewed as triage renews it. Dispatches get their new due times and are
     saved.
     """
-    if move.ticket.state in CENTRE_STATES:
+    if move.ticket.state in ON_THE_DESK:
         move.clocks.renew_dispatching()
         return
     occasion = occasion_of(move)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from core.known_queries import KnownQuery
 from core.reasons import Reason
 from core.refusals import Refused
 from departments.models import Staff
@@ -18,12 +19,12 @@ from feedback.actions.results import text_digest
 from feedback.actions.suspending import resume_work
 from feedback.choices import ClockKind, Purpose, SupplementSource
 from feedback.models import Question, Supplement, Ticket
-from feedback.states import State
+from feedback.states import SUPPLEMENTED, State
 
 LONGEST_QUESTION = 1000
 LONGEST_SUPPLEMENT = 4000
 WAITS = Limit.parse("3wd")
-BEFORE_DISPATCH = (State.REGISTERED, State.PENDING_DISPATCH)
+OPEN = KnownQuery[Question](lambda ticket: Question.objects.filter(ticket=ticket, ended_at__isnull=True)[:1])
 
 
 def ask_citizen(
@@ -134,13 +135,7 @@ def find_question(token: str) -> Question:
 
 def is_taken(ticket: Ticket) -> bool:
     """Whether a supplement still reaches somebody."""
-    return ticket.state in (
-        *BEFORE_DISPATCH,
-        State.DISPATCHED,
-        State.RETURN_PENDING,
-        State.IN_PROGRESS,
-        State.SUSPENDED,
-    )
+    return ticket.state in SUPPLEMENTED
 
 
 def close_question(move: Move) -> None:
@@ -160,7 +155,7 @@ def _go_on(move: Move) -> None:
 
 
 def _open_question(ticket: Ticket) -> Question | None:
-    return Question.objects.filter(ticket=ticket, ended_at__isnull=True).first()
+    return OPEN.first(ticket.pk)
 
 
 def _problems(text: str, most: int) -> list[Reason]:

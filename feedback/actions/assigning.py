@@ -89,13 +89,17 @@ class HandedRow:
 def hand_over(
     rows: Sequence[Dispatch], *, to: Sequence[Staff], words: str = "", by: Staff, now: datetime
 ) -> list[HandedRow]:
-    """Give dispatches to colleagues, each to whom has least by then, row by row in a transaction of its own.
+    """Give dispatches to colleagues of the department that works on each, to whoever has least by then.
 
-    ``words`` are kept on every ticket as an internal note.
+    Row by row in a transaction of its own; ``words`` are kept on every ticket as an internal note.
     """
     people = {person.pk: person for person in to}
-    known = {one.id: one for place in {_working(row) for row in rows} for one in candidates_of(place, now)}
-    dealt = deal([row.pk for row in rows], [known[pk] for pk in people if pk in known])
+    places = {row.pk: _working(row) for row in rows}
+    at = {
+        place: [one for one in candidates_of(place, now) if one.id in people]
+        for place in set(places.values())
+    }
+    dealt = deal(places, at)
     return [_hand(row, people.get(dealt.get(row.pk, 0)), words, by, now) for row in rows]
 
 

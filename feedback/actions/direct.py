@@ -11,7 +11,7 @@ from feedback.actions.handling import complete
 from feedback.actions.results import text_digest
 from feedback.choices import AnswerKind, Category, ClockKind
 from feedback.models import Invitation, Ticket, Topic
-from feedback.rules.results import SHORTEST_REPLY
+from feedback.rules.results import against_reply
 from feedback.states import State
 
 
@@ -62,6 +62,4 @@ def end_asking(ticket: Ticket | int, *, now: datetime) -> Ticket:
 
 def _problems(reply: str, topic: Topic) -> list[Reason]:
     reasons = [] if topic.is_active else [Reason("topic_out_of_use", {"topic": topic.path})]
-    if len(reply.strip()) < SHORTEST_REPLY:
-        reasons.append(Reason("reply_too_short", {"least": SHORTEST_REPLY}))
-    return reasons
+    return reasons + against_reply(reply)

@@ -21,9 +21,12 @@ from feedback.actions.dispatching import dispatch
 from feedback.actions.in_bulk import MOST, by_itself, start_once
 from feedback.actions.triaging import triage
 from feedback.choices import DispatchRole
+from feedback.lifecycle import MOVES
 from feedback.models import Dispatch, Ticket
+from feedback.policies import Person, reasons_against
 from feedback.rules.bulk_dispatch import ForAll
-from feedback.sendings import alike_pairs, standings
+from feedback.rules.facts import TicketFacts
+from feedback.sendings import Standing, alike_pairs, standings
 from feedback.states import ON_THE_DESK, State
 
 KIND = "bulk_dispatch"
@@ -44,6 +47,17 @@ class Wanted:
     category: str = ""
     topic_id: int | None = None
     urgency: str = ""
+
+
+def barring(standing: Standing, person: Person) -> list[Reason]:
+    """Why the person may not have it go with others, whatever is chosen: policy, then standing.
+
+    For telling beforehand, without a query a row; ``dispatch`` itself has the last word.
+    """
+    ticket = standing.ticket
+    codes = tuple(code for code in ticket.senior_reasons.split(",") if code)
+    facts = TicketFacts(ticket.pk, str(ticket.state), ticket.centre_id, senior_reasons=codes)
+    return reasons_against(person, facts, MOVES["dispatch"]) or standing.barring
 
 
 def begin_dispatches(wanted: Sequence[Wanted], *, key: str, back: str, by: Staff, now: datetime) -> Job:

@@ -5,8 +5,8 @@ Private, so there is no evidence of it; handing a text to a colleague is another
 
 import json
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -19,13 +19,17 @@ from feedback.models import Draft
 from feedback.rules.drafts import EMPTIED_LASTS, LASTS, Typed, is_too_long
 
 SITTING_BYTES = 16
+QUERY = "?"
+"""Among the fields of a draft: the query of its address, where its noun has only a digest of that."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One showing of one form to one person: whose, of what, on what it was based.
+    """One showing of one form to one person: whose, of what (in which round), on what it was based.
 
     ``continues``: the kept text that was put back into it, and ``taken``: of which sitting it was then.
+    ``more``: the names of its fields that only this showing has; ``rows``: under which names its rows are
+    kept; ``query``: of its address, where that is too long for the noun.
     """
 
     staff_id: int
@@ -36,6 +40,10 @@ class Sitting:
     based_on: str = ""
     continues: int | None = None
     taken: str = ""
+    cycle: int | None = None
+    more: Collection[str] = ()
+    rows: Mapping[str, str] = field(default_factory=dict)
+    query: str = ""
 
 
 def new_key() -> str:
@@ -62,7 +70,9 @@ def keep_draft(sitting: Sitting, *, typed: Typed, by: Staff, now: datetime) -> b
         offered.filter(given_by__isnull=True).exclude(pk=own.pk if own else None).update(aside_at=now)
         row = own or Draft(staff=by, ticket_id=sitting.ticket_id, noun=sitting.noun)
         row.sitting, row.version, row.based_on = sitting.key, sitting.version, sitting.based_on
-        row.fields, row.saved_at, row.aside_at = json.dumps(typed, ensure_ascii=False), now, None
+        row.cycle = sitting.cycle
+        kept = {**typed, QUERY: [sitting.query]} if sitting.query else typed
+        row.fields, row.saved_at, row.aside_at = json.dumps(kept, ensure_ascii=False), now, None
         row.save()
     return True
 
@@ -107,6 +117,15 @@ def thin_drafts(*, now: datetime) -> int:
 
 def fields_of(draft: Draft) -> Mapping[str, list[str]]:
     """What was typed, by field."""
+    return {name: values for name, values in _held(draft).items() if name != QUERY}
+
+
+def query_of(draft: Draft) -> str:
+    """The query of the address where the form stood; "" where its noun tells it."""
+    return "".join(_held(draft).get(QUERY, []))
+
+
+def _held(draft: Draft) -> dict[str, list[str]]:
     return dict(json.loads(draft.fields)) if draft.fields else {}
 
 

@@ -22,8 +22,11 @@ LANGUAGE_OF_THE_HOUSE = "zh-hans"
 
 
 def receivers(draft: Draft, *, by: Staff) -> list[Staff]:
-    """Who may be handed the text: who works on the ticket now in a department that its writer sees."""
-    if draft.ticket_id is None:
+    """Who may be handed the text: who works on the ticket now in a department that its writer sees.
+
+    Nobody for a paper's, be it begun at a ticket ("article:new"): whoever has the ticket does not write that.
+    """
+    if draft.ticket_id is None or ":" in draft.noun:
         return []
     return receivers_by_ticket([draft.ticket_id], by=by).get(draft.ticket_id, [])
 
@@ -55,6 +58,7 @@ def hand_over(draft: Draft, *, to: Staff, by: Staff, now: datetime) -> Draft:
             fields=own.fields,
             based_on=own.based_on,
             version=own.version,
+            cycle=own.cycle,
             saved_at=own.saved_at,
             given_by=by,
         )

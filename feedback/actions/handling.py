@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from core.known_queries import KnownQuery
 from core.reasons import Reason
 from departments.models import Staff
 from departments.scope import scope
@@ -14,6 +15,10 @@ from feedback.actions.returning import withdraw_draft
 from feedback.choices import AnswerKind, Category, ClockKind, Purpose
 from feedback.models import AssignmentMoment, Contact, Dispatch, Ticket
 from feedback.rules.contacts import ContactTry, counts_from
+
+TRIES = KnownQuery[tuple[datetime, str, str]](
+    lambda dispatch: Contact.objects.filter(dispatch=dispatch).values_list("at", "way", "outcome")
+)
 
 
 def sign(ticket: Ticket | int, *, by: Staff, now: datetime, version: int | None = None) -> Ticket:
@@ -110,7 +115,7 @@ def record_contact(
 def _count_contact(move: Move, lead: Dispatch) -> None:
     if lead.first_contact_at is not None:
         return
-    tries = [ContactTry(c.at, c.way, c.outcome) for c in lead.contacts.all()]
+    tries = [ContactTry(*one) for one in TRIES(lead.pk)]
     lead.first_contact_at = counts_from(tries)
     if lead.first_contact_at is not None:
         move.clocks.stop(ClockKind.RESPOND, dispatch=lead, at=lead.first_contact_at)

@@ -16,7 +16,7 @@ from feedback.actions.merging import unmerge
 from feedback.choices.knowing import Joining
 from feedback.knowing import SERVICE
 from feedback.models import Area, Incident, IncidentTicket, Ticket, Topic
-from feedback.rules.incidents import ANSWERED, words_of
+from feedback.rules.incidents import ANSWERED, SHORTEST_WORD, UNANSWERED, words_of
 from feedback.states import OPEN_STATES, State
 
 DISPATCH, REGISTER = "dispatch_tickets", "register_tickets"
@@ -82,13 +82,13 @@ def join_incident(
         raise NotPermitted(Reason("no_authority", {"permission": REGISTER}))
     with transaction.atomic():
         held = Incident.objects.select_for_update(no_key=True).get(pk=incident.pk)
-        if held.closed_at is not None:
+        locked = lock_tickets({held.matter_id, *tickets})
+        if held.closed_at is not None or locked[held.matter_id].state in UNANSWERED:
             raise Refused(Reason("incident_closed"))
-        locked = lock_tickets(tickets)
-        reasons = [reason for row in locked.values() for reason in _against_joining(held, row)]
+        reasons = [reason for pk in tickets for reason in _against_joining(held, locked[pk])]
         if reasons:
             raise Refused(*dict.fromkeys(reasons))
-        return _add(held, sorted(locked), how=how, by=by, now=now)
+        return _add(held, sorted(set(tickets)), how=how, by=by, now=now)
 
 
 def leave_incident(row: IncidentTicket, *, by: Staff, now: datetime) -> IncidentTicket:
@@ -155,6 +155,8 @@ def _against(
         reasons.append(Reason("incident_belongs_already"))
     if not (title.strip() and say.strip() and words_of(words)):
         reasons.append(Reason("incident_incomplete"))
+    if any(len(word) < SHORTEST_WORD for word in words_of(words)):
+        reasons.append(Reason("incident_word_short"))
     if ends_at is not None and ends_at <= starts_at:
         reasons.append(Reason("incident_ends_before_start"))
     return reasons

@@ -15,7 +15,7 @@ from feedback.actions.results import text_digest
 from feedback.choices import Solved
 from feedback.models import FinalAnswer, Ticket, Verdict
 from feedback.rules.limits import Occasion
-from feedback.rules.results import SHORTEST_REPLY
+from feedback.rules.results import against_reply
 
 
 def rework(
@@ -113,6 +113,4 @@ def _missing_in_paper(head: str, signed_on: date, reference: str, reply: str, no
         reasons.append(Reason("reference_missing"))
     if signed_on > in_shanghai(now).date():
         reasons.append(Reason("signed_in_future"))
-    if len(reply.strip()) < SHORTEST_REPLY:
-        reasons.append(Reason("reply_too_short", {"least": SHORTEST_REPLY}))
-    return reasons
+    return reasons + against_reply(reply)

@@ -1,29 +1,31 @@
 """知识条目: written in a department, published by a second person, kept as published, retired (R28)."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from core.evidence import Entry, Fact, Subject, append
 from core.reasons import Reason
 from core.refusals import NotPermitted, Refused, Stale
-from departments.actions.inbox import InApp, tell
 from departments.models import Department, Staff
 from departments.rules.calendar import in_shanghai
-from departments.scope import scope
 from feedback.actions.results import text_digest
 from feedback.choices.knowing import ArticleState
-from feedback.knowing import SERVICE, writes_for
+from feedback.knowing import publishes_for, writes_for
 from feedback.models import ArticleUse, ArticleVersion, KnowledgeArticle, Ticket, Topic
 from feedback.rules.knowing import ReviewStanding, review_standing
 
-PUBLISHERS = ("approve_results", "audit_results")
-"""Grants on the owner department that let one publish what another wrote; and every service manager."""
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Who answers for an article, and which matters it is offered beside."""
+
+    owner_department: Department
+    owner: Staff
+    topics: Collection[Topic]
 
 
 def may_write(by: Staff, *, department_id: int) -> bool:
@@ -33,7 +35,7 @@ def may_write(by: Staff, *, department_id: int) -> bool:
 
 def may_publish(by: Staff, *, department_id: int) -> bool:
     """Whether the person publishes and retires articles of this department, if another wrote them."""
-    return bool(scope(by, SERVICE)) or any(department_id in scope(by, grant) for grant in PUBLISHERS)
+    return department_id in publishes_for(by)
 
 
 def write_article(
@@ -50,28 +52,30 @@ def write_article(
     by: Staff,
     now: datetime,
 ) -> KnowledgeArticle:
-    """Write an article, or on; what is published stays as it is until somebody else publishes this.
+    """Write an article, or on; what is published stays until somebody else publishes this.
 
-    ``words``: by the names of ``ArticleText``. Of what is in force ``review_by`` is left: how long it
-    holds, a second person says. Raises Refused, NotPermitted, Stale.
+    Of what is in force day, owner and topics are left: how long it holds, whose it is and where it is
+    offered, whoever publishes says. Raises Refused, NotPermitted, Stale.
     """
-    _permit(may_write(by, department_id=owner_department.pk))
     with transaction.atomic():
         row = _locked(article, version) if article else KnowledgeArticle(made_of=made_of)
         if article:
             _permit(may_write(by, department_id=row.owner_department_id))
-        due = row.review_by if row.state == ArticleState.PUBLISHED else review_by
-        reasons = _problems(words, row, owner, owner_department, due, now)
+        is_in_force, reasons = row.state == ArticleState.PUBLISHED, _problems(words, row)
+        if not is_in_force:
+            _permit(may_write(by, department_id=owner_department.pk))
+            reasons += _against_keeping(owner, owner_department)
+            reasons += _against_day(row, review_by, now)
+            row.owner_department, row.owner, row.review_by = owner_department, owner, review_by
         if reasons:
             raise Refused(*reasons)
-        for name, value in words.items():
+        for name, value in (words | {"handed_in_at": now if hand_in else None}).items():
             setattr(row, name, value)
-        row.owner_department, row.owner, row.review_by = owner_department, owner, due
         row.written_by, row.written_at, row.is_ahead = by, now, True
-        row.handed_in_at = now if hand_in else None
         row.version += 1
         row.save()
-        row.topics.set(topics)
+        if not is_in_force:
+            row.topics.set(topics)
         _record(row, "write_article", by=by, now=now, handed_in=hand_in)
     return row
 
@@ -80,18 +84,22 @@ def publish_article(
     article: KnowledgeArticle,
     *,
     review_by: date | None = None,
+    keeping: Keeping | None = None,
     by: Staff,
     now: datetime,
     version: int | None = None,
 ) -> KnowledgeArticle:
     """Publish what was written, as a version that stays; never by its writer.
 
-    ``review_by``: until when the publisher says it holds; without one the day stays.
+    ``review_by``: until when the publisher says it holds; without one the day stays, as without
+    ``keeping`` do its owner and topics.
     """
     with transaction.atomic():
         row = _kept_by(by, article, version)
         row.review_by = review_by or row.review_by
-        reasons = [] if row.is_ahead else [Reason("article_nothing_new")]
+        reasons, changed = _keep(row, keeping, by)
+        if not row.is_ahead:
+            reasons.append(Reason("article_nothing_new"))
         if row.state == ArticleState.RETIRED:
             reasons.append(Reason("article_retired"))
         if row.written_by_id == by.pk:
@@ -100,37 +108,47 @@ def publish_article(
             reasons.append(Reason("article_review_past"))
         if reasons:
             raise Refused(*reasons)
-        number = row.versions.count() + 1
-        row.current = ArticleVersion.objects.create(
-            article=row,
-            number=number,
-            written_by=row.written_by,
-            published_by=by,
-            published_at=now,
-            **row.words(),
-        )
+        row.current = _next_version(row, by=by, now=now)
         row.state, row.is_ahead, row.handed_in_at = ArticleState.PUBLISHED, False, None
         _save(row)
-        told: dict[str, Fact] = {"number": number, "writer": row.written_by_id, "until": row.review_by}
+        told: dict[str, Fact] = {"writer": row.written_by_id, "until": row.review_by}
+        told["number"] = row.current.number
         text = text_digest("\n".join(str(value or "") for value in row.words().values()))
-        _record(row, "publish_article", by=by, now=now, text=text, **told)
+        _record(row, "publish_article", by=by, now=now, text=text, **told, **changed)
     return row
 
 
+def _next_version(row: KnowledgeArticle, *, by: Staff, now: datetime) -> ArticleVersion:
+    number = row.versions.count() + 1
+    written: dict[str, Any] = {"written_by": row.written_by, **row.words()}
+    made: ArticleVersion = ArticleVersion.objects.create(
+        article=row, number=number, published_by=by, published_at=now, **written
+    )
+    return made
+
+
 def renew_article(
-    article: KnowledgeArticle, *, review_by: date, by: Staff, now: datetime, version: int | None = None
+    article: KnowledgeArticle,
+    *,
+    review_by: date,
+    keeping: Keeping | None = None,
+    by: Staff,
+    now: datetime,
+    version: int | None = None,
 ) -> KnowledgeArticle:
-    """Say that the article was looked through and still holds, until a new day."""
+    """Say that the article was looked through and still holds, until a new day; and whose it is by now."""
     with transaction.atomic():
         row = _kept_by(by, article, version)
-        reasons = [] if review_by > in_shanghai(now).date() else [Reason("article_review_past")]
+        reasons, changed = _keep(row, keeping, by)
+        if review_by <= in_shanghai(now).date():
+            reasons.append(Reason("article_review_past"))
         if row.state != ArticleState.PUBLISHED:
             reasons.append(Reason("article_not_in_force"))
         if reasons:
             raise Refused(*reasons)
         row.review_by = review_by
         _save(row)
-        _record(row, "renew_article", by=by, now=now, until=review_by)
+        _record(row, "renew_article", by=by, now=now, until=review_by, **changed)
     return row
 
 
@@ -173,33 +191,6 @@ def use_article(article: KnowledgeArticle, *, ticket: Ticket, by: Staff, now: da
     return is_new
 
 
-def tell_reviews(*, now: datetime) -> int:
-    """Tell the owners of articles whose review is at hand or past, each once; returns how many there are."""
-    today = in_shanghai(now).date()
-    due = list(KnowledgeArticle.objects.review_due(today).select_related("current"))
-    with translation.override(settings.LANGUAGE_CODE):
-        tell([_review_message(row, review_standing(row.review_by, today)) for row in due], now=now)
-    return len(due)
-
-
-def _review_message(row: KnowledgeArticle, standing: ReviewStanding) -> InApp:
-    given = {"title": row.title, "day": row.review_by.isoformat()}
-    if standing is ReviewStanding.OVERDUE:
-        subject = _("The review of “%(title)s” is past") % given
-        body = _("It was to be looked through by %(day)s. Until then every place shows it as overdue.")
-    else:
-        subject = _("Please look through “%(title)s” by %(day)s") % given
-        body = _("If it still holds, have it confirmed with a new day; otherwise rewrite or retire it.")
-    return InApp(
-        key=f"article:{row.pk}:{row.review_by}:{standing}",
-        recipient_id=row.owner_id,
-        subject=subject,
-        body=body % given,
-        address=row.get_absolute_url(),
-        about=Subject("article", row.pk),
-    )
-
-
 def _permit(is_theirs: bool) -> None:
     if not is_theirs:
         raise NotPermitted(Reason("article_not_yours"))
@@ -224,22 +215,39 @@ def _save(row: KnowledgeArticle) -> None:
     row.save()
 
 
-def _problems(
-    words: dict[str, Any],
-    row: KnowledgeArticle,
-    owner: Staff,
-    department: Department,
-    review_by: date,
-    now: datetime,
-) -> list[Reason]:
+def _keep(row: KnowledgeArticle, keeping: Keeping | None, by: Staff) -> tuple[list[Reason], dict[str, Fact]]:
+    """Give the article to its keepers, and where it is offered; what speaks against it, and what changed."""
+    if keeping is None:
+        return [], {}
+    _permit(may_publish(by, department_id=keeping.owner_department.pk))
+    changed: dict[str, Fact] = {}
+    if (row.owner_department_id, row.owner_id) != (keeping.owner_department.pk, keeping.owner.pk):
+        changed["owner"] = keeping.owner.pk
+        row.owner_department, row.owner = keeping.owner_department, keeping.owner
+    before, topics = set(row.topics.values_list("pk", flat=True)), {topic.pk for topic in keeping.topics}
+    if before != topics:
+        changed["topics"] = len(topics)
+        changed["topics_digest"] = text_digest(",".join(map(str, sorted(topics))))
+        row.topics.set(keeping.topics)
+    return _against_keeping(keeping.owner, keeping.owner_department), changed
+
+
+def _against_day(row: KnowledgeArticle, review_by: date, now: datetime) -> list[Reason]:
+    is_past = row.state == ArticleState.DRAFT and review_by <= in_shanghai(now).date()
+    return [Reason("article_review_past")] if is_past else []
+
+
+def _against_keeping(owner: Staff, department: Department) -> list[Reason]:
+    posts = owner.posts.filter(ended_at__isnull=True, department__ancestry__contains=[department.pk])
+    if owner.is_active and posts.exists():
+        return []
+    return [Reason("article_owner_elsewhere", {"person": owner.display_name})]
+
+
+def _problems(words: dict[str, Any], row: KnowledgeArticle) -> list[Reason]:
     reasons = [Reason("article_retired")] if row.state == ArticleState.RETIRED else []
     if not all(str(words.get(name) or "").strip() for name in ("title", "question", "answer")):
         reasons.append(Reason("article_incomplete"))
-    if row.state == ArticleState.DRAFT and review_by <= in_shanghai(now).date():
-        reasons.append(Reason("article_review_past"))
-    posts = owner.posts.filter(ended_at__isnull=True, department__ancestry__contains=[department.pk])
-    if not owner.is_active or not posts.exists():
-        reasons.append(Reason("article_owner_elsewhere", {"person": owner.display_name}))
     return reasons
 
 

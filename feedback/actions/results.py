@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime
 
+from core.known_queries import KnownQuery
 from core.reasons import Reason
 from departments.models import Staff
 from feedback.actions._move import Move, moving
@@ -10,6 +11,10 @@ from feedback.actions.attaching import NO_FILES, Files, attach, seal
 from feedback.choices import ClockKind, PaperState, Purpose, Solved
 from feedback.models import Dispatch, ResultDraft, Ticket
 from feedback.rules import results
+
+DRAFT = KnownQuery[ResultDraft](
+    lambda dispatch: ResultDraft.objects.filter(dispatch=dispatch, state=PaperState.DRAFTED)[:1]
+)
 
 
 def draft_result(
@@ -51,7 +56,7 @@ def return_draft(
     """The approver gives the draft back to its writer, saying why."""
     with moving(ticket, "return_draft", by=by, now=now, version=version) as move:
         move.require([] if note.strip() else [Reason("note_missing")])
-        draft = _waiting(move)
+        draft = _waiting(move, move.lead())
         draft.handed_in_at, draft.returned_note = None, note
         draft.save()
         move.ticket.return_draft()
@@ -62,8 +67,8 @@ def return_draft(
 def submit_result(ticket: Ticket | int, *, by: Staff, now: datetime, version: int | None = None) -> Ticket:
     """The approver signs (T15): the reply is frozen, ``handled_at`` set, HANDLE stops, REVIEW starts."""
     with moving(ticket, "submit_result", by=by, now=now, version=version) as move:
-        draft = _waiting(move)
         lead = move.lead()
+        draft = _waiting(move, lead)
         draft.state, draft.signed_by, draft.signed_at = PaperState.SIGNED, by, now
         draft.save()
         seal(move, draft)
@@ -92,11 +97,11 @@ def text_digest(text: str) -> str:
 
 
 def _draft_of(dispatch: Dispatch) -> ResultDraft | None:
-    return ResultDraft.objects.filter(dispatch=dispatch, state=PaperState.DRAFTED).first()
+    return DRAFT.first(dispatch.pk)
 
 
-def _waiting(move: Move) -> ResultDraft:
-    draft = _draft_of(move.lead())
+def _waiting(move: Move, lead: Dispatch) -> ResultDraft:
+    draft = _draft_of(lead)
     if draft is None:
         move.require([Reason("no_draft_handed_in")])
     assert draft is not None

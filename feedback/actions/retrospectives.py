@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from core.evidence import append
+from core.known_queries import KnownQuery
 from core.reasons import Reason
 from core.refusals import Refused
 from departments.models import Staff
@@ -21,6 +22,9 @@ from feedback.rules.limits import Occasion
 from feedback.states import OPEN_STATES, State
 
 SHORTEST_TEXT = 10
+OUTSTANDING = KnownQuery[Retrospective](
+    lambda ticket: Retrospective.objects.filter(ticket=ticket, state=PaperState.DRAFTED)[:1]
+)
 
 
 def require_retrospective(
@@ -145,7 +149,7 @@ def _was_bad(ticket: Ticket) -> bool:
 
 
 def _outstanding(ticket: Ticket) -> Retrospective | None:
-    return Retrospective.objects.filter(ticket=ticket, state=PaperState.DRAFTED).first()
+    return OUTSTANDING.first(ticket.pk)
 
 
 def _require(

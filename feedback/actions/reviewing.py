@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from core.known_queries import KnownQuery
 from core.reasons import Reason
 from departments.models import Staff
 from feedback.actions._inviting import can_ask_anybody, invite
@@ -9,6 +10,12 @@ from feedback.actions._move import Move, moving
 from feedback.actions.handling import complete
 from feedback.choices import AnswerKind, ClockKind, PaperState
 from feedback.models import ResultDraft, Review, Ticket
+
+SIGNED = KnownQuery[ResultDraft](
+    lambda dispatch: ResultDraft.objects.filter(dispatch=dispatch, state=PaperState.SIGNED).order_by(
+        "-signed_at"
+    )[:1]
+)
 
 
 def send_back(
@@ -57,7 +64,9 @@ def approve_result(
 
 
 def _decide(move: Move, *, approved: bool, defect: str = "", note: str = "") -> ResultDraft:
-    result = ResultDraft.objects.filter(dispatch=move.lead(), state=PaperState.SIGNED).latest("signed_at")
+    result = SIGNED.first(move.lead().pk)
+    if result is None:
+        raise ResultDraft.DoesNotExist
     result.state = PaperState.GRANTED if approved else PaperState.REFUSED
     result.decided_at = move.now
     result.save()

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
 
+from core.known_queries import KnownQuery
 from core.masking import mask_text
 from core.subjects import Subject
 from departments.actions.holders import nearest_holders
@@ -29,6 +31,11 @@ from feedback.models import (
 from feedback.rules.told import OF_VERB, Paper, Told, Whom
 from feedback.wording.told import SENTENCES, SUBJECT
 
+
+def _by_key(model: Any, pk: int) -> Any:
+    return model._default_manager.filter(pk=pk)
+
+
 MODELS: dict[Paper, tuple[Any, str]] = {
     Paper.RESULT: (ResultDraft, "draft"),
     Paper.CO_REPLY: (CoReply, "draft"),
@@ -41,6 +48,17 @@ MODELS: dict[Paper, tuple[Any, str]] = {
     Paper.REOPENING: (ReopeningRequest, "request"),
 }
 """The table of each paper, and the fact that names its row."""
+PAPERS = {model: KnownQuery[Any](partial(_by_key, model)) for model, _name in MODELS.values()}
+NAMED = KnownQuery[Dispatch](
+    lambda ticket, pk: Dispatch.objects.filter(ticket=ticket, pk=pk).select_related("department")
+)
+LAST_LEAD = KnownQuery[Dispatch](
+    lambda ticket: (
+        Dispatch.objects.filter(ticket=ticket, role=DispatchRole.LEAD)
+        .select_related("department")
+        .order_by("-pk")[:1]
+    )
+)
 AUTHORS = {Whom.WRITER: "drafted_by_id", Whom.SIGNER: "signed_by_id", Whom.ASKER: "asked_by_id"}
 
 
@@ -97,10 +115,7 @@ def _of_work(ticket: Ticket, whom: Whom, facts: Mapping[str, Any], paper: Any) -
 
 def _dispatch(ticket: Ticket, named: int | None) -> Dispatch | None:
     """The dispatch that the move names, else the lead that came last."""
-    rows = Dispatch.objects.filter(ticket=ticket).select_related("department")
-    mine = rows.filter(pk=named) if named else rows.filter(role=DispatchRole.LEAD).order_by("-pk")
-    found: Dispatch | None = mine.first()
-    return found
+    return NAMED.first(ticket.pk, named) if named else LAST_LEAD.first(ticket.pk)
 
 
 def _paper(kind: Paper, facts: Mapping[str, Any]) -> Any:
@@ -109,4 +124,4 @@ def _paper(kind: Paper, facts: Mapping[str, Any]) -> Any:
     if kind is Paper.NONE:
         return None
     model, name = MODELS[kind]
-    return model._default_manager.filter(pk=facts.get(name)).first()
+    return PAPERS[model].first(facts[name]) if facts.get(name) else None

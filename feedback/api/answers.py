@@ -12,6 +12,7 @@ from departments.models import Department, Staff
 from feedback.actions import Choice
 from feedback.asides import Aside
 from feedback.history import facts_of_record, is_hidden
+from feedback.history.assigning import tells_load
 from feedback.models import Attachment, Deadline, Dispatch, ReturnRequest, Ticket
 from feedback.panels import TicketPanels
 from feedback.states import State
@@ -122,12 +123,14 @@ def file_data(row: Attachment) -> Data:
     }
 
 
-def evidence_data(record: EvidenceRecord, notes: Collection[int]) -> Data:
+def evidence_data(record: EvidenceRecord, notes: Collection[int], *, loads: bool) -> Data:
     """One link of the chain; ``text`` is exactly what was hashed, after its predecessor's hash.
 
-    Of an internal note that is not among ``notes`` only its place and its hash are told.
+    Of an internal note that is not among ``notes`` only its place and its hash are told; the text of a
+    record that tells what a handler had in hand only with ``loads``.
     """
-    if record.verb == "note" and is_hidden(record.verb, facts_of_record(record), notes):
+    facts = facts_of_record(record)
+    if record.verb == "note" and is_hidden(record.verb, facts, notes):
         told = dict.fromkeys(("verb", "actor", "at", "text"))
         return {"sequence": record.sequence, **told, "hash": bytes(record.hash).hex()}
     return {
@@ -135,7 +138,7 @@ def evidence_data(record: EvidenceRecord, notes: Collection[int]) -> Data:
         "verb": record.verb,
         "actor": record.actor_name,
         "at": _moment(record.at),
-        "text": record.text,
+        "text": record.text if loads or not tells_load(facts) else None,
         "hash": bytes(record.hash).hex(),
     }
 

@@ -18,7 +18,7 @@ from departments.models import Staff
 from feedback import actions
 from feedback.api import answers
 from feedback.api.inputs import INPUTS, RegisterInput
-from feedback.asides import notes_seen
+from feedback.asides import notes_seen, sees_co_part_alone
 from feedback.filters import TicketFilter
 from feedback.models import Ticket
 from feedback.views.access import NAMED
@@ -97,10 +97,11 @@ class Evidence(APIView):
     """What is recorded of a ticket, link by link, as it was hashed."""
 
     def get(self, request: Request, number: str) -> Response:
-        ticket = _visible(request, number)
+        ticket, user = _visible(request, number), _staff(request)
+        notes = {note.pk for note in notes_seen(ticket, user)}
+        loads = not sees_co_part_alone(ticket, ticket.dispatches.live(), user)
         records = records_of(Subject("ticket", ticket.pk))
-        notes = {note.pk for note in notes_seen(ticket, _staff(request))}
-        told = [answers.evidence_data(record, notes) for record in records]
+        told = [answers.evidence_data(record, notes, loads=loads) for record in records]
         return Response({"number": ticket.number, "records": told})
 
 

@@ -19,4 +19,4 @@ class Joining(models.TextChoices):
     MATTER = "MATTER", _("the matter itself")
     INTAKE = "INTAKE", _("at intake")
     PROPOSAL = "PROPOSAL", _("proposed by words and place")
-    HAND = "HAND", _("by hand")
+    HAND = "HAND", pgettext_lazy("joining", "by hand")

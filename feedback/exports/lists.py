@@ -86,7 +86,7 @@ def columns_words(words: str) -> str:
 def ticked_words(value: str) -> str:
     """How many rows were ticked."""
     count = len([one for one in value.split(",") if one.isdecimal()])
-    return ngettext("%(n)s row", "%(n)s rows", count) % {"n": count} if count else ""
+    return ngettext("%(n)s ticket", "%(n)s tickets", count) % {"n": count} if count else ""
 
 
 def listed(request: HttpRequest, now: datetime) -> QuerySet[Dispatch]:

@@ -15,6 +15,7 @@ from feedback.forms.handling import MINUTES, PartForm
 from feedback.models import Channel, CoReturn, Dispatch, WithdrawalRequest
 from feedback.models.notes import LONGEST_WORDS
 from feedback.reports.hands import colleagues_at
+from feedback.rules.mentions import mentions_in
 
 
 def _words(label: Any, **options: Any) -> forms.CharField:
@@ -126,6 +127,10 @@ class UrgeForm(MoveForm):
     )
 
 
+NOBODY_CALLED = _("Nobody who reads this note is called “%(name)s”. Correct the name, or leave out the @.")
+SEVERAL_CALLED = _("Several colleagues are called %(name)s; please choose in “Tell colleagues”.")
+
+
 class InternalNoteForm(MoveForm):
     """A note for colleagues; whom it mentions by @ or in the list is told."""
 
@@ -154,17 +159,26 @@ class InternalNoteForm(MoveForm):
         field.queryset = colleagues_at(self.ticket, self.user)
 
     def clean(self) -> dict[str, Any]:
-        """Names written after @ are told as well, where one colleague of the list is meant."""
+        """Names written after @ are told as well; one that means nobody, or several, is said."""
         cleaned: dict[str, Any] = super().clean() or {}
         text, chosen = cleaned.get("text", ""), list(cleaned.get("tell") or ())
         if "@" in text:
             field: Any = self.fields["tell"]
-            names: dict[str, list[Staff]] = {}
-            for person in field.queryset:
-                names.setdefault(person.display_name, []).append(person)
-            chosen += [p[0] for name, p in names.items() if len(p) == 1 and f"@{name}" in text]
+            chosen += self._mentioned(text, list(field.queryset), chosen)
         cleaned["tell"] = list(dict.fromkeys(chosen))
         return cleaned
+
+    def _mentioned(self, text: str, offered: list[Staff], chosen: list[Staff]) -> list[Staff]:
+        names: dict[str, list[Staff]] = {}
+        for person in offered:
+            names.setdefault(person.display_name, []).append(person)
+        found = mentions_in(text, names)
+        for words in found.unknown:
+            self.add_error("text", NOBODY_CALLED % {"name": words})
+        for name in found.names:
+            if len(names[name]) > 1 and not set(names[name]) & set(chosen):
+                self.add_error("text", SEVERAL_CALLED % {"name": name})
+        return [names[name][0] for name in found.names if len(names[name]) == 1]
 
 
 class WithdrawalForm(MoveForm):

@@ -24,8 +24,12 @@ class ColleaguesField(forms.ModelMultipleChoiceField):
 
 
 class HandOverForm(forms.Form):
-    """The rows that are ticked, the colleagues they are dealt to, and what they should know."""
+    """The rows that are ticked, the colleagues they are dealt to, and what they should know.
 
+    Only the words are kept while one types: who and what is chosen by what is in hand at the time.
+    """
+
+    chosen_anew = ("d", "to")
     d = forms.ModelMultipleChoiceField(
         Dispatch.objects.none(), error_messages={"required": _("Please tick a row.")}
     )

@@ -9,12 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import Versioned
 from departments.models import Department, Staff
+from departments.scope import Scope
+from feedback.actions.knowledge import Keeping
 from feedback.choices.knowing import ArticleState
 from feedback.forms.desk import grouped
-from feedback.knowing import writes_for
+from feedback.knowing import publishes_for, writes_for
 from feedback.models import KnowledgeArticle, Topic
 from feedback.models.knowledge import ArticleText
 
+KEPT = ("topics", "owner_department", "owner", "review_by")
+"""What whoever publishes an article settles, once it is in force."""
 WORDS = tuple(field.name for field in ArticleText._meta.fields)
 
 
@@ -56,10 +60,10 @@ class ArticleForm(Versioned):
     )
     policy_until = _day(_("Policy valid until"), required=False)
     owner_department = forms.ModelChoiceField(
-        Department.objects.none(), label=_("Owner department"), empty_label=_("Please choose")
+        Department.objects.all(), label=_("Owner department"), empty_label=_("Please choose")
     )
     owner = forms.ModelChoiceField(
-        Staff.objects.none(),
+        Staff.objects.all(),
         label=_("Owner"),
         empty_label=_("Please choose"),
         help_text=_("Is told 14 days before the review, and when it is past."),
@@ -70,21 +74,9 @@ class ArticleForm(Versioned):
 
     def __init__(self, *args: Any, user: Staff, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        held = writes_for(user)
-        own = Department.objects.active()
-        owners = own if held.everything else own.filter(pk__in=held.ids)
-        self.fields["owner_department"].queryset = owners  # type: ignore[attr-defined]
-        people = Q(posts__ended_at__isnull=True, is_active=True)
-        if not held.everything:
-            people &= Q(posts__department_id__in=held.ids)
-        people |= Q(pk=self.row.owner_id) if self.row else Q()
-        listed = Staff.objects.filter(people).distinct().order_by("display_name", "id")
-        self.fields["owner"].queryset = listed  # type: ignore[attr-defined]
+        _offer(self.fields, writes_for(user), self.row)
         if self.row is not None and self.row.state == ArticleState.PUBLISHED:
-            self.fields["review_by"].disabled = True
-            self.fields["review_by"].help_text = _("A new day is given by whoever publishes it.")
-        topics: Any = self.fields["topics"]
-        topics.choices = grouped(topics.queryset.order_by("code"))
+            _settled(self.fields, self.row)
 
     def stored(self) -> dict[str, Any]:
         """What the article holds as its writers have it."""
@@ -93,10 +85,7 @@ class ArticleForm(Versioned):
             return {}
         return {
             **row.words(),
-            "topics": [topic.pk for topic in row.topics.all()],
-            "owner_department": row.owner_department_id,
-            "owner": row.owner_id,
-            "review_by": row.review_by,
+            **_kept(row),
         }
 
     def arguments(self) -> dict[str, Any]:
@@ -108,14 +97,34 @@ class ArticleForm(Versioned):
         }
 
 
-class RenewForm(Versioned):
-    """The article still holds, until a new day."""
+class KeepingForm(Versioned):
+    """Read through by a second person: how long it holds, whose it is, and where it is offered."""
 
     review_by = _day(_("To be reviewed by"))
+    owner_department = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Owner department"), empty_label=_("Please choose")
+    )
+    owner = forms.ModelChoiceField(Staff.objects.none(), label=_("Owner"), empty_label=_("Please choose"))
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.filter(is_active=True),
+        label=_("Topics, and those below them"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+    )
+
+    def __init__(self, *args: Any, user: Staff, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        _offer(self.fields, publishes_for(user), self.row)
 
     def stored(self) -> dict[str, Any]:
-        """The day as it stands."""
-        return {"review_by": self.row.review_by}
+        """Day, owner and topics as they stand."""
+        return _kept(self.row)
+
+    def arguments(self) -> dict[str, Any]:
+        """The action's keyword arguments; asked of a valid form."""
+        given = self.cleaned_data
+        keeping = Keeping(given["owner_department"], given["owner"], given["topics"])
+        return {"review_by": given["review_by"], "version": given["version"], "keeping": keeping}
 
 
 class RetireForm(Versioned):
@@ -134,15 +143,41 @@ class RetireForm(Versioned):
         others = KnowledgeArticle.objects.filter(state=ArticleState.PUBLISHED).exclude(pk=self.row.pk)
         self.fields["replaced_by"].queryset = others.order_by("title")  # type: ignore[attr-defined]
 
+    def arguments(self) -> dict[str, Any]:
+        """The action's keyword arguments; asked of a valid form."""
+        return dict(self.cleaned_data)
 
-class PublishForm(Versioned):
-    """Read through by a second person, who says how long it holds."""
 
-    review_by = _day(_("To be reviewed by"))
+def _offer(fields: dict[str, Any], held: Scope, row: KnowledgeArticle | None) -> None:
+    """Whose it may be, of the departments ``held`` and as it is; and the topics in their groups."""
+    own = Department.objects.active()
+    owners = own if held.everything else own.filter(pk__in=held.ids)
+    fields["owner_department"].queryset = owners
+    people = Q(posts__ended_at__isnull=True, is_active=True)
+    if not held.everything:
+        people &= Q(posts__department_id__in=held.ids)
+    people |= Q(pk=row.owner_id) if row else Q()
+    fields["owner"].queryset = Staff.objects.filter(people).distinct().order_by("display_name", "id")
+    fields["topics"].choices = grouped(fields["topics"].queryset.order_by("code"))
 
-    def stored(self) -> dict[str, Any]:
-        """The day as it stands."""
-        return {"review_by": self.row.review_by}
+
+def _settled(fields: dict[str, Any], row: KnowledgeArticle) -> None:
+    """Shown as the article has it, also what could not be chosen any more."""
+    fields["owner_department"].queryset = Department.objects.filter(pk=row.owner_department_id)
+    fields["owner"].queryset = Staff.objects.filter(pk=row.owner_id)
+    fields["topics"].queryset = row.topics.all()
+    for name in KEPT:
+        fields[name].disabled = True
+        fields[name].help_text = _("Settled by whoever publishes it.")
+
+
+def _kept(row: KnowledgeArticle) -> dict[str, Any]:
+    return {
+        "topics": [topic.pk for topic in row.topics.all()],
+        "owner_department": row.owner_department_id,
+        "owner": row.owner_id,
+        "review_by": row.review_by,
+    }
 
 
 def next_review(today: date, article: KnowledgeArticle) -> dict[str, Any]:

@@ -130,6 +130,14 @@ class DesignationForm(MoveForm):
         group_departments(self, "lead", "co")
 
 
+class CaseClosingForm(forms.Form):
+    """Why a hard case is closed."""
+
+    note = forms.CharField(
+        label=_("Why it is closed"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class RedispatchForm(MoveForm):
     """What kind of redispatch it is; a dissolved department names who inherits."""
 

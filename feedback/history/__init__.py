@@ -17,6 +17,7 @@ from departments.models import Department, Staff
 from feedback.history import aftercare, attachments, cohandling, main_path, merging, requests, returns
 from feedback.history._names import Facts, Names, names_in
 from feedback.history._sentence import Sentence
+from feedback.history.assigning import without_load
 from feedback.lifecycle import LABELS
 from feedback.models import Ticket
 
@@ -58,16 +59,20 @@ def history_of(
     known: Iterable[Department | Staff] = (),
     records: Sequence[EvidenceRecord] | None = None,
     notes: Collection[int] = (),
+    loads: bool = True,
 ) -> list[Line]:
     """Every record of the ticket, newest first. ``known`` rows need not be read again for their names.
 
-    Internal notes are told of only where ``notes`` has their ids. One query, none if the ``records`` are
-    given, and one more for each kind of name that is not known.
+    Internal notes are told of only where ``notes`` has their ids; what a handler had in hand, which is the
+    department's own business, only with ``loads``. One query, none if the ``records`` are given, and one
+    more for each kind of name that is not known.
     """
     if records is None:
         records = list(records_of(Subject("ticket", ticket.pk)))
     told = [(record, facts_of_record(record)) for record in records]
     told = [(record, facts) for record, facts in told if not is_hidden(record.verb, facts, notes)]
+    if not loads:
+        told = [(record, without_load(facts)) for record, facts in told]
     names = names_in([facts for _record, facts in told], ticket, list(known), now)
     return [_line(record, facts, names) for record, facts in reversed(told)]
 
@@ -93,12 +98,20 @@ def _line(record: EvidenceRecord, facts: Facts, names: Names) -> Line:
     words, detail = sentence(facts, names) if sentence and facts else plain
     return Line(
         at=record.at,
-        actor=record.actor_name or (_("The citizen") if record.verb in BY_CITIZEN else _("The system")),
+        actor=_actor(record, facts, names),
         words=words,
         detail=_("; ").join(part for part in (detail, requests.fallen(facts)) if part),
         seal=f"{seal[:SEAL]}…{seal[-SEAL:]}",
         tone=_tone(record.verb, facts),
     )
+
+
+def _actor(record: EvidenceRecord, facts: Facts, names: Names) -> str:
+    if not record.actor_name:
+        return _("The citizen") if record.verb in BY_CITIZEN else _("The system")
+    if not (away := names.person(facts.get("stead_of"))):
+        return str(record.actor_name)
+    return _("%(deputy)s (for %(person)s)") % {"deputy": record.actor_name, "person": away}
 
 
 def _tone(verb: str, facts: Facts) -> str:

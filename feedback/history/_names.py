@@ -14,7 +14,7 @@ from feedback.models import Ticket, Topic
 Facts = Mapping[str, Any]
 DEPARTMENTS = ("lead", "accused", "department", "suggested", "successor", "unit", "former_unit")
 DEPARTMENT_LISTS = ("co",)
-PEOPLE = ("assignee", "former", "person")
+PEOPLE = ("assignee", "former", "person", "stead_of")
 PEOPLE_LISTS = ("told",)
 TICKETS = ("target", "child", "other", "split_from")
 TICKET_LISTS = ("parts",)

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from departments.rules.calendar import in_shanghai
 from feedback.home.centres import calling, dispatching, intake, reviewing
 from feedback.home.deciding import DECIDERS, deciding
 from feedback.home.desk import Block, Desk
-from feedback.home.oversight import administering, assessing, serving, supervising
+from feedback.home.oversight import administering, assessing, serving
 from feedback.home.units import signing, work
+from feedback.rules.greetings import PartOfDay, part_of_day
 
 __all__ = ["Block", "Desk", "blocks_for", "headline", "register_block"]
 
@@ -20,7 +22,6 @@ MAKERS: list[tuple[tuple[str, ...], Maker]] = [
     (("dispatch_tickets",), dispatching),
     (("audit_results",), reviewing),
     (("call_back",), calling),
-    (("supervise",), supervising),
     (DECIDERS, deciding),
     (("assess",), assessing),
     (("configure_service",), serving),
@@ -30,13 +31,17 @@ MAKERS: list[tuple[tuple[str, ...], Maker]] = [
 FINDINGS = 2
 
 
-def register_block(*permissions: str, make: Maker, instead_of: Maker | None = None) -> None:
-    """Let an upper app add its block for holders of one of the permissions, or put it in another's place."""
-    places = [place for place, (_needs, maker) in enumerate(MAKERS) if maker is instead_of]
-    if places:
-        MAKERS[places[0]] = (permissions, make)
-    elif (permissions, make) not in MAKERS:
-        MAKERS.append((permissions, make))
+def register_block(
+    *permissions: str, make: Maker, instead_of: Maker | None = None, before: Maker | None = None
+) -> None:
+    """Let an upper app add its block for holders of one of the permissions: last, in or before a place."""
+    if (permissions, make) in MAKERS:
+        return
+    makers = [maker for _needs, maker in MAKERS]
+    if instead_of:
+        MAKERS[makers.index(instead_of)] = (permissions, make)
+    else:
+        MAKERS.insert(makers.index(before) if before else len(MAKERS), (permissions, make))
 
 
 def blocks_for(desk: Desk) -> list[Block]:
@@ -47,10 +52,22 @@ def blocks_for(desk: Desk) -> list[Block]:
 
 def headline(desk: Desk, blocks: list[Block]) -> str:
     """The day in a sentence: a greeting, then what was found."""
-    hour = in_shanghai(desk.now).hour
-    greeting = _("good morning") if hour < 12 else _("good afternoon") if hour < 18 else _("good evening")
+    greeting = greeting_at(in_shanghai(desk.now).hour)
     found = [block.finding for block in blocks if block.finding][:FINDINGS]
     words = {"name": desk.user.display_name, "greeting": greeting}
     if not found:
         return _("%(name)s, %(greeting)s. Nothing waits for you.") % words
     return _("%(name)s, %(greeting)s. %(findings)s.") % (words | {"findings": _("; ").join(found)})
+
+
+def greeting_at(hour: int) -> str:
+    """How somebody is greeted at an hour of the day."""
+    words = {
+        PartOfDay.NIGHT: _("it is late"),
+        PartOfDay.EARLY: pgettext("early", "good morning"),
+        PartOfDay.MORNING: _("good morning"),
+        PartOfDay.NOON: _("good day"),
+        PartOfDay.AFTERNOON: _("good afternoon"),
+        PartOfDay.EVENING: _("good evening"),
+    }
+    return words[part_of_day(hour)]

@@ -1,21 +1,11 @@
 """What the hotline centre looks at first: intake, dispatch, review, callbacks; the counts are shared."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from feedback.choices import ClockKind
-from feedback.home.desk import Block, Desk
-from feedback.models import Deadline, Ticket
-from feedback.states import State
-
-FEW = 6
-NAMES = ("lead_department", "topic")
-CLOCKS = (ClockKind.DISPATCH, ClockKind.REVIEW, ClockKind.CALLBACK)
-"""The centre's own: one of them runs for what waits there."""
+from feedback.home.desk import FEW, Block, Desk
+from feedback.models import Ticket
+from feedback.states import ON_THE_DESK, State
 
 
 def intake(desk: Desk) -> Block:
@@ -28,8 +18,7 @@ def intake(desk: Desk) -> Block:
 
 def dispatching(desk: Desk) -> Block:
     """The dispatcher: how many wait for triage and dispatch, and the oldest."""
-    states = (State.REGISTERED, State.PENDING_DISPATCH)
-    triage, dispatch = desk.count("dispatch_tickets", states[0]), desk.count("dispatch_tickets", states[1])
+    triage, dispatch = (desk.count("dispatch_tickets", state) for state in ON_THE_DESK)
     parts = []
     if triage:
         parts.append(ngettext("%(n)s waits for triage", "%(n)s wait for triage", triage) % {"n": triage})
@@ -37,7 +26,7 @@ def dispatching(desk: Desk) -> Block:
         parts.append(
             ngettext("%(n)s waits for dispatch", "%(n)s wait for dispatch", dispatch) % {"n": dispatch}
         )
-    context = {"triage": triage, "dispatch": dispatch, "oldest": _oldest(desk, "dispatch_tickets", states)}
+    context = {"triage": triage, "dispatch": dispatch, "oldest": desk.first(*ON_THE_DESK)}
     return Block("dispatching", _(", ").join(parts), context)
 
 
@@ -47,7 +36,7 @@ def reviewing(desk: Desk) -> Block:
     finding = (
         ngettext("%(n)s result waits for review", "%(n)s results wait for review", n) % {"n": n} if n else ""
     )
-    oldest = _oldest(desk, "audit_results", (State.PENDING_REVIEW,))
+    oldest = desk.first(State.PENDING_REVIEW)
     verdicts = desk.count("audit_results", State.PENDING_VERDICT)
     return Block("reviewing", finding, {"n": n, "oldest": oldest, "verdicts": verdicts})
 
@@ -61,12 +50,5 @@ def calling(desk: Desk) -> Block:
         if n
         else ""
     )
-    oldest = _oldest(desk, "call_back", (State.PENDING_CALLBACK,), is_callback_drawn=True)
+    oldest = desk.first(State.PENDING_CALLBACK)
     return Block("calling", finding, {"n": n, "oldest": oldest})
-
-
-def _oldest(desk: Desk, permission: str, states: Sequence[str], **more: Any) -> list[Ticket]:
-    rows = desk.tickets(permission).filter(state__in=states, **more)
-    running = Deadline.objects.filter(kind__in=CLOCKS, stopped_at__isnull=True, voided_at__isnull=True)
-    clocks = Prefetch("deadlines", queryset=running.order_by("due_at"), to_attr="clocks")
-    return list(rows.select_related(*NAMES).prefetch_related(clocks).order_by("due_at", "id")[:FEW])

@@ -6,13 +6,25 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, cast
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from departments.models import Staff
 from departments.roles import EVERY_PERMISSION
 from departments.rules.calendar import WorkCalendar
 from departments.scope import Scope, scope_many
-from feedback.models import Dispatch, Ticket
+from feedback.choices import ClockKind
+from feedback.models import Deadline, Dispatch, Ticket
+from feedback.states import State
+
+FEW = 6
+CENTRE_CLOCKS = (ClockKind.DISPATCH, ClockKind.REVIEW, ClockKind.CALLBACK)
+"""The centre's own: one of them runs for what waits there."""
+AT_CENTRE: Mapping[str, tuple[Q, ...]] = {
+    "dispatch_tickets": (Q(state=State.REGISTERED), Q(state=State.PENDING_DISPATCH)),
+    "audit_results": (Q(state=State.PENDING_REVIEW),),
+    "call_back": (Q(state=State.PENDING_CALLBACK, is_callback_drawn=True),),
+}
+"""What waits at a centre, by the permission it waits for; a state for each, none in two."""
 
 
 @dataclass
@@ -50,6 +62,31 @@ class Desk:
         """Open tickets by centre and state, for every role of the centre at once; one query."""
         opened = Ticket.objects.open().filter(self.within("view_tickets", "centre_id"))
         return list(opened.values("centre_id", "state").annotate(n=Count("pk")).order_by())
+
+    @cached_property
+    def centre_first(self) -> list[Ticket]:
+        """What waits at the centre and is due first, for every role there at once; two queries.
+
+        Those due first in each state: of one an index has the order, of several together none has.
+        """
+        first, *others = (
+            self.tickets(permission).filter(waits).order_by("due_at", "id").values("pk")[:FEW]
+            for permission, states in AT_CENTRE.items()
+            if self.holds(permission)
+            for waits in states
+        )
+        rows = Ticket.objects.filter(pk__in=first.union(*others, all=True) if others else first)
+        running = Deadline.objects.filter(
+            kind__in=CENTRE_CLOCKS, stopped_at__isnull=True, voided_at__isnull=True
+        )
+        clocks = Prefetch("deadlines", queryset=running.order_by("due_at"), to_attr="clocks")
+        return list(
+            rows.select_related("lead_department", "topic").prefetch_related(clocks).order_by("due_at", "id")
+        )
+
+    def first(self, *states: str) -> list[Ticket]:
+        """Of what waits at the centre in one of the states, the few that are due first."""
+        return [ticket for ticket in self.centre_first if ticket.state in states][:FEW]
 
     def count(self, permission: str, *states: str) -> int:
         """How many tickets of the permission's centres stand in one of the states."""

@@ -1,57 +1,20 @@
-"""What those who look after the whole see first: supervisors, managers, administrators."""
+"""What those who look after the whole see first: managers and administrators."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Count, F, Min, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from departments.calendars import check
 from departments.rules.calendar import SHANGHAI, in_shanghai
-from feedback import queue
 from feedback.choices import ClockKind, Solved
 from feedback.home.desk import Block, Desk
 from feedback.models import Deadline, Rating, Topic
 
-HOURS_AHEAD = 4
-HOUR = 3600
 FEW = 8
 SATISFIED_FROM = 3
-
-
-def supervising(desk: Desk) -> Block:
-    """The supervisor: overdue by department, and what falls due in four working hours. Three queries."""
-    rows = desk.dispatches("supervise")
-    until = desk.calendar.add_working_seconds(desk.now, HOURS_AHEAD * HOUR)
-    departments = (
-        rows.filter(due_at__lt=desk.now)
-        .values("department_id", "department__name")
-        .annotate(n=Count("pk"), oldest=Min("due_at"))
-        .order_by("-n", "oldest")
-    )
-    late = list(departments[:100])
-    overdue = sum(row["n"] for row in late)
-    soon = rows.filter(due_at__gte=desk.now, due_at__lte=until).select_related(*queue.ROW_NAMES)
-    coming = queue.rows_of(list(soon.order_by("due_at", "id")[:50]), desk.now)
-    context = {"late": late[:FEW], "most": late[0]["n"] if late else 0, "overdue": overdue, "until": until}
-    context |= {"coming": coming[:FEW], "n_coming": len(coming)}
-    return Block("supervising", _supervising_finding(overdue, len(coming), coming), context)
-
-
-def _supervising_finding(overdue: int, coming: int, rows: list[queue.Row]) -> str:
-    parts = [ngettext("%(n)s is overdue", "%(n)s are overdue", overdue) % {"n": overdue}] if overdue else []
-    if coming:
-        sentence = ngettext(
-            "%(n)s more falls due within 4 working hours",
-            "%(n)s more fall due within 4 working hours",
-            coming,
-        )
-        parts.append(sentence % {"n": coming})
-    unsigned = sum(row.is_new for row in rows)
-    if unsigned:
-        parts.append(ngettext("%(n)s of them unsigned", "%(n)s of them unsigned", unsigned) % {"n": unsigned})
-    return _(", ").join(parts) or _("nothing is overdue in your departments")
 
 
 def assessing(desk: Desk) -> Block:

@@ -4,10 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.lifecycle._declaring import move
 from feedback.rules.moves import Place
-from feedback.states import OPEN_STATES, State
+from feedback.states import ON_THE_DESK, OPEN_STATES, State
 
 AT_WORK = [State.DISPATCHED, State.IN_PROGRESS]
-BEFORE_DISPATCH = [State.REGISTERED, State.PENDING_DISPATCH]
 ONCE_DISPATCHED = [state for state in OPEN_STATES if state != State.REGISTERED]
 
 
@@ -63,7 +62,7 @@ class CoHandling:
         _("Withdraw"),
         "register_tickets",
         Place.CENTRE,
-        source=BEFORE_DISPATCH,
+        source=list(ON_THE_DESK),
         target=State.WITHDRAWN,
     )
     def withdraw(self) -> None:

@@ -5,7 +5,7 @@ from django_fsm import RETURN_VALUE
 
 from feedback.lifecycle._declaring import move
 from feedback.rules.moves import Place
-from feedback.states import State
+from feedback.states import ON_THE_DESK, State
 
 
 class MainPath:
@@ -27,7 +27,7 @@ class MainPath:
         _("Do not accept"),
         "dispatch_tickets",
         Place.CENTRE,
-        source=[State.REGISTERED, State.PENDING_DISPATCH],
+        source=list(ON_THE_DESK),
         target=State.REJECTED,
     )
     def reject(self) -> None:

@@ -5,16 +5,9 @@ from django_fsm import RETURN_VALUE
 
 from feedback.lifecycle._declaring import move
 from feedback.rules.moves import Place
-from feedback.states import OPEN_STATES, State
+from feedback.states import ON_THE_DESK, OPEN_STATES, SUPPLEMENTED, State
 
-BEFORE_DISPATCH = [State.REGISTERED, State.PENDING_DISPATCH]
-SUPPLEMENTED = [
-    *BEFORE_DISPATCH,
-    State.DISPATCHED,
-    State.RETURN_PENDING,
-    State.IN_PROGRESS,
-    State.SUSPENDED,
-]
+BEFORE_DISPATCH = list(ON_THE_DESK)
 
 
 class Merging:
@@ -71,7 +64,9 @@ class Merging:
     def end_question(self) -> None:
         """Nobody answered in three working days: the dispatch clock goes on."""
 
-    @move("T1", _("Add the citizen's supplement"), "register_tickets", Place.CENTRE, source=SUPPLEMENTED)
+    @move(
+        "T1", _("Add the citizen's supplement"), "register_tickets", Place.CENTRE, source=list(SUPPLEMENTED)
+    )
     def supplement(self) -> None:
         """What the citizen adds, by phone or by the link of a question."""
 

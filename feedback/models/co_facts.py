@@ -23,6 +23,8 @@ def co_facts_of(ticket: Ticket, dispatches: Sequence[Dispatch]) -> dict[str, Any
     """What TicketFacts keeps for co-handling and withdrawal; ``dispatches`` are those not voided."""
     in_cycle = sum(d.role == DispatchRole.CO and d.cycle == ticket.cycle for d in dispatches)
     asked = ticket.withdrawal_asked_at is not None
-    waiting = WithdrawalRequest.objects.filter(ticket=ticket, state=PaperState.SIGNED)
-    by = waiting.values_list("drafted_by_id", flat=True).first() if asked else None
+    by = None
+    if asked:
+        waiting = WithdrawalRequest.objects.filter(ticket=ticket, state=PaperState.SIGNED)
+        by = waiting.values_list("drafted_by_id", flat=True).first()
     return {"co_in_cycle": in_cycle, "withdrawal_asked": asked, "withdrawal_by": by}

@@ -204,7 +204,10 @@ class Deadline(Clock):
             *Clock.Meta.indexes,
             models.Index(name="deadline_of_ticket", fields=["ticket", "kind"]),
             models.Index(
-                name="deadline_of_kind", fields=["kind", "due_at", "id"], condition=Q(voided_at__isnull=True)
+                name="deadline_of_kind",
+                fields=["kind", "due_at", "id"],
+                include=["stopped_at"],
+                condition=Q(voided_at__isnull=True),
             ),
             models.Index(
                 name="deadline_to_decide",

@@ -9,13 +9,16 @@ from core.secrets import EncryptedTextField
 from feedback.models.ticket import Ticket
 from feedback.querysets import DraftQuerySet
 
+LONGEST_NOUN = 200
+
 
 class Draft(models.Model):
     """自动保存: the typed fields of one form. Personal, no paper: the paper is the ResultDraft.
 
-    ``noun`` names the form (that of the move's address; "register" has no ticket). ``sitting`` is one showing
-    of the form: each window writes a row of its own. The row that is offered when the form is opened again is
-    the one not put aside; an older sitting that was never sent is put aside, never overwritten.
+    ``noun`` names the form: its address and what that is given (feedback.views.written); ``cycle``: in which
+    round of the ticket it was written. ``sitting`` is one showing of the form: each window writes a row of
+    its own. The row that is offered when the form is opened again is the one not put aside; an older sitting
+    that was never sent is put aside, never overwritten.
     ``fields`` is JSON; null once the form was sent, so that a late save cannot bring the text back.
     ``based_on``: keyed digest of what the ticket held of these fields when it was shown.
     ``given_by``: the colleague who handed the text over.
@@ -25,11 +28,12 @@ class Draft(models.Model):
     ticket = models.ForeignKey(
         Ticket, null=True, blank=True, on_delete=models.CASCADE, related_name="typed_drafts"
     )
-    noun = models.CharField(max_length=32)
+    noun = models.CharField(max_length=LONGEST_NOUN)
     sitting = models.CharField(max_length=32)
     fields = EncryptedTextField(_("what was typed"), null=True)
     based_on = models.CharField(max_length=40, blank=True, default="")
     version = models.PositiveIntegerField(null=True, blank=True)
+    cycle = models.PositiveSmallIntegerField(null=True, blank=True)
     saved_at = models.DateTimeField(_("saved"))
     aside_at = models.DateTimeField(_("put aside"), null=True, blank=True)
     given_by = models.ForeignKey(

@@ -1,9 +1,10 @@
 """Loads what the rules must know of a ticket, in a fixed number of queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
+from core.known_queries import KnownQuery
 from feedback.choices import DispatchRole, PaperState
 from feedback.models.aftercare_facts import aftercare_of
 from feedback.models.answers import Contact, CoReply, ResultDraft
@@ -16,6 +17,25 @@ from feedback.models.ticket import Ticket
 from feedback.rules import results
 from feedback.rules.facts import ShareFacts, TicketFacts
 
+Papers = Mapping[int, Sequence[ResultDraft | CoReply]]
+DISPATCHES = KnownQuery[Dispatch](
+    lambda ticket: (
+        Dispatch.objects.filter(ticket=ticket, voided_at__isnull=True)
+        .select_related("department")
+        .order_by("id")
+    )
+)
+RESULTS = KnownQuery[ResultDraft](lambda leads: ResultDraft.objects.filter(dispatch__in=leads))
+REPLIES = KnownQuery[CoReply](lambda others: CoReply.objects.filter(dispatch__in=others))
+CALLERS = KnownQuery[int](
+    lambda dispatches: (
+        Contact.objects.filter(dispatch__in=dispatches)
+        .order_by("id")
+        .values_list("recorded_by_id", flat=True)
+    )
+)
+"""Who wrote down the contacts of these dispatches."""
+
 
 def facts_of(ticket: Ticket, dispatches: Iterable[Dispatch] | None = None) -> TicketFacts:
     """The ticket and its live dispatches as plain values; a fixed number of queries.
@@ -23,9 +43,8 @@ def facts_of(ticket: Ticket, dispatches: Iterable[Dispatch] | None = None) -> Ti
     Who has read the ``dispatches`` already, all that are not voided, with their departments, contacts and
     papers (``with_papers``), spares those queries.
     """
-    dispatches = _read(ticket) if dispatches is None else sorted(dispatches, key=lambda row: row.pk)
-    papers = {row.pk: _papers(row) for row in dispatches}
-    handled_by = _hands(dispatches, papers)
+    dispatches, papers, callers = _read(ticket) if dispatches is None else _given(dispatches)
+    handled_by = _hands(dispatches, papers, callers)
     if ticket.answered_by_id is not None:
         handled_by |= {ticket.answered_by_id}
     live = sorted((d for d in dispatches if d.is_live), key=lambda d: d.role != DispatchRole.LEAD)
@@ -71,27 +90,37 @@ def with_papers(
     prefetch_related_objects(list(dispatches), Prefetch("contacts", contacts))
 
 
-def _read(ticket: Ticket) -> list[Dispatch]:
-    rows = Dispatch.objects.filter(ticket=ticket, voided_at__isnull=True).select_related("department")
-    dispatches = list(rows.order_by("id"))
-    with_papers(dispatches, contacts=Contact.objects.only("dispatch", "recorded_by"))
-    return dispatches
+def _read(ticket: Ticket) -> tuple[list[Dispatch], Papers, Iterable[int | None]]:
+    """The dispatches not voided, the papers of each, and who wrote down their contacts."""
+    dispatches = DISPATCHES(ticket.pk)
+    papers: dict[int, list[ResultDraft | CoReply]] = {row.pk: [] for row in dispatches}
+    leads = tuple(row.pk for row in dispatches if row.role == DispatchRole.LEAD)
+    others = tuple(row.pk for row in dispatches if row.role == DispatchRole.CO)
+    for paper in [*(RESULTS(leads) if leads else ()), *(REPLIES(others) if others else ())]:
+        papers[paper.dispatch_id].append(paper)
+    return dispatches, papers, CALLERS(tuple(papers)) if papers else ()
+
+
+def _given(dispatches: Iterable[Dispatch]) -> tuple[list[Dispatch], Papers, Iterable[int | None]]:
+    """The same of dispatches read before, ``with_papers``."""
+    rows = sorted(dispatches, key=lambda row: row.pk)
+    papers = {row.pk: _papers(row) for row in rows}
+    return rows, papers, [contact.recorded_by_id for row in rows for contact in row.contacts.all()]
 
 
 def _papers(row: Dispatch) -> list[ResultDraft | CoReply]:
     return list(row.results.all() if row.role == DispatchRole.LEAD else row.co_replies.all())
 
 
-def _hands(dispatches: Sequence[Dispatch], papers: dict[int, list[ResultDraft | CoReply]]) -> frozenset[int]:
+def _hands(dispatches: Sequence[Dispatch], papers: Papers, callers: Iterable[int | None]) -> frozenset[int]:
     hands = {d.assignee_id for d in dispatches} | {d.signed_by_id for d in dispatches}
     for rows in papers.values():
         hands |= {paper.drafted_by_id for paper in rows} | {paper.signed_by_id for paper in rows}
-    hands |= {contact.recorded_by_id for row in dispatches for contact in row.contacts.all()}
-    return frozenset(hand for hand in hands if hand is not None)
+    return frozenset(hand for hand in (*hands, *callers) if hand is not None)
 
 
 def _share(
-    dispatch: Dispatch, papers: list[ResultDraft | CoReply], released: dict[int, int | None]
+    dispatch: Dispatch, papers: Sequence[ResultDraft | CoReply], released: dict[int, int | None]
 ) -> ShareFacts:
     draft = next((p for p in papers if p.state == PaperState.DRAFTED), None)
     return ShareFacts(

@@ -2,18 +2,25 @@
 
 from typing import Any
 
+from core.known_queries import KnownQuery
 from feedback.models.dispatch import Dispatch
 from feedback.models.merging import Question
 from feedback.models.ticket import Ticket
-from feedback.states import State
+from feedback.states import ON_THE_DESK, State
 
-ASKED_IN = (State.REGISTERED, State.PENDING_DISPATCH)
+OPEN_QUESTION = KnownQuery[int](
+    lambda ticket: (
+        Question.objects.filter(ticket=ticket, ended_at__isnull=True)
+        .order_by()
+        .values_list("pk", flat=True)[:1]
+    )
+)
 
 
 def merging_facts_of(ticket: Ticket, dispatches: list[Dispatch]) -> dict[str, Any]:
     """One query at most, and only in the states where it can say anything."""
     state = State(ticket.state)
-    asked = state in ASKED_IN and Question.objects.filter(ticket=ticket, ended_at__isnull=True).exists()
+    asked = state in ON_THE_DESK and bool(OPEN_QUESTION(ticket.pk))
     is_direct = ticket.handled_at is not None and not dispatches
     return {
         "merged_count": ticket.merged_count,

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db.models import CharField, F, IntegerField, Value
+from django.db.models import CharField, F, IntegerField, QuerySet, Value
 
+from core.known_queries import KnownQuery
 from feedback.choices import PaperState, RequestKind
 from feedback.models.dispatch import Dispatch
 from feedback.models.requests import ExtensionRequest, Request, SuspensionRequest, TerminationRequest
@@ -31,19 +32,26 @@ COLUMNS: dict[RequestKind, dict[str, Any]] = {
 }
 
 
-def requests_of(ticket: Ticket, live: list[Dispatch]) -> RequestsFacts:
-    """The requests of the ticket's cycle; one query while a department is at work, none otherwise."""
-    if ticket.state not in WHERE or not live:
-        return RequestsFacts()
-    of_cycle = {"dispatch__ticket": ticket, "dispatch__cycle": ticket.cycle}
+def _of_cycle(ticket: int, cycle: int) -> QuerySet[Any, Any]:
+    """Every request of one cycle of a ticket, of all three kinds."""
     parts = [
-        model._default_manager.filter(**of_cycle)
+        model._default_manager.filter(dispatch__ticket=ticket, dispatch__cycle=cycle)
         .order_by()
         .annotate(kind=Value(kind.value), **COLUMNS[kind])
         .values_list(*FIELDS)
         for kind, model in MODELS.items()
     ]
-    rows = [dict(zip(FIELDS, row, strict=True)) for row in parts[0].union(*parts[1:], all=True)]
+    return parts[0].union(*parts[1:], all=True)
+
+
+OF_CYCLE = KnownQuery[tuple[Any, ...]](_of_cycle)
+
+
+def requests_of(ticket: Ticket, live: list[Dispatch]) -> RequestsFacts:
+    """The requests of the ticket's cycle; one query while a department is at work, none otherwise."""
+    if ticket.state not in WHERE or not live:
+        return RequestsFacts()
+    rows = [dict(zip(FIELDS, row, strict=True)) for row in OF_CYCLE(ticket.pk, ticket.cycle)]
     at_work = {row.pk for row in live}
     return RequestsFacts(
         open=tuple(_fact(row) for row in rows if row["state"] in OPEN and row["dispatch_id"] in at_work),

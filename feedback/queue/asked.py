@@ -7,15 +7,19 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from core.keyset import Page, page
 from departments.models import Staff
 from feedback.filters import WorklistFilter
 from feedback.models import Dispatch
 from feedback.queue.counts import counts
+from feedback.queue.lines import values_of
 from feedback.queue.work import (
     TABS,
+    WORKING,
     dispatches_for,
     scopes_of,
     signature_due,
+    signatures,
     tab_conditions,
 )
 from feedback.rules.queue_views import DEFAULTS
@@ -34,11 +38,16 @@ CLOSED_TOO = "new"
 RARE = {"flag"}
 """Filters that few rows pass: a page of them is found by their tickets, not by what is due first."""
 MOST_COUNTED = 10_000
+EARLIEST = 200
+"""So many signatures of the whole city, those due first, are enough for a first page of most of its rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An address, understood: ``rows`` are unordered, ``open_rows`` those open in any tab."""
+    """An address, understood: ``rows`` are unordered, ``open_rows`` those open in any tab.
+
+    ``early``: those of ``rows`` that may stand first, where all of them would have to be sorted.
+    """
 
     tab: str
     sort: str
@@ -47,6 +56,7 @@ class Asked:
     open_rows: QuerySet[Dispatch]
     narrowed: WorklistFilter
     with_closed: bool
+    early: QuerySet[Dispatch] | None = None
 
     @property
     def by_signature(self) -> bool:
@@ -59,7 +69,8 @@ def asked_by(params: QueryDict, user: Staff, now: datetime, *, request: Any = No
     with_closed = bool(params.get("closed"))
     sort = CLOSED_TOO if with_closed else _one_of(tuple(SORTS), params.get("sort"), DEFAULTS["sort"])
     is_wide = bool(params.get("q") or params.get("only"))  # what was found so was ticked so
-    everything = dispatches_for(scopes_of(user), wide=is_wide)
+    scopes = scopes_of(user)
+    everything = dispatches_for(scopes, wide=is_wide)
     narrowed = WorklistFilter(params, queryset=everything, request=request)
     narrowed.form.is_valid()
     found = narrowed.filter_queryset(everything)
@@ -69,10 +80,24 @@ def asked_by(params: QueryDict, user: Staff, now: datetime, *, request: Any = No
     counting = live.filter(ticket__state__in=OPEN_STATES) if narrowed.given else live
     listing = counting if RARE & narrowed.given.keys() else live
     rows = (found if with_closed else listing).filter(tab_conditions(now)[tab])
-    order = SORTS[sort]
+    order, early = SORTS[sort], None
     if tab == "sign" and sort == "due":
-        order, rows = BY_SIGNATURE, _with_signature(rows)
-    return Asked(tab, sort, order, rows, counting, narrowed, with_closed)
+        order, rows = BY_SIGNATURE, rows.annotate(sign_due=signature_due())
+        if any(scopes[name].everything for name in WORKING):
+            early = rows.filter(
+                pk__in=signatures().order_by("due_at", "dispatch").values("dispatch")[:EARLIEST]
+            )
+    return Asked(tab, sort, order, rows, counting, narrowed, with_closed, early)
+
+
+def page_at(asked: Asked, after: str | None, size: int) -> Page[Any]:
+    """The values of one page; one query, a second one where too few of the early rows fit."""
+    names = [name.lstrip("-") for name in asked.order]
+    if asked.early is not None and not after:
+        first = page(values_of(asked.early, *names), order=asked.order, size=size)
+        if first.next_cursor:  # full: nothing else is due before
+            return first
+    return page(values_of(asked.rows, *names), order=asked.order, after=after, size=size)
 
 
 def counted(asked: Asked, now: datetime) -> dict[str, int]:
@@ -84,10 +109,6 @@ def capped(rows: QuerySet[Any]) -> str:
     """How many rows, in words; beyond ten thousand only that there are more."""
     found = rows.order_by()[: MOST_COUNTED + 1].count()
     return f"{MOST_COUNTED:,}+" if found > MOST_COUNTED else f"{found:,}"
-
-
-def _with_signature(rows: QuerySet[Dispatch]) -> QuerySet[Dispatch]:
-    return rows.annotate(sign_due=signature_due())
 
 
 def _one_of(known: tuple[str, ...], given: str | None, otherwise: str) -> str:

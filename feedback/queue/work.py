@@ -99,12 +99,14 @@ def tab_conditions(now: datetime) -> dict[str, Q]:
     }
 
 
+def signatures() -> QuerySet[Deadline]:
+    """The running clocks of signatures."""
+    return Deadline.objects.filter(kind=ClockKind.SIGN, stopped_at__isnull=True, voided_at__isnull=True)
+
+
 def signature_due() -> Subquery:
     """When the signature is due that a dispatch waits for."""
-    running = Deadline.objects.filter(
-        dispatch=OuterRef("pk"), kind=ClockKind.SIGN, stopped_at__isnull=True, voided_at__isnull=True
-    )
-    return Subquery(running.values("due_at")[:1])
+    return Subquery(signatures().filter(dispatch=OuterRef("pk")).values("due_at")[:1])
 
 
 def band_of(due_at: datetime, now: datetime) -> str:

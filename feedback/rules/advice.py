@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from core.masking import LANDLINE, holds_number
 from feedback.rules.asked import unanswered
+from feedback.rules.templates import unfilled
 
 CLICHES = tuple("高度重视 已责成 正在研究 酌情处理 按规定处理 已转相关部门 加强监管力度 依法依规处理".split())
 INTERNAL = tuple(
@@ -50,15 +51,22 @@ class Advice:
 
 
 def advice_on(
-    reply: str, *, matter: str = "", staff: Sequence[str] = (), abbreviations: Sequence[tuple[str, str]] = ()
+    reply: str,
+    *,
+    matter: str = "",
+    staff: Sequence[str] = (),
+    abbreviations: Sequence[tuple[str, str]] = (),
+    templates: Sequence[str] = (),
 ) -> list[Advice]:
     """The points in the order they are read, those not met first.
 
-    ``matter``: the citizen's words · ``staff``: names of colleagues · ``abbreviations``: short name and name.
+    ``matter``: the citizen's words · ``staff``: names of colleagues · ``abbreviations``: short name and
+    name · ``templates``: the texts it may have begun with.
     """
     text = reply.strip()
     names_phone = not PHONE_PROMISED.search(reply) or bool(PHONE_GIVEN.search(reply))
     points = [
+        *_quoting("blanks", unfilled(reply, templates)),
         Advice("courtesy", bool(GREETING.search(text[:TAIL]))),
         Advice("closing", bool(CLOSING.search(text[-TAIL:]))),
         Advice("dates", bool(DATE.search(reply))),

@@ -1,6 +1,7 @@
 """Who of a department handles what it was just given: in turn, or by load; and why that one."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 IN_TURN, BY_LOAD = "IN_TURN", "BY_LOAD"
@@ -67,14 +68,18 @@ def _told_apart(rule: str, first: Candidate, second: Candidate) -> str:
     return next((why for why in mine if mine[why] != theirs[why]), FIRST)
 
 
-def deal(rows: Sequence[int], candidates: Iterable[Candidate]) -> dict[int, int]:
-    """Give ``rows`` to people one by one, each to whoever has fewest open by then; the absent get none."""
-    hands = {one.id: one for one in candidates if not one.is_away}
+def deal(rows: Mapping[int, int], at: Mapping[int, Iterable[Candidate]]) -> dict[int, int]:
+    """Give rows to people one by one, each to whoever of its own place has fewest open by then.
+
+    ``rows``: each with its place; ``at``: who works at a place, and who works at two is one pair of hands.
+    The absent get none; a row whose place has nobody is not in the answer.
+    """
+    given: Counter[int] = Counter()
     dealt: dict[int, int] = {}
-    for row in rows:
-        chosen = choose(BY_LOAD, (replace(one, is_left_out=False) for one in hands.values()))
-        if chosen.id is None:
-            return dealt
-        dealt[row] = chosen.id
-        hands[chosen.id] = replace(hands[chosen.id], open=hands[chosen.id].open + 1)
+    for row, place in rows.items():
+        hands = (replace(one, open=one.open + given[one.id], is_left_out=False) for one in at.get(place, ()))
+        chosen = choose(BY_LOAD, hands)
+        if chosen.id is not None:
+            dealt[row] = chosen.id
+            given[chosen.id] += 1
     return dealt

@@ -21,14 +21,15 @@ class Return(StrEnum):
     BESIDE = "BESIDE"
 
 
-def returns(typed: Typed, shown: Typed, *, based_on: str, stands: str) -> Return:
+def returns(typed: Typed, shown: Typed, *, based_on: str, stands: str, is_past: bool = False) -> Return:
     """``typed`` comes back into the form, unless what it was based on is no longer what ``stands``.
 
-    Then both are shown beside each other. What says no more than the form itself (``shown``) does not return.
+    Then, or when the round it was written in is past, both are shown beside each other. What says no more
+    than the form itself (``shown``) does not return.
     """
     if all(value == shown.get(name, []) for name, value in typed.items()):
         return Return.NOT_AT_ALL
-    return Return.RESTORED if based_on == stands else Return.BESIDE
+    return Return.RESTORED if based_on == stands and not is_past else Return.BESIDE
 
 
 def is_too_long(typed: Typed) -> bool:

@@ -45,6 +45,10 @@ class Match:
         return 10 * len(self.words) + 5 * self.same_area + 3 * self.same_topic
 
 
+SHORTEST_WORD = 2
+"""One character alone stands in every second text."""
+
+
 def words_of(given: str) -> tuple[str, ...]:
     """The words a person wrote, parted by blanks or commas, each once."""
     return tuple(dict.fromkeys(word for word in PUNCTUATION.sub(" ", given).split() if word))
@@ -82,6 +86,8 @@ class Step(StrEnum):
 
 
 BEFORE_DISPATCH = frozenset({"REGISTERED", "PENDING_DISPATCH"})
+UNANSWERED = frozenset({"REJECTED", "WITHDRAWN", "TERMINATED", "MERGED"})
+"""Where the matter's own ticket has ended and gives nobody an answer any more."""
 ANSWERED = frozenset({"PENDING_CALLBACK", "PENDING_VERDICT", "COMPLETED", "ARCHIVED", "MERGED"})
 ACTED = frozenset({Step.MERGE, Step.SIGN, Step.DRAFT, Step.SUBMIT, Step.APPROVE})
 """Steps that a person takes for all rows at once."""
@@ -112,7 +118,8 @@ def next_step(row: Standing, answer: Answer) -> Step:
     """What the row waits for.
 
     What no department has yet is merged: it gets the answer with the matter. What a department has already
-    keeps its own road, and gets the same result there once it is signed for the matter.
+    keeps its own road, and gets the same result there once it is signed for the matter; once the matter has
+    ended without one, nothing is to come and each goes its own way.
     """
     if row.is_matter:
         return Step.OWN_WAY
@@ -131,7 +138,7 @@ def _at_department(row: Standing, answer: Answer) -> Step:
     if row.state not in ("DISPATCHED", "IN_PROGRESS"):
         return Step.OWN_WAY
     if not answer.text:
-        return Step.WAIT
+        return Step.WAIT if answer.is_open else Step.OWN_WAY
     if row.state == "DISPATCHED":
         return Step.SIGN
     if row.came_back or row.draft not in ("", answer.text):

@@ -8,6 +8,7 @@ function ``feedback_plain``, character for character.
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 from core.masking import PLAIN
 
@@ -20,6 +21,7 @@ BLANKS = re.compile(rf"[{SPACES}]+")
 SMALL = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 QUOTES = dict.fromkeys(map(ord, "“”„‟「」『』《》"), '"')
 ARABIC = {code: digit for code, digit in PLAIN.items() if digit.isdigit()}
+MOST_COMPARED = 300
 CJK = "\u3400-\u9fff\u3007\U00020000-\U0003ffff"
 TERM = re.compile(r'(?<!\S)(-?)"([^"]*)"?|(?<!\S)(-?)([^\s"]+)')
 WORD = re.compile(r"[^\W_]+(?:[-./#][^\W_]+)*")
@@ -69,6 +71,12 @@ def read(text: str) -> Asked:
     return Asked(tuple(words[:MOST_WORDS]), tuple(without[:MOST_WORDS]))
 
 
+def may_hold_phone(text: str) -> bool:
+    """Whether a phone number is what was typed, or digits stand among it that may be somebody's."""
+    asked = read(text)
+    return bool(asked.phone) or (not asked.number and HIDDEN.search(_typed(text)) is not None)
+
+
 def plain(text: str) -> str:
     """A text as the search reads it; word for word the database's ``feedback_plain``."""
     folded = unicodedata.normalize("NFKC", text).translate(SMALL)
@@ -79,6 +87,19 @@ def pairs(word: str) -> list[str]:
     """The neighbouring pairs of its Chinese characters, in their order."""
     runs = re.findall(rf"[{CJK}]+", word)
     return [run[i : i + 2] for run in runs for i in range(len(run) - 1)]
+
+
+def alike_query(text: str) -> str:
+    """What the index is asked for texts that share three neighbouring Chinese characters with this one's
+    beginning: two alone stand in every second text. A run of two is asked for as it is; "" asks nothing.
+    """
+    found: dict[str, None] = {}
+    for run in re.findall(rf"[{CJK}]{{2,}}", plain(text[:MOST_COMPARED])):
+        two = pairs(run)
+        found |= dict.fromkeys(f"('{one}' & '{other}')" for one, other in pairwise(two))
+        if len(two) == 1:
+            found[f"'{two[0]}'"] = None
+    return " | ".join(found)
 
 
 def lexemes(word: str) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.masking import COMPOUND_SURNAMES
+from feedback.rules.knowing import without_names
 from feedback.rules.search import pairs, plain
 
 MOST, FEW = 5, 6
@@ -19,10 +20,11 @@ LONGEST_TITLE = 60
 DAY = r"[0-9一二三四五六七八九十〇零两]"
 DATE = re.compile(
     rf"(?:[0-9]{{4}}\s*年\s*)?[0-9]{{1,2}}\s*月\s*[0-9]{{1,2}}\s*[日号]|[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}"
-    rf"|(?:[0-9]{{4}}\s*年\s*)?[0-9]{{1,2}}\s*月(?:份|底|初|上旬|中旬|下旬)?|{DAY}{{1,3}}\s*[日号](?=[前内起上下至，。、])"
+    rf"|(?:[0-9]{{4}}\s*年\s*)?[0-9]{{1,2}}\s*月(?:份|底|初|上旬|中旬|下旬)?|(?<![第0-9一二三四五六七八九十〇零两]){DAY}{{1,3}}\s*[日号](?=[前内起上下至，。、])"
 )
 DIGIT = "[0-9０-９]"
 FIGURES = re.compile(rf"[A-Za-z]{{0,4}}{DIGIT}(?:[0-9０-９\-—－()（）./:：*＊ ]*[0-9０-９*＊])?")
+DOCUMENT = re.compile(rf"[〔\[［（(]{DIGIT}{{4}}[〕\]］）)]\s*第?\s*{DIGIT}+\s*号")
 CALLED = "先生|女士|小姐|老师|师傅|阿姨|大爷|同志|某某|某"
 GREETED = re.compile(
     rf"^(?:尊敬的|亲爱的)?[^，。：:！\s]{{0,8}}?(?:{CALLED}|市民朋友|市民|用户|居民|网友)(?:[/／](?:先生|女士))?"
@@ -81,14 +83,15 @@ def phrases(title: str, words: str) -> list[str]:
 
 
 def as_start(reply: str, *, names: Sequence[str] = ()) -> str:
-    """An old answer with all that belonged to the other matter marked: its citizen, its days, its figures."""
-    text = reply.strip()
-    for name in sorted(filter(None, names), key=len, reverse=True):
-        text = text.replace(name, A_NAME)
+    """An old answer with all that belonged to the other matter marked: its people, its days, its figures.
+
+    ``names``: its citizen's and its colleagues'; one character alone is no name.
+    """
+    text = without_names(reply.strip(), names, A_NAME)
     lines = text.split("\n")
     lines[0] = GREETED.sub(THE_CITIZEN, lines[0], count=1)
     text = SIR.sub(A_NAME, "\n".join(lines))
-    text = DATE.sub(A_DATE, text)
+    text = DATE.sub(A_DATE, DOCUMENT.sub(f"{A_FIGURE}号", text))
     return FIGURES.sub(lambda found: OURS if found[0] == OURS else A_FIGURE, text)
 
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from core.evidence import Fault, Subject
 from core.evidence.entries import Fact, instant
 from core.evidence.rows import RowBatch, Rows
+from core.known_queries import prepared
 from feedback.models import Ticket
 from feedback.seals.columns import FORMAT, PARTS
-from feedback.seals.sql import prepared, seals
+from feedback.seals.sql import seals
 from feedback.seals.wording import say_difference, say_part
 from feedback.states import State
 

@@ -4,29 +4,17 @@ An image of a row is the JSON array of its columns, instants as microseconds; a 
 the images of its tables in order of id, cut to 32 hex digits. A part without rows has none.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import DateTimeField, Field, Model
-from psycopg import Cursor
 
 from feedback.models import Dispatch, ResultDraft, Ticket
 from feedback.seals.columns import PARTS, Columns
 
 DIGITS = 32
-OFTEN = 3
-
-
-@contextmanager
-def prepared() -> Iterator["Cursor[tuple[Any, ...]]"]:
-    """A cursor whose statements the server keeps prepared: to plan a seal takes longer than to make it."""
-    connection.ensure_connection()
-    connection.connection.prepare_threshold = OFTEN  # Django's own cursors bind on the client and ignore it
-    with Cursor(connection.connection) as cursor:
-        yield cursor
 
 
 @cache

@@ -1,14 +1,16 @@
 """Advice on an answer in words: what is well, what to look at once more, and the words it is about."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Staff
-from feedback.models import Ticket
+from feedback.models import ReplyTemplate, Ticket
 from feedback.rules.advice import Advice, advice_on
 
 WORDS: dict[str, tuple[Any, Any]] = {
+    "blanks": (_("Every blank is filled in"), _("%(words)s is still to be filled in")),
     "courtesy": (_("It begins with a greeting"), _("It begins without a greeting")),
     "closing": (
         _("It ends courteously"),
@@ -52,14 +54,20 @@ WORDS: dict[str, tuple[Any, Any]] = {
 """What is said of each point: when it is met, and when it is open."""
 
 
-def advice_for(ticket: Ticket, reply: str, *, with_names: bool = False) -> list[dict[str, object]]:
-    """Each point for the page, the open ones first. Colleagues' names are a query: read while one writes."""
+def advice_for(
+    ticket: Ticket, reply: str, *, templates: Sequence[ReplyTemplate] = (), with_names: bool = False
+) -> list[dict[str, object]]:
+    """Each point for the page, the open ones first. Colleagues' names are a query: read while one writes.
+
+    ``templates``: those that fit the ticket; their hints are no answer.
+    """
     lead = ticket.lead_department
     points = advice_on(
         reply,
         matter=f"{ticket.title}\n{ticket.content}",
         staff=_colleagues(ticket) if with_names and reply.strip() else [],
         abbreviations=[(lead.short_name, lead.name)] if lead else [],
+        templates=[row.body for row in templates],
     )
     return [{"code": point.code, "is_met": point.is_met, "text": _said(point)} for point in points]
 

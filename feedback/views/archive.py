@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from core.keyset import page
 from core.refusals import say
@@ -25,6 +24,7 @@ from feedback.states import State
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
 from feedback.views.desks import holders_only
+from feedback.views.posted_words import words_posted
 
 SIZE = 50
 LONGEST_SEARCH = 60
@@ -32,7 +32,7 @@ NAMED = ("lead_department", "channel", "centre")
 ORDERS = {"": ("-archived_at", "-id"), "waiting": ("completed_at", "id")}
 
 
-@require_safe
+@words_posted
 def archive(request: HttpRequest) -> HttpResponse:
     """``?tab=waiting`` lists the completed tickets, ``?hold=`` those held by one kind, ``?q=`` searches."""
     now = timezone.now()

@@ -11,13 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core.forms import Versioned
 from core.refusals import Refused
 from core.web.unsent import noun_of
 from departments.rules.calendar import in_shanghai
 from feedback.actions import knowledge as actions
 from feedback.articles import FIRST_REVIEW, begun_from
-from feedback.forms.knowledge import ArticleForm, PublishForm, RenewForm, RetireForm, next_review
+from feedback.forms.knowledge import ArticleForm, KeepingForm, RetireForm, next_review
 from feedback.knowing import writes_for
 from feedback.models import KnowledgeArticle, Ticket
 from feedback.models.knowledge import ArticleText
@@ -60,7 +59,7 @@ def article_writing(request: HttpRequest, article_id: int) -> HttpResponse:
 def article_publication(request: HttpRequest, article_id: int) -> HttpResponse:
     """What would be published, beside what is in force; a second person's to decide."""
     row = _theirs(request, article_id)
-    form = PublishForm(request.POST or None, row=row, initial=_until(row))
+    form = KeepingForm(request.POST or None, row=row, user=staff_of(request), initial=_until(row))
 
     def act(**given: Any) -> KnowledgeArticle:
         return actions.publish_article(row, **given)
@@ -74,7 +73,8 @@ def article_review(request: HttpRequest, article_id: int) -> HttpResponse:
     """It was looked through and still holds, until a new day."""
     row = _theirs(request, article_id)
     today = in_shanghai(timezone.now()).date()
-    form = RenewForm(request.POST or None, row=row, initial=next_review(today, row))
+    initial = next_review(today, row)
+    form = KeepingForm(request.POST or None, row=row, user=staff_of(request), initial=initial)
 
     def act(**given: Any) -> KnowledgeArticle:
         return actions.renew_article(row, **given)
@@ -128,7 +128,7 @@ def _write(
 def _answer(
     request: HttpRequest,
     row: KnowledgeArticle,
-    form: Versioned,
+    form: KeepingForm | RetireForm,
     act: Callable[..., KnowledgeArticle],
     *,
     done: str,
@@ -138,7 +138,7 @@ def _answer(
     status = 200
     if form.is_bound and form.is_valid():
         try:
-            saved = act(**form.cleaned_data, by=staff_of(request), now=timezone.now())
+            saved = act(**form.arguments(), by=staff_of(request), now=timezone.now())
         except Refused as refused:
             status = form.refuse(refused)
         else:

@@ -4,7 +4,9 @@ A form carries a signed ``sitting``: whose typing of which form it is, and on wh
 kept for whoever lost the ticket meanwhile, and never for whoever signed in at the same desk afterwards.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from typing import TypeVar
 
 from django.core import signing
@@ -17,46 +19,46 @@ from django.views.decorators.http import require_POST
 
 from core.refusals import Difference
 from core.web.unsent import keep_with
-from departments.forms.announcements import AnnouncementForm
-from feedback.actions.drafts import Sitting, end_sitting, fields_of, keep_draft, new_key
-from feedback.forms.drafts import beside, is_written, put_back, shown_in, stands, typed_in
-from feedback.forms.knowledge import ArticleForm
-from feedback.forms.registration import RegisterForm
-from feedback.forms.reply_templates import ReplyTemplateForm
+from feedback.actions.drafts import Sitting, end_sitting, fields_of, keep_draft, new_key, query_of
+from feedback.forms.base import MoveForm
+from feedback.forms.drafts import beside, is_written, more_of, put_back, rows_of, shown_in, stands, typed_in
 from feedback.models import Draft, Ticket
 from feedback.rules.drafts import Return, returns
 from feedback.views.access import staff_of
-from feedback.views.move_pages import BY_NOUN
+from feedback.views.move_pages import BY_VERB
+from feedback.views.written import noun_here, page_of, query_here, written_of
 
 F = TypeVar("F", bound=Form)
 SALT = "feedback.sitting"
 FIELD, CHOSEN = "sitting", "typed"
-REGISTER = "register"
-FORMS: dict[str, type[Form]] = {noun: page.form for noun, page in BY_NOUN.items()} | {REGISTER: RegisterForm}
-PAPERS: dict[str, tuple[type[Form], str, str]] = {
-    "article": (ArticleForm, "article-new", "article-writing"),
-    "template": (ReplyTemplateForm, "template-new", "template-change"),
-    "announcement": (AnnouncementForm, "announcement-new", "announcement-edit"),
-}
-"""Forms of what is no ticket, by the kind in their noun ("article:12"); where a new and a standing one is."""
 
 
 @dataclass(slots=True)
 class Offer:
-    """A kept text that is not in the form: field by field, and where it is taken or put aside."""
+    """A kept text that is not in the form: field by field, and where it is taken or put aside.
+
+    ``round_before``: the round of the ticket in which it was written, where that is over; ``of_another``: it
+    was written before the paper that is decided upon now came.
+    """
 
     draft: Draft
     differences: list[Difference]
     take: str
     aside: str
+    round_before: int | None = None
+    of_another: bool = False
 
 
 @dataclass(slots=True)
 class Typing:
-    """What the form knows of its own saving (ui/_typing.html): its sitting, what came back, what waits."""
+    """What the form knows of its own saving (ui/_typing.html): its sitting, what came back, what waits.
+
+    ``here``: the page that it is a part of, where one stays; empty for a form with a page of its own.
+    """
 
     sitting: Sitting
     next: str = ""
+    here: str = ""
     restored: Draft | None = None
     aside: str = ""
     offers: list[Offer] = field(default_factory=list)
@@ -70,23 +72,48 @@ class Typing:
         return reverse("draft-typed")
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a form stands: its noun, its ticket, and the page (``here``) that it is only a part of.
+
+    ``only``: what an unsent text must have chosen to belong here, of several parts of one ticket; ``since``:
+    when the paper came that is decided upon, for what was typed before was typed about another.
+    """
+
+    noun: str
+    ticket: Ticket | None = None
+    here: str = ""
+    only: Mapping[str, str] = field(default_factory=dict)
+    since: datetime | None = None
+
+    @property
+    def ticket_id(self) -> int | None:
+        return self.ticket.pk if self.ticket else None
+
+    def holds(self, words: Mapping[str, list[str]]) -> bool:
+        """Whether an unsent text belongs here, by what it has chosen."""
+        return all(words.get(name, [value]) == [value] for name, value in self.only.items())
+
+    def taking(self, draft: Draft, following: str) -> str:
+        """The address at which ``draft`` stands in the form."""
+        if not self.here:
+            params = {CHOSEN: draft.pk, "next": following}
+            return page_of(self.noun, self.ticket, asked=query_of(draft), **params)
+        joint = "&" if "?" in self.here else "?"
+        return f"{self.here}{joint}{urlencode({CHOSEN: draft.pk})}"
+
+
 @require_POST
 def typed(request: HttpRequest) -> HttpResponse:
     """Keep what was typed of one form; asked by the page itself, so it is no sign of life."""
     sitting = sitting_of(request)
-    form = form_of(sitting.noun) if sitting else None
-    if sitting is None or form is None:
+    written = written_of(sitting.noun) if sitting else None
+    if sitting is None or written is None:
         return JsonResponse({"reasons": []}, status=400)
     now = timezone.now()
-    words = typed_in(form, request.POST)
+    words = typed_in(written.form, request.POST, written.part, sitting.more, sitting.rows)
     is_kept = keep_draft(sitting, typed=words, by=staff_of(request), now=now)
     return JsonResponse({"saved": f"{timezone.localtime(now):%H:%M}" if is_kept else ""})
-
-
-def form_of(noun: str) -> type[Form] | None:
-    """The form that a noun names."""
-    kind, colon, _pk = noun.partition(":")
-    return PAPERS[kind][0] if colon and kind in PAPERS else FORMS.get(noun)
 
 
 def sitting_of(request: HttpRequest) -> Sitting | None:
@@ -97,13 +124,48 @@ def sitting_of(request: HttpRequest) -> Sitting | None:
         return None
 
 
-def take_up(request: HttpRequest, form: F, *, noun: str, ticket: Ticket | None = None) -> F:
+def take_up(request: HttpRequest, form: F, *, noun: str, ticket: Ticket | None = None, here: str = "") -> F:
     """Give the form its sitting; an unbound one begins with what was typed and not sent. One query."""
     if form.is_bound:
         return go_on(request, form, noun=noun, ticket=ticket)
-    if is_written(form):
-        _carry(form, _opened(request, form, noun, ticket))
+    take_up_all(request, [(form, Place(noun, ticket, here))])
     return form
+
+
+def take_up_here(request: HttpRequest, form: F) -> F:
+    """The same for a form that is named by the address of this request; any other stays as it is."""
+    noun = noun_here(request)
+    return take_up(request, form, noun=noun) if written_of(noun) else form
+
+
+def take_up_all(request: HttpRequest, forms: Sequence[tuple[Form, Place]]) -> None:
+    """Give each of a page's unbound forms its sitting and what was typed and not sent in it. One query."""
+    written = [(form, place) for form, place in forms if is_written(form)]
+    if not written:
+        return
+    user = staff_of(request)
+    rows = Draft.objects.of_forms(user, {place.noun for _form, place in written}).unsent()
+    kept: dict[tuple[int | None, str], list[Draft]] = {}
+    for draft in rows.select_related("given_by"):
+        kept.setdefault((draft.ticket_id, draft.noun), []).append(draft)
+    for form, place in written:
+        _carry(form, _opened(request, form, place, kept.get((place.ticket_id, place.noun), [])))
+
+
+def take_up_desk(
+    request: HttpRequest,
+    here: str,
+    forms: Mapping[str, MoveForm],
+    *,
+    only: Mapping[str, str] | None = None,
+    since: datetime | None = None,
+) -> None:
+    """The same for the forms of one ticket, by verb, on a desk that stays at ``here``."""
+    places = [
+        (form, Place(BY_VERB[verb].noun, form.ticket, here, only or {}, since))
+        for verb, form in forms.items()
+    ]
+    take_up_all(request, places)
 
 
 def go_on(request: HttpRequest, form: F, *, noun: str, ticket: Ticket | None = None) -> F:
@@ -118,19 +180,6 @@ def sent(request: HttpRequest, *, ticket: Ticket | None = None) -> None:
     sitting = sitting_of(request)
     if sitting is not None and (ticket is None or sitting.ticket_id == ticket.pk):
         end_sitting(sitting, by=staff_of(request), now=timezone.now())
-
-
-def page_of(noun: str, ticket: Ticket | None, **params: object) -> str:
-    """Where the form stands, with its parameters."""
-    kind, colon, pk = noun.partition(":")
-    if colon:
-        _form, new, standing = PAPERS[kind]
-        address = reverse(new) if pk == "new" else reverse(standing, args=[int(pk)])
-        params = {"ticket": ticket.number if ticket else "", **params}
-    else:
-        address = reverse(f"ticket-{noun}", args=[ticket.number]) if ticket else reverse(noun)
-    given = {name: str(value) for name, value in params.items() if value}
-    return f"{address}?{urlencode(given)}" if given else address
 
 
 def _going_on(request: HttpRequest, form: Form, noun: str, ticket: Ticket | None) -> Typing:
@@ -148,35 +197,54 @@ def _whose(sitting: Sitting) -> tuple[int, int | None, str]:
     return sitting.staff_id, sitting.ticket_id, sitting.noun
 
 
-def _opened(request: HttpRequest, form: Form, noun: str, ticket: Ticket | None) -> Typing:
-    typing = Typing(_sitting(request, form, noun, ticket), next=request.GET.get("next", ""))
-    rows = Draft.objects.of_form(staff_of(request), ticket.pk if ticket else None, noun).unsent()
-    for draft in rows.select_related("given_by"):
-        words, is_own = fields_of(draft), draft.given_by_id is None
-        way = returns(words, shown_in(form), based_on=draft.based_on, stands=typing.sitting.based_on)
-        chosen = request.GET.get(CHOSEN, str(draft.pk) if is_own and way == Return.RESTORED else "")
+def _opened(request: HttpRequest, form: Form, place: Place, rows: Iterable[Draft]) -> Typing:
+    following = place.here or request.GET.get("next", "")
+    typing = Typing(_sitting(request, form, place.noun, place.ticket), next=following, here=place.here)
+    kept = {draft: fields_of(draft) for draft in rows}
+    here = {draft: words for draft, words in kept.items() if place.holds(words)}
+    asked_for = request.GET.get(CHOSEN)
+    if asked_for not in {str(draft.pk) for draft in here}:
+        asked_for = None  # that text is another form's
+    for draft, words in here.items():
+        is_own = draft.given_by_id is None
+        shown = shown_in(form)
+        told = {name: values for name, values in words.items() if name in shown}
+        round_before = _round_before(draft, place)
+        of_another = place.since is not None and draft.saved_at < place.since
+        is_past = bool(round_before) or of_another
+        way = returns(told, shown, based_on=draft.based_on, stands=typing.sitting.based_on, is_past=is_past)
+        by_itself = str(draft.pk) if is_own and way == Return.RESTORED else ""
+        chosen = by_itself if asked_for is None else asked_for
+        aside = reverse("draft-aside", args=[draft.pk])
         if chosen == str(draft.pk):
             put_back(form, words)
-            typing.restored, typing.aside = draft, reverse("draft-aside", args=[draft.pk])
+            typing.restored, typing.aside = draft, aside
             typing.sitting = replace(typing.sitting, continues=draft.pk, taken=draft.sitting)
         elif way != Return.NOT_AT_ALL:
-            typing.offers.append(_offer(request, form, noun, ticket, draft))
+            take = place.taking(draft, following)
+            typing.offers.append(Offer(draft, beside(form, words), take, aside, round_before, of_another))
     return typing
 
 
-def _offer(request: HttpRequest, form: Form, noun: str, ticket: Ticket | None, draft: Draft) -> Offer:
-    take = page_of(noun, ticket, typed=draft.pk, next=request.GET.get("next"))
-    return Offer(draft, beside(form, fields_of(draft)), take, reverse("draft-aside", args=[draft.pk]))
+def _round_before(draft: Draft, place: Place) -> int | None:
+    """The round of the ticket in which the text was written, where that is over; None else."""
+    is_past = place.ticket is not None and draft.cycle is not None and draft.cycle < place.ticket.cycle
+    return draft.cycle if is_past else None
 
 
 def _sitting(request: HttpRequest, form: Form, noun: str, ticket: Ticket | None) -> Sitting:
+    written = written_of(noun)
     return Sitting(
         staff_id=staff_of(request).pk,
         ticket_id=ticket.pk if ticket else None,
         noun=noun,
         key=new_key(),
         version=ticket.version if ticket else None,
+        cycle=ticket.cycle if ticket else None,
         based_on=stands(form),
+        more=more_of(form, written.form, written.part) if written else (),
+        rows=rows_of(form),
+        query=query_here(request, noun),
     )
 
 

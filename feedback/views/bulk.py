@@ -90,9 +90,11 @@ def bulk_done(request: HttpRequest, job_id: int) -> HttpResponse:
     mark_seen(user, about=Subject("job", job.pk), now=timezone.now())
     rows = {row["id"]: row["reasons"] for row in job.result.get("rows", ())}
     attempts = [Attempt(row, unstored(rows[row.pk])) for row in _rows(user, list(rows))]
+    done = [one for one in attempts if not one.why]
     context = {
         "title": TITLES[job.params["verb"]],
-        "done": [one for one in attempts if not one.why],
+        "done": done,
+        "tickets": tickets_of(done),
         "unable": [one for one in attempts if one.why],
         "groups": grouped([one.why for one in attempts if one.why]),
         "sentences": job.sentences,
@@ -116,11 +118,12 @@ def _begin(
 def _ask(
     request: HttpRequest, verb: str, attempts: list[Attempt], form: BulkForm, back: str, now: datetime
 ) -> HttpResponse:
-    unable = [one for one in attempts if one.why]
+    able, unable = [one for one in attempts if not one.why], [one for one in attempts if one.why]
     context = {
         "verb": verb,
         "title": TITLES[verb],
-        "able": [one for one in attempts if not one.why],
+        "able": able,
+        "tickets": tickets_of(able),
         "unable": unable,
         "groups": grouped([one.why for one in unable]),
         "form": form,
@@ -166,6 +169,11 @@ def ids_in(words: Iterable[str]) -> list[int]:
 def unstored(reasons: Iterable[dict[str, Any]]) -> list[Reason]:
     """Reasons as a job kept them."""
     return [Reason(one["code"], one["params"]) for one in reasons]
+
+
+def tickets_of(attempts: Iterable[Attempt]) -> int:
+    """How many tickets the rows are of: one that two departments work on has a row for each."""
+    return len({one.dispatch.ticket_id for one in attempts})
 
 
 def grouped(refused: Iterable[Sequence[Reason]]) -> list[Refusals]:

@@ -20,13 +20,11 @@ from core.subjects import Subject
 from departments.actions.inbox import mark_seen
 from departments.models import Staff
 from feedback import policies
-from feedback.actions.dispatching_many import GRANT, KIND, Wanted, begin_dispatches
+from feedback.actions.dispatching_many import GRANT, KIND, Wanted, barring, begin_dispatches
 from feedback.actions.in_bulk import AT_ONCE, MOST, unsealed
 from feedback.forms.bulk_dispatch import ForAllForm, Row, rows_of, takers
-from feedback.lifecycle import MOVES
 from feedback.models import Dispatch, Ticket
 from feedback.rules.bulk_dispatch import ForAll
-from feedback.rules.facts import TicketFacts
 from feedback.sendings import Standing, standings
 from feedback.states import ON_THE_DESK, State
 from feedback.suggestions import LINES
@@ -141,10 +139,7 @@ def _parted(
     able = []
     left = [Left(one, [_moved(one)]) for one in tickets if one.state not in ON_THE_DESK]
     for one in found:
-        codes = tuple(code for code in one.ticket.senior_reasons.split(",") if code)
-        facts = TicketFacts(one.ticket.pk, str(one.ticket.state), one.ticket.centre_id, senior_reasons=codes)
-        why = policies.reasons_against(person, facts, MOVES["dispatch"]) or one.barring
-        if why:
+        if why := barring(one, person):
             left.append(Left(one.ticket, why, one.first.pk if one.first else 0))
         else:
             able.append(one)

@@ -22,6 +22,7 @@ from feedback.models import Callback, Ticket
 from feedback.reports.sampling import sampling_of
 from feedback.states import State
 from feedback.views.access import NAMED, staff_of
+from feedback.views.autosave import take_up_desk
 from feedback.views.desks import Desk, first_clock, holders_only, open_desk, small_print, with_clock
 
 GRANT = "call_back"
@@ -39,7 +40,7 @@ def callbacks(request: HttpRequest) -> HttpResponse:
     drawn = in_calling_order(waiting.filter(~called, is_callback_drawn=True), now)
     named = drawn.select_related(*NAMED).prefetch_related(with_clock([ClockKind.CALLBACK]))
     desk = open_desk(request, named, name="callbacks", order=ORDER)
-    context = {
+    context: dict[str, Any] = {
         "desk": desk,
         "rows": desk.rows("number", _told),
         "now": now,
@@ -53,6 +54,7 @@ def callbacks(request: HttpRequest) -> HttpResponse:
     }
     if desk.selected:
         context |= _in_hand(desk, user, now)
+        take_up_desk(request, desk.here, {"record_callback": context["form"]})
     return render(request, "feedback/callbacks.html", context)
 
 

@@ -63,6 +63,8 @@ def _in_hand(row: Any, user: Staff, now: datetime) -> dict[str, Any]:
     choices = {c.verb: c for c in actions.choices(ticket, staff=user, now=now)}
     deciding = [choices[verb] for verb in ("waive_co", "refuse_co_return") if verb in choices]
     given: dict[str, Any] = {"ticket": ticket, "user": user, "now": now, "initial": {"dispatch": row.pk}}
+    waiving = WaiverForm(auto_id="waive_%s", **given)
+    refusing = ReleaseRefusalForm(auto_id="refuse_%s", **given)
     shares = list(ticket.dispatches.live().select_related("department").prefetch_related("deadlines"))
     return {
         "row": row,
@@ -73,8 +75,10 @@ def _in_hand(row: Any, user: Staff, now: datetime) -> dict[str, Any]:
         "lead_clock": _handling_clock(shares),
         "may": _may(deciding, row),
         "reasons": [say(reason) for choice in deciding[:1] for reason in choice.reasons],
-        "waiving": WaiverForm(auto_id="waive_%s", **given),
-        "refusing": ReleaseRefusalForm(auto_id="refuse_%s", **given),
+        "waiving": waiving,
+        "refusing": refusing,
+        "only": {"dispatch": str(row.pk)},
+        "written": {"waive_co": waiving, "refuse_co_return": refusing},
     }
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from departments.calendars import load_calendar
 from departments.models import Staff
 from feedback.views.access import staff_of
+from feedback.views.autosave import take_up_desk
 from feedback.views.decision_tabs import tabs_shown
 from feedback.views.desks import open_desk
 
@@ -34,6 +35,8 @@ def decision_desk(
 
     ``waiting(user)`` are the rows with all that is read of them, ``tell`` gives a row's small print,
     ``in_hand`` what the template wants of the one selected, ``empty`` what stands there when none waits;
+    ``in_hand`` names under "written" the forms to be saved while one types, by verb, and under "only" what
+    tells the part in hand from others of its ticket, under "since" when the paper in hand came;
     ``more`` goes to the template as it is.
     """
     user, now = staff_of(request), timezone.now()
@@ -49,5 +52,8 @@ def decision_desk(
         **more,
     }
     if desk.selected:
-        context |= in_hand(desk.selected, user, now)
+        told = in_hand(desk.selected, user, now)
+        only, since = told.pop("only", None), told.pop("since", None)
+        take_up_desk(request, desk.here, told.pop("written", {}), only=only, since=since)
+        context |= told
     return render(request, template, context)

@@ -49,6 +49,7 @@ class Desk:
     previous_url: str
     query: dict[str, str]
     address: str
+    path: str = "number"
 
     def url_of(self, number: str | int) -> str:
         """The desk with this ticket in hand, the list where it is."""
@@ -62,6 +63,11 @@ class Desk:
             for item in self.items
             for own in [getattr(item, key)]
         ]
+
+    @property
+    def here(self) -> str:
+        """The desk with what is in hand now."""
+        return self.url_of(getattr(self.selected, self.path)) if self.selected else self.list_url
 
     @property
     def list_url(self) -> str:
@@ -118,6 +124,7 @@ def open_desk(
         previous_url=_page_url(address, kept, shown.previous_cursor),
         query={**kept, **({"after": after} if after else {})},
         address=address,
+        path=path,
     )
 
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any, cast
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Count, Exists, OuterRef, Q
@@ -27,10 +26,10 @@ from feedback.forms.desk import DeskDispatchForm, DeskTriageForm
 from feedback.models import Snooze, Ticket
 from feedback.querysets import TicketQuerySet
 from feedback.rules.urgency_words import pieces
-from feedback.states import State
+from feedback.states import ON_THE_DESK, State
 from feedback.suggestions import LINES
 from feedback.views.access import NAMED, staff_of, visible_ticket, way_back
-from feedback.views.autosave import CHOSEN, take_up
+from feedback.views.autosave import take_up
 from feedback.views.desks import Desk, first_clock, holders_only, open_desk, small_print, with_clock
 from feedback.views.move_pages import BY_VERB
 from feedback.views.moves import UNPROCESSABLE, make
@@ -39,7 +38,7 @@ from feedback.views.triage_help import help_for, lifts_told
 
 GRANT = "dispatch_tickets"
 TABS = {
-    "": (State.REGISTERED, State.PENDING_DISPATCH),
+    "": ON_THE_DESK,
     "triage": (State.REGISTERED,),
     "dispatch": (State.PENDING_DISPATCH,),
 }
@@ -155,7 +154,7 @@ def _context(request: HttpRequest, desk: Desk, now: datetime, form: MoveForm | N
     verb = VERB_OF[State(ticket.state)]
     if form is None or form.ticket.pk != ticket.pk or not isinstance(form, FORMS[verb]):
         form = FORMS[verb](None, ticket=ticket, user=user, now=now)
-    form = _kept(request, form, noun=BY_VERB[verb].noun, here=desk.url_of(ticket.number))
+    take_up(request, form, noun=BY_VERB[verb].noun, ticket=ticket, here=desk.url_of(ticket.number))
     text = pieces(mask_text(ticket.content))
     context |= {
         "ticket": ticket,
@@ -173,16 +172,6 @@ def _context(request: HttpRequest, desk: Desk, now: datetime, form: MoveForm | N
         **help_for(ticket, words=text, user=user, now=now),
     }
     return context
-
-
-def _kept(request: HttpRequest, form: MoveForm, *, noun: str, here: str) -> MoveForm:
-    """The form with what was typed and not sent; what waits beside it is taken into it on the desk."""
-    typing = getattr(take_up(request, form, noun=noun, ticket=form.ticket), "typing", None)
-    if typing is not None:
-        typing.next = here
-        for offer in typing.offers:
-            offer.take = f"{here}&{urlencode({CHOSEN: offer.draft.pk})}"
-    return form
 
 
 def _told(ticket: Ticket) -> dict[str, Any]:

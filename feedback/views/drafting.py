@@ -31,7 +31,8 @@ def draft(request: HttpRequest, number: str) -> HttpResponse:
     """The editor as a page; POST saves or hands in, or (``fill``) puts a template above what was typed."""
     ticket, now = visible_ticket(request, number), timezone.now()
     if request.method == "POST" and "advice" in request.POST:
-        advice = advice_for(ticket, request.POST.get("reply", ""), with_names=True)
+        reply = request.POST.get("reply", "")
+        advice = advice_for(ticket, reply, templates=templates_for(ticket), with_names=True)
         return render(request, "feedback/ticket/_advice.html", {"advice": advice})
     against = reasons_against(request, ticket, PAGE.verb, now)
     if against and (request.method != "POST" or not_theirs(against)):
@@ -61,10 +62,11 @@ def show_editor(request: HttpRequest, form: DraftForm, **extra: object) -> HttpR
 
 def editor_context(form: DraftForm) -> dict[str, object]:
     """What the editor needs beside the ticket; one query for the templates, one for the draft."""
+    templates = templates_for(form.ticket)
     return {
         "form": form,
-        "templates": templates_for(form.ticket),
-        "advice": advice_for(form.ticket, str(form["reply"].value() or "")),
+        "templates": templates,
+        "advice": advice_for(form.ticket, str(form["reply"].value() or ""), templates=templates),
         "draft": form.draft,
     }
 

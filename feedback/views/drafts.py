@@ -4,24 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.forms import Field
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.forms import spoken
 from core.reasons import Reason
 from core.refusals import Refused
 from departments.models import Staff
-from feedback.actions.drafts import fields_of, put_aside, remove_draft
+from feedback.actions.drafts import fields_of, put_aside, query_of, remove_draft
 from feedback.actions.handing_text import hand_over, receivers, receivers_by_ticket
-from feedback.lifecycle import LABELS
+from feedback.forms.drafts import field_of
 from feedback.models import Draft, Ticket
 from feedback.views.access import staff_of, way_back
-from feedback.views.autosave import PAPERS, REGISTER, form_of, page_of
 from feedback.views.move_pages import BY_NOUN
+from feedback.views.written import Written, page_of, written_of
 
 MOST_SHOWN = 50
 
@@ -63,7 +63,8 @@ def draft_aside(request: HttpRequest, draft_id: int) -> HttpResponse:
     visible = Ticket.objects.visible_to(staff_of(request)).filter(pk=draft.ticket_id).first()
     if draft.ticket_id and visible is None:
         return redirect("drafts")
-    return redirect(page_of(draft.noun, visible, next=way_back(request, "")))
+    page = page_of(draft.noun, visible, asked=query_of(draft), next=way_back(request, ""))
+    return redirect(way_back(request, page) if "stays" in request.POST else page)
 
 
 @require_POST
@@ -92,34 +93,31 @@ def _own(request: HttpRequest, draft_id: int) -> Draft:
 
 
 def _kept(draft: Draft, others: Mapping[int, list[Staff]], *, is_seen: bool) -> Kept:
-    title = _title(draft.noun)
-    url = page_of(draft.noun, draft.ticket, typed=draft.pk) if is_seen and _is_known(draft) else ""
-    return Kept(draft, title, _words(draft), url, others.get(draft.ticket_id or 0, []))
+    written = written_of(draft.noun)
+    if written is None:  # written where there is no form any more
+        return Kept(draft, _("A text that was not sent"), _all_words(draft), "", [])
+    needs_ticket = draft.noun in BY_NOUN and draft.ticket is None
+    page = page_of(draft.noun, draft.ticket, asked=query_of(draft), typed=draft.pk)
+    url = page if is_seen and not needs_ticket else ""
+    to = others.get(draft.ticket_id or 0, []) if draft.noun in BY_NOUN else []
+    return Kept(draft, str(written.title), _words(draft, written), url, to)
 
 
-def _title(noun: str) -> str:
-    """What was being written."""
-    papers = {"article": _("Article"), "template": _("Reply template"), "announcement": _("Announcement")}
-    page = BY_NOUN.get(noun)
-    return (
-        str(LABELS[page.verb])
-        if page
-        else papers.get(noun.partition(":")[0], pgettext("section", "Register"))
-    )
-
-
-def _is_known(draft: Draft) -> bool:
-    if draft.noun.partition(":")[0] in PAPERS:
-        return True
-    return draft.noun in BY_NOUN if draft.ticket_id else draft.noun == REGISTER
-
-
-def _words(draft: Draft) -> list[tuple[str, str]]:
+def _words(draft: Draft, written: Written) -> list[tuple[str, str]]:
     """Each field with its label and what was typed; a choice in its words."""
-    form = form_of(draft.noun)
-    fields = form.base_fields if form else {}
-    return [
-        (str(fields[name].label), "、".join(spoken(fields[name], value) for value in values))
-        for name, values in fields_of(draft).items()
-        if values and name in fields
-    ]
+    found = []
+    for name, values in fields_of(draft).items():
+        field = _field(name, written)
+        said = values if field is None else [spoken(field, value) for value in values]
+        if values:
+            found.append((str(field.label or "") if field else "", "、".join(said)))
+    return found
+
+
+def _field(name: str, written: Written) -> Field | None:
+    own = written.form.base_fields.get(name)
+    return field_of(name, written.part) if own is None and written.part else own
+
+
+def _all_words(draft: Draft) -> list[tuple[str, str]]:
+    return [("", "、".join(values)) for values in fields_of(draft).values() if values]

@@ -17,8 +17,9 @@ from core.evidence.wording import say_fault, say_outcome
 from core.models import EvidenceRecord
 from core.refusals import say
 from feedback.actions.handing_out import AUDIT, hand_out_evidence, reasons_against_handing_out
-from feedback.asides import notes_seen
+from feedback.asides import notes_seen, sees_co_part_alone
 from feedback.history import Line, facts_of_record, history_of, is_hidden
+from feedback.history.assigning import tells_load
 from feedback.models import Ticket
 from feedback.views.access import NAMED, staff_of
 
@@ -36,6 +37,7 @@ class Link:
     anchor: int | None
     faults: tuple[str, ...]
     is_hidden: bool = False
+    shows_text: bool = True
 
 
 @never_cache
@@ -47,7 +49,8 @@ def ticket_evidence(request: HttpRequest, number: str) -> HttpResponse:
     report = examine(subject)
     audits = Ticket.objects.at_centres(user, AUDIT).filter(pk=ticket.pk).exists()
     notes = None if audits else {note.pk for note in notes_seen(ticket, user)}
-    links = _links(ticket, report, notes, now)
+    alone = not audits and sees_co_part_alone(ticket, ticket.dispatches.live(), user)
+    links = _links(ticket, report, notes, now, loads=not alone)
     context = {
         "ticket": ticket,
         "now": now,
@@ -87,16 +90,19 @@ def _sees(request: HttpRequest, ticket: Ticket) -> bool:
     return Ticket.objects.visible_to(staff_of(request)).filter(pk=ticket.pk).exists()
 
 
-def _links(ticket: Ticket, report: Report, notes: Collection[int] | None, now: datetime) -> list[Link]:
+def _links(
+    ticket: Ticket, report: Report, notes: Collection[int] | None, now: datetime, *, loads: bool
+) -> list[Link]:
     """Records with their sentences, newest first; a line is found by its time and seal.
 
     Of an internal note that is not among ``notes`` only its place and hash are shown; None hides nothing.
+    Without ``loads`` the text of a record that tells what a handler had in hand is left out.
     """
     records = list(records_of(Subject("ticket", ticket.pk)))
     of_notes = {record.pk: facts_of_record(record) for record in records if record.verb == "note"}
     if notes is None:
         notes = {facts["note"] for facts in of_notes.values() if "note" in facts}
-    lines = history_of(ticket, now=now, records=records, notes=notes)
+    lines = history_of(ticket, now=now, records=records, notes=notes, loads=loads)
     said = {(line.at, line.seal): line for line in lines}
     bound = list(anchors_of(Subject("ticket", ticket.pk)))
     faults: dict[int, list[str]] = {}
@@ -116,6 +122,7 @@ def _links(ticket: Ticket, report: Report, notes: Collection[int] | None, now: d
                 anchor=next((number for upto, number in bound if upto >= record.sequence), None),
                 faults=tuple(faults.get(record.sequence, ())),
                 is_hidden=record.pk in of_notes and is_hidden(record.verb, of_notes[record.pk], notes),
+                shows_text=loads or not tells_load(facts_of_record(record)),
             )
         )
         previous = seal

@@ -15,6 +15,7 @@ from feedback.actions.assigning import ask_hand_over, hand_over
 from feedback.forms.handover import HandOverForm
 from feedback.reports.handover import SIGNS, InHand, dispatches_of, in_hand
 from feedback.views.access import staff_of
+from feedback.views.autosave import sent, take_up_here
 
 MOST = 100
 UNPROCESSABLE = 422
@@ -34,6 +35,8 @@ def handover(request: HttpRequest, staff_id: int | None = None) -> HttpResponse:
     form = HandOverForm(
         request.POST or None, rows=held.rows, staff=staff, now=now, initial=_asked_for(request, held)
     )
+    if may_hand and form.fields["to"].queryset:  # type: ignore[attr-defined]
+        take_up_here(request, form)
     context = {"now": now, "staff": staff, "held": held, "form": form, "may_hand": may_hand, "most": MOST}
     if request.method == "POST" and form.is_valid():
         ticked = {row.pk for row in form.cleaned_data["d"]}
@@ -41,6 +44,7 @@ def handover(request: HttpRequest, staff_id: int | None = None) -> HttpResponse:
         handed = hand_over(
             rows, to=list(form.cleaned_data["to"]), words=form.cleaned_data["words"], by=user, now=now
         )
+        sent(request)
         return render(request, "feedback/handed_over.html", context | {"handed": handed})
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "feedback/handover.html", context, status=status)

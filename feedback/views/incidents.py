@@ -15,6 +15,8 @@ from core.keyset import page
 from core.models import Job
 from core.reasons import Reason
 from core.refusals import Refused, say
+from core.subjects import Subject
+from departments.actions.inbox import mark_seen
 from departments.models import Staff
 from departments.scope import scope_many
 from feedback.actions.carrying import CARRY
@@ -30,10 +32,11 @@ from feedback.choices.knowing import Joining
 from feedback.forms.incidents import IncidentForm, first_values
 from feedback.incidents import incident_of, late_offer, open_for, overview_of, proposals_for, with_counts
 from feedback.models import Incident, IncidentTicket, Ticket
-from feedback.rules.incidents import ACTED, Step
+from feedback.rules.incidents import ACTED, UNANSWERED, Step
 from feedback.search import ANSWERED, reply_is_read
 from feedback.states import OPEN_STATES
 from feedback.views.access import staff_of, visible_ticket
+from feedback.views.autosave import sent, take_up_here
 from feedback.views.moves import UNPROCESSABLE
 from feedback.wording.incidents import STEPS, THEIRS
 
@@ -69,13 +72,16 @@ def incident(request: HttpRequest, incident_id: int) -> HttpResponse:
     """One matter of many: what waits for whom, its tickets, and those that may belong to it."""
     user, now = staff_of(request), timezone.now()
     row = _visible(user, incident_id)
+    mark_seen(user, about=Subject("incident", row.pk), now=now)
     overview = overview_of(row)
-    joins = may_join(user, centre_id=row.centre_id) and row.closed_at is None
+    is_unanswered = row.matter.state in UNANSWERED
+    joins = may_join(user, centre_id=row.centre_id) and row.closed_at is None and not is_unanswered
     shown = _rows(row, user, request.GET.get("after") or None)
     proposed = proposals_for(row, user) if joins else []
     context = {
         **_of_matter(row.matter, user),
         "incident": row,
+        "is_unanswered": is_unanswered,
         "total": overview.total,
         "done": overview.done,
         "steps": _told(overview.steps, user, row),
@@ -107,10 +113,12 @@ def incident_new(request: HttpRequest, number: str) -> HttpResponse:
             for sentence in refused.sentences:
                 form.add_error(None, sentence)
         else:
+            sent(request)
             messages.success(request, _("Declared. Tickets that may belong to it are proposed below."))
             return redirect(made)
     elif form.is_bound:
         status = UNPROCESSABLE
+    take_up_here(request, form)
     context = {"form": form, "ticket": ticket, "url": request.path, "back": ticket.get_absolute_url()}
     return render(request, "feedback/incident_new.html", context, status=status)
 

@@ -26,6 +26,9 @@ from feedback.rules.search_hits import parts
 from feedback.states import State
 from feedback.views.access import staff_of, visible_ticket
 from feedback.views.addresses import with_params
+from feedback.views.move_pages import BY_NOUN
+from feedback.views.moves import reasons_against
+from feedback.views.posted_words import words_posted
 from feedback.views.search import said
 
 SIZE = 30
@@ -34,7 +37,7 @@ TABS = ("", "mine", "drafts", "overdue", "retired")
 ANSWERED = frozenset({State.COMPLETED, State.ARCHIVED})
 
 
-@require_safe
+@words_posted
 def knowledge(request: HttpRequest) -> HttpResponse:
     """``?q=`` searches, ``?topic=`` and ``?department=`` narrow, ``?tab=`` is one of ``TABS``."""
     user, today = staff_of(request), _today()
@@ -93,7 +96,7 @@ def ticket_knowledge(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "ticket": ticket,
         "proposals": fitting_articles(words, topic=ticket.topic, user=user, today=today),
-        "writes": ticket.state == State.IN_PROGRESS,
+        "writes": not reasons_against(request, ticket, BY_NOUN["draft"].verb, timezone.now()),
         "makes": may_begin_from(ticket) and bool(writes_for(user)),
     }
     in_page = bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]

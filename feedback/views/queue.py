@@ -3,26 +3,29 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core.keyset import page
 from departments.calendars import load_calendar
 from departments.models import Staff
 from feedback.models import Dispatch, Ticket
-from feedback.queue.asked import Asked, asked_by, capped, counted
+from feedback.queue.asked import Asked, asked_by, capped, counted, page_at
 from feedback.queue.columns import SHOWN, folded, understood
-from feedback.queue.lines import lines_of, values_of
+from feedback.queue.lines import lines_of
 from feedback.queue.named import Choices, choices_of, permissions_of
+from feedback.rules.search import may_hold_phone
 from feedback.templatetags.queue_rows import page_of
 from feedback.views.access import staff_of
+from feedback.views.posted_words import NO_PHONES
 from feedback.views.queue_head import Address, bands, chips, menus, sorts, tabs
 from feedback.views.queue_names import Names, names_asked, names_in, names_of
-from feedback.views.queue_people import at_rows, deputy_tabs
+from feedback.views.queue_people import at_rows, with_deputy_tabs
 
 SIZE = 50
 
@@ -34,6 +37,9 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     Without any parameter it opens with the view the person chose, or with their role's.
     """
     user, now = staff_of(request), timezone.now()
+    if may_hold_phone(request.GET.get("q", "")):
+        messages.error(request, NO_PHONES)
+        return redirect(_without_words(request.GET))
     found = _ticket_numbered(user, request.GET.get("q", ""))
     if found is not None:
         return redirect(found)
@@ -61,8 +67,7 @@ def listed(request: HttpRequest, now: datetime) -> QuerySet[Dispatch]:
 
 def _page(request: HttpRequest, user: Staff, now: datetime, choices: Choices, names: Names) -> dict[str, Any]:
     asked = asked_by(request.GET, user, now, request=request)
-    values = values_of(asked.rows, *(name.lstrip("-") for name in asked.order))
-    here = page(values, order=asked.order, after=request.GET.get("after"), size=SIZE)
+    here = page_at(asked, request.GET.get("after"), SIZE)
     lines = lines_of(here.items, now, by_signature=asked.by_signature)
     counts = counted(asked, now)
     address = Address(request.path, request.GET)
@@ -70,7 +75,7 @@ def _page(request: HttpRequest, user: Staff, now: datetime, choices: Choices, na
     others = at_rows((line.of.ticket_id for line in lines), user, now)
     return _frame(request, asked, choices, address) | {
         "now": now,
-        "tabs": [*tabs(address, counts, asked), *deputy_tabs(user, request.GET, now)],
+        "tabs": with_deputy_tabs(tabs(address, counts, asked), user, request.GET, now),
         "menus": menus(address, asked, now),
         "chips": chips(address, asked, names),
         "bands": bands(lines, counts, asked),
@@ -104,6 +109,12 @@ def _frame(request: HttpRequest, asked: Asked, choices: Choices, address: Addres
         "closed_url": address.with_(closed="" if asked.with_closed else "1"),
         "is_filtered": bool(asked.narrowed.given) or asked.tab != "all",
     }
+
+
+def _without_words(params: QueryDict) -> str:
+    others = params.copy()
+    del others["q"]
+    return f"{reverse('queue')}?{others.urlencode() or 'view=all'}"
 
 
 def _ticket_numbered(user: Staff, words: str) -> Ticket | None:

@@ -11,7 +11,7 @@ from feedback.actions import saved_views as actions
 from feedback.queue.columns import BY_KEY, SHOWN, TITLE, arranged, in_words, understood
 from feedback.queue.named import choices_of
 from feedback.rules.queue_views import moved
-from feedback.views.saved_views import back, go, in_dialog, reader
+from feedback.views.queue_reading import back, go, in_dialog, reader
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,18 +1,24 @@
-"""Every filter of the queue in one form; sending it is the address of the list."""
+"""Every filter of the queue in one form. It is posted, and leads to the address of the list.
+
+So what is typed is looked at before it stands in an address: a phone number never does.
+"""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from departments.models import Department, Staff
 from feedback import queue
 from feedback.choices import Category, Urgency
 from feedback.filters import FLAGS, KNOWN, LATE_DAYS, ME, NOBODY, OPEN_CHOICES
 from feedback.models import Area, Channel, Topic
+from feedback.rules.search import may_hold_phone
 from feedback.views.access import staff_of
 from feedback.views.desks import holders_only
+from feedback.views.posted_words import asked_in
 from feedback.views.queue_head import late_words
 from feedback.views.queue_names import PEOPLE
 
@@ -22,20 +28,38 @@ KEPT = ("tab", "sort", "closed", "cols")
 """What the form leaves as it is."""
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def filters_page(request: HttpRequest) -> HttpResponse:
-    """The form, filled with what the address asks for; long lists are narrowed to what is the person's."""
+    """The form, filled with what the address asks for; long lists are narrowed to what is the person's.
+
+    POST goes on to the list; a phone number among the words is offered to the search instead.
+    """
     user = staff_of(request)
     holders_only(user, GRANT)
-    context = {
+    if request.method == "POST":
+        return _sent(request, user)
+    context = _shown(request, user)
+    in_dialog = bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]
+    return render(request, f"feedback/queue/{'_filters_form' if in_dialog else 'filters'}.html", context)
+
+
+def _sent(request: HttpRequest, user: Staff) -> HttpResponse:
+    asked = asked_in(request.POST, "view")
+    if not may_hold_phone(asked.get("q", "")):
+        return redirect(f"{reverse('queue')}?{asked.urlencode()}")
+    phone = asked.pop("q")[-1]
+    request.GET = asked  # type: ignore[assignment]
+    return render(request, "feedback/queue/filters.html", _shown(request, user) | {"q": phone}, status=422)
+
+
+def _shown(request: HttpRequest, user: Staff) -> dict[str, Any]:
+    return {
         "groups": [_group(request, name, options) for name, options in _boxes().items()],
         "menus": [_group(request, name, options) for name, options in _menus(user).items() if options],
         "day": request.GET.get("due_before", ""),
         "words": request.GET.get("q", ""),
         "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
     }
-    in_dialog = bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]
-    return render(request, f"feedback/queue/{'_filters_form' if in_dialog else 'filters'}.html", context)
 
 
 def _boxes() -> dict[str, list[tuple[str, Any]]]:

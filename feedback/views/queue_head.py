@@ -217,7 +217,7 @@ def _said(name: str, value: str, names: Names) -> Any:
     """What a value means."""
     if name == ONLY:
         count = len(value.split(","))
-        return ngettext("%(n)s row", "%(n)s rows", count) % {"n": count}
+        return ngettext("%(n)s ticket", "%(n)s tickets", count) % {"n": count}
     if name == "late":
         return late_words(int(value))
     if name == "flag":

@@ -66,6 +66,8 @@ def _in_hand(asked: ReopeningRequest, user: Staff, now: datetime) -> dict[str, A
     may = {choice.verb for choice in deciding if choice.is_allowed}
     refused = [choice for choice in deciding if not choice.is_allowed]
     given: dict[str, Any] = {"ticket": ticket, "user": user, "now": now}
+    reopening = ReopenForm(auto_id="reopen_%s", **given)
+    refusing = RefuseReopeningForm(auto_id="refuse_%s", **given)
     return {
         "row": asked,
         "ticket": ticket,
@@ -73,6 +75,8 @@ def _in_hand(asked: ReopeningRequest, user: Staff, now: datetime) -> dict[str, A
         "after": aftercare_of(ticket),
         "may": may,
         "reasons": list({say(reason): None for choice in refused for reason in choice.reasons}),
-        "reopening": ReopenForm(auto_id="reopen_%s", **given),
-        "refusing": RefuseReopeningForm(auto_id="refuse_%s", **given),
+        "reopening": reopening,
+        "refusing": refusing,
+        "written": {"reopen": reopening, "refuse_reopening": refusing},
+        "since": asked.asked_at,
     }

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from core.refusals import Refused
 from core.web.unsent import noun_of
@@ -26,6 +26,7 @@ from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
 from feedback.views.autosave import sent, take_up
 from feedback.views.filling import sample_values
+from feedback.views.posted_words import words_posted
 
 Answering = Callable[..., HttpResponse]
 
@@ -43,7 +44,7 @@ def keepers_only(view: Answering) -> Answering:
 
 
 @keepers_only
-@require_safe
+@words_posted
 def templates(request: HttpRequest) -> HttpResponse:
     """The templates the person may read: the house's, and those of their departments."""
     with_retired = bool(request.GET.get("all"))

@@ -77,6 +77,8 @@ def _in_hand(kind: RequestKind, clock: Any, user: Staff, now: datetime) -> dict[
     choices = {choice.verb: choice for choice in actions.choices(ticket, staff=user, now=now)}
     granting, refusing = (choices.get(f"{verb}_{kind.value}") for verb in ("grant", "refuse"))
     given: dict[str, Any] = {"ticket": ticket, "user": user, "now": now}
+    grant_form = GrantForm(auto_id="grant_%s", **given)
+    refuse_form = RefusalForm(auto_id="refuse_%s", **given)
     this = newest(told, kind, PaperState.SIGNED)
     return {
         "ticket": ticket,
@@ -95,8 +97,10 @@ def _in_hand(kind: RequestKind, clock: Any, user: Staff, now: datetime) -> dict[
         "can_grant": granting is not None and granting.is_allowed,
         "can_refuse": refusing is not None and refusing.is_allowed,
         "reasons": [say(reason) for reason in granting.reasons] if granting else [],
-        "grant_form": GrantForm(auto_id="grant_%s", **given),
-        "refuse_form": RefusalForm(auto_id="refuse_%s", **given),
+        "grant_form": grant_form,
+        "refuse_form": refuse_form,
+        "written": {f"grant_{kind.value}": grant_form, f"refuse_{kind.value}": refuse_form},
+        "since": this and this.paper.signed_at,
     }
 
 

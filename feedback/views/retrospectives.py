@@ -21,6 +21,7 @@ from feedback.forms.aftercare import RetrospectiveForm, RetrospectiveReturnForm
 from feedback.models import Deadline, Retrospective
 from feedback.states import State
 from feedback.views.access import NAMED, staff_of
+from feedback.views.autosave import take_up_desk
 from feedback.views.desks import first_clock, open_desk, small_print
 
 NAME = "retrospectives"
@@ -40,7 +41,7 @@ def retrospectives(request: HttpRequest) -> HttpResponse:
         .prefetch_related(Prefetch("ticket__deadlines", running, to_attr="clocks"))
     )
     desk = open_desk(request, named, name=NAME, path="id")
-    context = {
+    context: dict[str, Any] = {
         "desk": desk,
         "rows": desk.rows("pk", _told),
         "now": now,
@@ -53,6 +54,8 @@ def retrospectives(request: HttpRequest) -> HttpResponse:
     }
     if desk.selected:
         context |= _in_hand(desk.selected, user, now)
+        written = {"draft_retrospective": context["form"], "return_retrospective": context["returning"]}
+        take_up_desk(request, desk.here, written)
     return render(request, "feedback/retrospectives.html", context)
 
 

@@ -100,6 +100,7 @@ def _return_in_hand(ticket: Ticket, user: Staff, now: datetime) -> dict[str, Any
     paper = papers.select_related("suggested", "drafted_by", "signed_by").first()
     files = Attachment.objects.visible_to(user).of(paper).standing() if paper else Attachment.objects.none()
     given: dict[str, Any] = {"ticket": ticket, "user": user, "now": now}
+    granting, refusing = GrantForm(auto_id="grant_%s", **given), RefusalForm(auto_id="refuse_%s", **given)
     return {
         "ticket": ticket,
         "lead": lead,
@@ -109,19 +110,23 @@ def _return_in_hand(ticket: Ticket, user: Staff, now: datetime) -> dict[str, Any
         "running": [clock for clock in ticket.clocks if clock.kind != ClockKind.RETURN_DECIDE],  # type: ignore[attr-defined]
         "proposals": proposals_for(ticket, on=in_shanghai(now).date()),
         "told": history_of_returns(ticket),
-        "granting": GrantForm(auto_id="grant_%s", **given),
-        "refusing": RefusalForm(auto_id="refuse_%s", **given),
+        "granting": granting,
+        "refusing": refusing,
+        "written": {"grant_return": granting, "refuse_return": refusing},
+        "since": paper and paper.signed_at,
         **_allowed(ticket, "grant_return", user, now),
     }
 
 
 def _review_in_hand(ticket: Ticket, user: Staff, now: datetime) -> dict[str, Any]:
+    form = JointReviewForm(auto_id="review_%s", ticket=ticket, user=user, now=now)
     return {
         "ticket": ticket,
         "clock": first_clock(ticket),
         "proposals": proposals_for(ticket, on=in_shanghai(now).date()),
         "told": history_of_returns(ticket),
-        "form": JointReviewForm(auto_id="review_%s", ticket=ticket, user=user, now=now),
+        "form": form,
+        "written": {"conclude_joint_review": form},
         **_allowed(ticket, "conclude_joint_review", user, now),
     }
 

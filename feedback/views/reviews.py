@@ -19,6 +19,7 @@ from feedback.models import CoReply, ResultDraft, Ticket
 from feedback.panels import files_by_paper
 from feedback.states import State
 from feedback.views.access import NAMED, staff_of
+from feedback.views.autosave import take_up_desk
 from feedback.views.desks import first_clock, holders_only, open_desk, small_print, with_clock
 
 GRANT = "audit_results"
@@ -32,7 +33,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     tickets = Ticket.objects.at_centres(user, GRANT).filter(state=State.PENDING_REVIEW)
     named = tickets.select_related(*NAMED).prefetch_related(with_clock([ClockKind.REVIEW]))
     desk = open_desk(request, named, name="reviews")
-    context = {
+    context: dict[str, Any] = {
         "desk": desk,
         "rows": desk.rows("number", _told),
         "now": now,
@@ -45,6 +46,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
     }
     if desk.selected:
         context |= _in_hand(desk.selected, user, now)
+        written = {"approve_result": context["approval"], "send_back": context["sending_back"]}
+        take_up_desk(request, desk.here, written)
     return render(request, "feedback/reviews.html", context)
 
 

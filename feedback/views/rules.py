@@ -27,6 +27,7 @@ from feedback.limit_wording import say_cell, say_place
 from feedback.rule_kinds import rule_kinds
 from feedback.rules import limit_table
 from feedback.views.access import staff_of
+from feedback.views.autosave import sent, take_up_here
 from feedback.views.moves import UNPROCESSABLE
 
 Answering = Callable[..., HttpResponse]
@@ -97,7 +98,7 @@ def rules_new(request: HttpRequest, kind: str) -> HttpResponse:
     now = timezone.now()
     last = RuleVersion.objects.filter(kind=kind).order_by("-number").first()
     table = last.values if last else {}
-    form = FORMS[kind](request.POST or None, table=table)
+    form = take_up_here(request, FORMS[kind](request.POST or None, table=table))
     context: dict[str, Any] = {"form": form, "kind": kind, "name": name_of(kind), "last": last}
     if not form.is_bound:
         return render(request, "feedback/rules_new.html", context)
@@ -111,6 +112,7 @@ def rules_new(request: HttpRequest, kind: str) -> HttpResponse:
                 for sentence in refused.sentences:
                     form.add_error(None, sentence)
                 return render(request, "feedback/rules_new.html", context, status=refused.status)
+            sent(request)
             messages.success(request, _("Version %(n)s is kept.") % {"n": version.number})
             return redirect("rules-version", kind=kind, number=version.number)
         context |= {"effect": say_effect(effect), "seen": _figures(effect)}

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import HttpResponseClientRedirect
 
 from core.refusals import Refused
 from departments.models import Staff
@@ -24,11 +23,10 @@ from feedback.queue.columns import BY_KEY, understood
 from feedback.queue.named import Choices, choices_of
 from feedback.rules.queue_views import MOST_VIEWS, normalised
 from feedback.views.access import staff_of
-from feedback.views.desks import holders_only
 from feedback.views.queue_head import Address, chips, sorts, tabs
 from feedback.views.queue_names import Names, names_in
+from feedback.views.queue_reading import go, in_dialog, reader
 
-GRANT = "view_tickets"
 METHODS = ["GET", "HEAD", "POST"]
 UNPROCESSABLE = 422
 
@@ -200,28 +198,6 @@ def _changeable(user: Staff, view_id: int) -> SavedView:
     if not actions.may_change(view, by=user):
         raise Http404
     return view
-
-
-def reader(request: HttpRequest) -> Staff:
-    """Who reads the queue; to others these pages are not there."""
-    user = staff_of(request)
-    holders_only(user, GRANT)
-    return user
-
-
-def back(query: QueryDict) -> str:
-    """The list by these parameters."""
-    return f"{reverse('queue')}?{query.urlencode() or 'view=all'}"
-
-
-def go(request: HttpRequest, address: str) -> HttpResponse:
-    """On to another page, from the dialog too."""
-    return HttpResponseClientRedirect(address) if in_dialog(request) else redirect(address)
-
-
-def in_dialog(request: HttpRequest) -> bool:
-    """Whether htmx asks for the form alone."""
-    return bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]
 
 
 def _template(request: HttpRequest) -> str:

@@ -23,7 +23,7 @@ from feedback.choices import Category
 from feedback.forms.search import EVER, PERIODS, SearchForm
 from feedback.models import Ticket, Topic
 from feedback.querysets import VIEW
-from feedback.rules.search import LONGEST, Asked, read
+from feedback.rules.search import LONGEST, Asked, may_hold_phone, read
 from feedback.rules.search_hits import Parts, parts, snippet
 from feedback.search import MOST_COUNTED, SHOWN, SIZE, Found, hits, reply_is_read
 from feedback.states import State
@@ -49,7 +49,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if asked.phone:
             return _by_phone(request, typed, asked, user)
-        return redirect(f"{reverse('search')}?{_query(typed)}")
+        if not may_hold_phone(typed):
+            return redirect(f"{reverse('search')}?{_query(typed)}")
     return render(request, "feedback/search.html", _by_words(request, typed, asked, user))
 
 

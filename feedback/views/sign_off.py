@@ -22,6 +22,7 @@ from feedback.panels import files_by_paper
 from feedback.states import State
 from feedback.views import sign_off_papers as papers
 from feedback.views.access import staff_of
+from feedback.views.autosave import take_up_desk
 from feedback.views.desks import Desk, first_clock, holders_only, open_desk, small_print, with_clock
 from feedback.views.move_pages import BY_VERB
 from feedback.views.sign_off_papers.elsewhere import waiting_elsewhere
@@ -47,6 +48,11 @@ def sign_off(request: HttpRequest) -> HttpResponse:
     rows = waiting.select_related(*NAMED).prefetch_related(with_clock(clocks))
     desk = open_desk(request, rows, name="sign-off", path="id")
     context = _context(desk, user, now, code=request.GET.get("paper", ""))
+    if returning := context.get("returning"):
+        paper = context["kind"]
+        here = f"{desk.here}&paper={paper.code}"
+        only = {"dispatch": str(context["row"].pk), "kind": paper.code}
+        take_up_desk(request, here, {paper.give_back: returning}, only=only)
     context["elsewhere"] = waiting_elsewhere(user)
     return render(request, "feedback/sign_off.html", context)
 
@@ -89,6 +95,8 @@ def _in_hand(
     paper = kind.model._default_manager.select_related("drafted_by").get(pk=one.pk)
     choices = {choice.verb: choice for choice in actions.choices(ticket, staff=user, now=now)}
     signing, back = choices.get(kind.sign), choices.get(kind.give_back)
+    given: dict[str, Any] = {"ticket": ticket, "user": user, "now": now, "auto_id": "return_%s"}
+    may_return = back is not None and back.is_allowed
     hand = papers.InHand(paper, row, user, now, load_calendar())
     return {
         "row": row,
@@ -102,7 +110,7 @@ def _in_hand(
         "back_url": BY_VERB[kind.give_back].url(ticket) if kind.give_back else "",
         "reasons": [say(reason) for reason in (signing.reasons if signing else _not_now(kind, ticket))],
         "can_sign": signing is not None and signing.is_allowed,
-        "can_return": back is not None and back.is_allowed,
+        "returning": BY_VERB[kind.give_back].form(**given) if may_return else None,
         "clock": first_clock(row),
         **kind.tell(hand),
     }

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from departments.models import Staff
 from feedback.models import Ticket
 from feedback.rules.similar import as_start
 from feedback.similar import similar_to, usable
@@ -37,4 +38,12 @@ def answer_of_similar(request: HttpRequest, ticket: Ticket) -> str:
     if found is None:
         return ""
     names = [found.complainant.name or ""] if found.complainant else []
-    return as_start(found.public_reply, names=names)
+    return as_start(found.public_reply, names=[*names, *_colleagues(found)])
+
+
+def _colleagues(solved: Ticket) -> list[str]:
+    """Whoever sits or sat where it was handled, and at the centre: another matter's answer names none."""
+    rows = solved.dispatches.values_list("department_id", "delegated_to_id")
+    places = {solved.centre_id, *(pk for pair in rows for pk in pair if pk)}
+    people = Staff.objects.filter(posts__department_id__in=places)
+    return list(people.values_list("display_name", flat=True).distinct())

@@ -14,13 +14,14 @@ from feedback import actions
 from feedback.aftercare import aftercare_of
 from feedback.choices import ClockKind, Level
 from feedback.forms.aftercare import FinalAnswerForm, ReworkForm, VerdictForm
+from feedback.forms.base import MoveForm
 from feedback.models import Contact, Ticket
 from feedback.views.access import NAMED
 from feedback.views.deciding import decision_desk
 from feedback.views.decision_tabs.aftercare import verdicts as waiting
 from feedback.views.desks import first_clock, small_print, with_clock
 
-FORMS = {"rework": ReworkForm, "verdict": VerdictForm, "conclude": FinalAnswerForm}
+FORMS: dict[str, type[MoveForm]] = {"rework": ReworkForm, "verdict": VerdictForm, "conclude": FinalAnswerForm}
 
 
 @require_safe
@@ -64,6 +65,11 @@ def _in_hand(ticket: Ticket, user: Staff, now: datetime) -> dict[str, Any]:
     contacts = Contact.objects.filter(dispatch=lead).select_related("recorded_by") if lead else ()
     reasons = {say(reason): None for choice in choices.values() for reason in choice.reasons}
     may = {verb for verb, choice in choices.items() if choice.is_allowed}
+    forms: dict[str, MoveForm] = {
+        verb: form(ticket=ticket, user=user, now=now, auto_id=f"{verb}_%s")
+        for verb, form in FORMS.items()
+        if verb in may
+    }
     return {
         "ticket": ticket,
         "clock": first_clock(ticket),
@@ -72,9 +78,6 @@ def _in_hand(ticket: Ticket, user: Staff, now: datetime) -> dict[str, Any]:
         "contacts": list(contacts),
         "may": may,
         "reasons": [] if may else list(reasons),
-        "forms": {
-            verb: form(ticket=ticket, user=user, now=now, auto_id=f"{verb}_%s")
-            for verb, form in FORMS.items()
-            if verb in may
-        },
+        "forms": forms,
+        "written": forms,
     }

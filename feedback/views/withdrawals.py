@@ -70,6 +70,8 @@ def _in_hand(wish: WithdrawalRequest, user: Staff, now: datetime) -> dict[str, A
     deciding = choices.get("confirm_withdrawal")
     panels = TicketPanels(ticket, user, now)
     given: dict[str, Any] = {"ticket": ticket, "user": user, "now": now}
+    confirming = WithdrawalConfirmationForm(auto_id="confirm_%s", **given)
+    declining = WithdrawalDeclineForm(auto_id="decline_%s", **given)
     return {
         "ticket": ticket,
         "clock": first_clock(ticket),
@@ -78,6 +80,8 @@ def _in_hand(wish: WithdrawalRequest, user: Staff, now: datetime) -> dict[str, A
         "contact": "" if panels.hides_complainant else panels.masked_contact,
         "can_decide": deciding is not None and deciding.is_allowed,
         "reasons": [say(reason) for reason in deciding.reasons] if deciding else [],
-        "confirming": WithdrawalConfirmationForm(auto_id="confirm_%s", **given),
-        "declining": WithdrawalDeclineForm(auto_id="decline_%s", **given),
+        "confirming": confirming,
+        "declining": declining,
+        "written": {"confirm_withdrawal": confirming, "decline_withdrawal": declining},
+        "since": wish.drafted_at,
     }

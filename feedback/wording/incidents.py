@@ -13,7 +13,7 @@ STEPS: dict[Step, Any] = {
     Step.SUBMIT: _("the answer waits for a signature"),
     Step.APPROVE: _("the answer waits for review"),
     Step.WAIT: _("waits for the matter's answer"),
-    Step.DISPATCH: _("came after the end: to be answered as an enquiry, or dispatched"),
+    Step.DISPATCH: _("the matter is over: to be answered as an enquiry, or dispatched"),
     Step.OWN_WAY: _("goes its own way"),
     Step.DONE: _("has the answer, or gets it with the matter"),
 }

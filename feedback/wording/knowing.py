@@ -22,7 +22,9 @@ WORDING = {
         "Only an enquiry can be answered at once. Please have the call dispatched; "
         "the department can take the matter's answer over."
     ),
-    "incident_closed": _("This matter of many is closed; please register the ticket by itself."),
+    "incident_closed": _(
+        "This matter of many is closed or ended without an answer; please register the ticket by itself."
+    ),
     "incident_joined_meanwhile": _("Somebody joined one of these tickets meanwhile. Please look again."),
     "incident_matter_stays": _("This is the matter's own ticket; it cannot be taken out."),
     "incident_answered": _("The citizen of this ticket has the answer already; it stays where it is."),
@@ -31,6 +33,7 @@ WORDING = {
     ),
     "incident_belongs_already": _("This ticket belongs to a matter of many already."),
     "incident_incomplete": _("Please give a title, the words that speak of it, and what to say at once."),
+    "incident_word_short": _("Each word needs at least two characters: one alone stands in too many texts."),
     "incident_ends_before_start": _("It ends before it begins; please look at the two times."),
     "incident_merged_elsewhere": _("%(number)s is merged into another ticket."),
     "incident_ticket_over": _("%(number)s is over; it cannot join any more."),

@@ -32,6 +32,7 @@ WORDING = {
     "solved_missing": _("Please say whether the problem is solved."),
     "unsolved_reason_missing": _("Please say why the problem is not solved."),
     "reply_too_short": _("Please write an answer of at least %(least)s characters."),
+    "reply_has_blanks": _("Please fill in what is still blank in the answer: %(words)s"),
     "topic_out_of_use": _("The topic “%(topic)s” is no longer in use; please choose another."),
     "accused_only_in_report": _("Only a report of misconduct names an accused department."),
     "ground_missing": _("Please choose the ground."),

@@ -1,4 +1,4 @@
-// A native <dialog> filled by htmx, or opened by [data-dialog-open="#id"].
+// A native <dialog> filled by htmx: dialog[data-dialog], closed by [data-dialog-close].
 // Every form it shows has an address of its own, so nothing here is needed to work, only to stay on the page.
 (() => {
   const opener = { element: null };
@@ -24,15 +24,6 @@
   };
 
   document.addEventListener("click", (event) => {
-    const open = event.target.closest("[data-dialog-open]");
-    if (open) {
-      const dialog = document.querySelector(open.dataset.dialogOpen);
-      if (dialog) {
-        event.preventDefault();
-        show(dialog);
-      }
-      return;
-    }
     const dialog = event.target.closest("dialog");
     if (dialog && event.target.closest("[data-dialog-close]")) {
       event.preventDefault();

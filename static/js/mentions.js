@@ -64,6 +64,7 @@
     field = event.target;
     offer();
   });
+  document.addEventListener("compositionstart", (event) => { if (event.target === field) close(); });
   document.addEventListener("compositionend", (event) => {
     if (event.target.matches?.("textarea[data-mentions]")) { field = event.target; offer(); }
   });

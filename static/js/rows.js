@@ -1,6 +1,6 @@
 // Ticking rows. Markup: <form data-rows> … <tr data-row><input type="checkbox" data-row-tick> … and one
 // [data-rows-bar] (the bulk bar, hidden while nothing is ticked) with [data-rows-count], [data-rows-clear].
-// [data-rows-all] ticks the page. [data-rows-changed] inside the form is sent to the server by htmx on "rows:changed".
+// [data-rows-all] ticks the page.
 (() => {
   let last = null;
 
@@ -16,7 +16,6 @@
       box.checked = ticked.length > 0 && ticked.length === all.length;
       box.indeterminate = ticked.length > 0 && ticked.length < all.length;
     });
-    form.dispatchEvent(new CustomEvent("rows:changed", { bubbles: true, detail: { count: ticked.length } }));
   };
 
   const range = (form, from, to, checked) => {

@@ -6,10 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.known_queries import prepared
 from core.refusals import Refused
 from supervision.acting import acting
 from supervision.actions import _clocks
@@ -62,7 +62,7 @@ class Fallen:
 
 def fallen_entries(scope: str, *, now: datetime, id_: int = 0) -> list[Fallen]:
     """Entries in one of the scopes above whose ground fell away."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(ENTRIES.format(scope=scope, cut_off=CUT_OFF), {"now": now, "id": id_})
         return [Fallen(*row) for row in cursor.fetchall()]
 
@@ -105,7 +105,7 @@ def cut_back(ticket_id: int, *, now: datetime) -> int:
 
 def lapse_of_ticket(ticket_id: int, *, now: datetime) -> int:
     """Let the ticket's open proposals lapse whose dispatch never counted."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(PROPOSALS, [ticket_id])
         ids = [id_ for (id_,) in cursor.fetchall()]
     for id_ in ids:

@@ -5,6 +5,7 @@ Called from the receiver, inside the move's transaction; the ticket is locked an
 
 from datetime import datetime
 
+from core.known_queries import KnownQuery
 from departments.models import Staff
 from feedback.choices import AnswerKind, DispatchRole
 from feedback.models import Dispatch, Ticket
@@ -17,12 +18,14 @@ from supervision.lifecycle.rectification import BEFORE_REMEDY, RUNNING
 from supervision.models import Rectification
 
 REWORKED = "REWORK"
+RUNNING_OF = KnownQuery[Rectification](
+    lambda ticket: Rectification.objects.filter(ticket=ticket, state__in=RUNNING).order_by("id")
+)
 
 
 def running_of(ticket: Ticket) -> list[Rectification]:
     """The ticket's rectifications that are not over, oldest first."""
-    rows = Rectification.objects.filter(ticket=ticket, state__in=RUNNING)
-    return list(rows.order_by("id"))
+    return RUNNING_OF(ticket.pk)
 
 
 def void(row: Rectification, *, reason: RectificationEnd, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """The form of a circular: its words, and a row for each department it names."""
 
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from departments.models import Department, Staff
 from departments.scope import scope
 from feedback.forms.base import DepartmentSelect
+from feedback.forms.drafts import BLANK
 from supervision.actions.circulars import Named
 from supervision.actions.proposals import LANGUAGE_OF_PAPERS, drafted_reason
 from supervision.choices import Measure
@@ -41,6 +43,7 @@ class NamedForm(WithTicket, PaperForm):
     fact = long_text(gettext_lazy("Fact"), longest=300, rows=2)
     proposal = forms.IntegerField(required=False, widget=forms.HiddenInput)
     field_order = ("department", "ticket", "fact")
+    typed_as = ""
 
     def prepare(self) -> None:
         department: Any = self.fields["department"]
@@ -69,6 +72,16 @@ class NamedForm(WithTicket, PaperForm):
 NamedRows = forms.formset_factory(
     NamedForm, extra=BLANK_ROWS, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS
 )
+
+
+def named_rows(rows: Any) -> list[NamedForm]:
+    """The rows, each kept while one types by what it is about: its proposal, or its turn among the blank."""
+    found: list[NamedForm] = list(rows)
+    about = [str(row["proposal"].value() or "") for row in found]
+    blank = count()
+    for row, proposal in zip(found, about, strict=True):
+        row.typed_as = f"proposal-{proposal}" if proposal.isdecimal() else f"{BLANK}{next(blank)}"
+    return found
 
 
 def heads_of(user: Staff) -> Any:

@@ -17,7 +17,6 @@ from supervision.reports.severity import Moment
 from supervision.rules.quarters import quarter_of
 
 AHEAD = 8
-MOST_AHEAD = 50
 FEW = 6
 MOST_BARS = 8
 WATCH = (severity.WATCH,)
@@ -30,20 +29,18 @@ def watching(desk: Desk) -> Block:
     departments = severity.by_department(rows, moment)
     counts = severity.totals(departments)
     ahead = rows.filter(moment.conditions[severity.NEXT]).select_related(*queue.ROW_NAMES)
-    coming = queue.rows_of(list(ahead.order_by("due_at", "id")[:MOST_AHEAD]), desk.now)
+    coming = queue.rows_of(list(ahead.order_by("due_at", "id")[:AHEAD]), desk.now)
     told = _figures(desk)
     context = {
         "counts": counts,
         "n_late": severity.late_in(counts),
         "bars": bars_of(departments, reverse("supervision"), MOST_BARS),
-        "coming": coming[:AHEAD],
+        "coming": coming,
         "until": moment.until,
         "orders": _orders(desk),
         "told": told,
     }
-    return Block(
-        "supervising", _finding(counts, sum(row.is_new for row in coming)), context, app="supervision"
-    )
+    return Block("supervising", _finding(counts), context, app="supervision")
 
 
 def _figures(desk: Desk) -> dict[str, int]:
@@ -52,7 +49,7 @@ def _figures(desk: Desk) -> dict[str, int]:
     cards = Card.objects.held_by(desk.user, WATCH).counting().in_quarter(quarter)
     orders = SupervisionOrder.objects.held_by(desk.user, WATCH)
     asked: dict[str, QuerySet[Any]] = {
-        "orders": orders.open(),
+        "orders": orders.unfinished(),
         "to_verify": orders.filter(state=OrderState.REPORTED),
         "yellow": cards.filter(colour=CardColour.YELLOW),
         "red": cards.filter(colour=CardColour.RED),
@@ -80,8 +77,8 @@ def _orders(desk: Desk) -> list[dict[str, Any]]:
     return [{"order": clock.order, "clock": clock} for clock in first.values()][:FEW]
 
 
-def _finding(counts: dict[str, int], unsigned: int) -> str:
-    late, ahead = severity.late_in(counts), counts[severity.NEXT]
+def _finding(counts: dict[str, int]) -> str:
+    late, ahead, unsigned = severity.late_in(counts), counts[severity.NEXT], counts[severity.UNSIGNED]
     parts = [ngettext("%(n)s is overdue", "%(n)s are overdue", late) % {"n": late}] if late else []
     if ahead:
         sentence = ngettext(

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext_lazy as _
 
 from feedback.home import register_block
-from feedback.home.oversight import supervising
+from feedback.home.deciding import deciding
 from feedback.neighbours import Neighbour, register_neighbour
 from feedback.watched import register_watch
 from supervision.home import for_you, judging, sharing, watching
@@ -14,7 +14,7 @@ from supervision.home.unit import UNIT
 from supervision.models import SupervisionOrder
 
 register_neighbour(Neighbour(_("Supervision"), "ticket-supervision"))
-register_block("supervise", make=watching, instead_of=supervising)
+register_block("supervise", make=watching, before=deciding)
 register_block(*UNIT, make=for_you)
 register_block(*JUDGES, make=judging)
 register_block(*STEWARDS, make=sharing)

@@ -10,10 +10,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, cast
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from departments.models import Staff
+from departments.models import Department, Staff
 from departments.rules.calendar import WorkCalendar, in_shanghai
 from departments.rules.clocks import StepName
 from feedback.choices import ClockKind
@@ -25,6 +25,7 @@ from supervision.models import Proposal, SupervisionOrder
 
 DUE_SOON, OVERDUE, YELLOW, RED, TALK, NEXT = "due-soon", "overdue", "yellow", "red", "talk", "next"
 COLUMNS = (DUE_SOON, OVERDUE, YELLOW, RED, TALK)
+UNSIGNED = "next-unsigned"
 LEVEL_OF = {YELLOW: 1, RED: 2, TALK: 3}
 WATCH = "supervise"
 HOURS_AHEAD = 4
@@ -60,18 +61,23 @@ class Moment:
         """What stands in each column, and in ``NEXT``."""
         coming = Q(due_at__gte=self.now) & ~SUSPENDED
         return {
-            DUE_SOON: coming & Q(level=0, due_at__lte=self.horizon) & Q(Exists(self._warned())),
+            DUE_SOON: coming & Q(level=0, due_at__lte=self.horizon) & Q(pk__in=self._warned()),
             OVERDUE: Q(level=0, due_at__lt=self.now) & ~SUSPENDED,
             **{name: Q(level=level) for name, level in LEVEL_OF.items()},
             NEXT: coming & Q(due_at__lte=self.until),
         }
 
+    @property
+    def counted(self) -> Mapping[str, Q]:
+        """What is counted of a department: every column, ``NEXT``, and what of that is not signed for yet."""
+        return {**self.conditions, UNSIGNED: self.conditions[NEXT] & Q(signed_at__isnull=True)}
+
     def _warned(self) -> QuerySet[Any]:
-        """The handling clock has reached its first step, whether or not the sweep has passed since."""
+        """Whose handling clock has reached its first step, whether or not the sweep has passed since."""
         clocks = cast("QuerySet[Any]", Deadline.objects.running())
-        running = clocks.filter(dispatch=OuterRef("pk"), kind__in=HANDLING)
+        running = clocks.filter(kind__in=HANDLING)
         still_ahead = Q(next_at__gt=self.now) | Q(next_at__isnull=True)
-        return running.filter(~Q(still_ahead, next_step=StepName.DUE_SOON))
+        return running.filter(~Q(still_ahead, next_step=StepName.DUE_SOON)).values("dispatch")
 
 
 def watched(user: Staff) -> QuerySet[Dispatch]:
@@ -80,25 +86,28 @@ def watched(user: Staff) -> QuerySet[Dispatch]:
 
 
 def by_department(rows: QuerySet[Dispatch], moment: Moment) -> list[dict[str, Any]]:
-    """How many of ``rows`` stand in each column, a row a department that has any. One query."""
+    """How many of ``rows`` are ``counted`` for each department that has any. One query."""
     near = rows.filter(moment.near)
-    counts = {_key(name): Count("pk", filter=condition) for name, condition in moment.conditions.items()}
-    grouped: Any = near.values("department_id", "department__name", "department__ancestry").annotate(**counts)
+    counts = {_key(name): Count("pk", filter=condition) for name, condition in moment.counted.items()}
+    own = Department.objects.filter(pk=OuterRef("department_id")).order_by()
+    # grouped by the number alone and named afterwards: the rows are hashed by it, not sorted by their names
+    named = {"name": Subquery(own.values("name")), "ancestry": Subquery(own.values("ancestry"))}
+    grouped: Any = near.values("department_id").annotate(**counts).annotate(**named)
     found = [
         {
             "id": row["department_id"],
-            "name": row["department__name"],
-            "ancestry": row["department__ancestry"],
-            "counts": {name: row[_key(name)] for name in moment.conditions},
+            "name": row["name"],
+            "ancestry": row["ancestry"],
+            "counts": {name: row[_key(name)] for name in moment.counted},
         }
-        for row in grouped.order_by("department__name")
+        for row in grouped.order_by("name")
     ]
     return [row for row in found if any(row["counts"].values())]
 
 
 def totals(departments: list[dict[str, Any]]) -> dict[str, int]:
     """The counts of all columns over these departments."""
-    return {name: sum(row["counts"][name] for row in departments) for name in (*COLUMNS, NEXT)}
+    return {name: sum(row["counts"][name] for row in departments) for name in (*COLUMNS, NEXT, UNSIGNED)}
 
 
 def late_in(counts: Mapping[str, int]) -> int:

@@ -11,6 +11,7 @@ from supervision.urls import (
     rectification,
     watching,
 )
+from supervision.views import written  # noqa: F401 - the forms that are saved name themselves there
 
 urlpatterns: list[URLPattern] = [
     *board.PATTERNS,

@@ -6,27 +6,18 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django_htmx.http import HttpResponseClientRedirect
 
 from core.refusals import Refused, say
 from feedback.views.access import staff_of
+from feedback.views.autosave import take_up_here
 from feedback.views.moves import UNPROCESSABLE
 from supervision.acting import reasons_against
+from supervision.views.measure_acts import go
 
 TEMPLATE = "supervision/act_form.html"
 VERSION = "version"
-
-
-def in_dialog(request: HttpRequest) -> bool:
-    """Whether htmx asks for the form alone."""
-    return bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]
-
-
-def go(request: HttpRequest, address: str) -> HttpResponse:
-    """On to another page, from the dialog too."""
-    return HttpResponseClientRedirect(address) if in_dialog(request) else redirect(address)
 
 
 def answer(
@@ -56,7 +47,7 @@ def answer(
             return go(request, leads_to(made))
     elif form.is_bound:
         status = UNPROCESSABLE
-    context = {"form": form, "url": request.get_full_path(), **shown}
+    context = {"form": take_up_here(request, form), "url": request.get_full_path(), **shown}
     return render(request, template, context, status=status)
 
 

@@ -20,6 +20,7 @@ from feedback.choices import PaperState, RetrospectiveGround
 from feedback.models import Retrospective, Ticket
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
+from feedback.views.autosave import take_up_here
 from feedback.views.desks import holders_only
 from feedback.views.moves import UNPROCESSABLE
 from supervision.acting import reasons_against
@@ -165,8 +166,8 @@ def new(request: HttpRequest) -> HttpResponse:
         "title": _("Issue a card"),
         "submit": _("Issue the card"),
         "intro": PROPOSED.intro,
-        "form": form,
-        "url": reverse("card-new"),
+        "form": take_up_here(request, form),
+        "url": request.get_full_path(),
         "back": reverse("cards"),
         "is_page": True,
         "supervision_nav": nav_for(user, "cards"),

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +18,7 @@ from departments.models import Staff
 from departments.scope import scope
 from feedback.models import Ticket
 from feedback.views.access import staff_of
+from feedback.views.autosave import take_up_here
 from feedback.views.desks import holders_only
 from feedback.views.moves import UNPROCESSABLE
 from supervision.acting import reasons_against
@@ -27,10 +27,10 @@ from supervision.actions.circulars import Named
 from supervision.actions.proposals import NAMED as PROPOSAL_NAMED
 from supervision.choices import Measure
 from supervision.forms.measures import SUPERVISE, ReasonForm
-from supervision.forms.measures_circulars import CircularForm, NamedRows, drafted, drafted_rows
+from supervision.forms.measures_circulars import CircularForm, NamedRows, drafted, drafted_rows, named_rows
 from supervision.lifecycle.measures import STANDING
 from supervision.models import Circular, Proposal
-from supervision.views.measure_acts import ActPage, paper_act
+from supervision.views.measure_acts import ActPage, go, paper_act
 from supervision.views.measure_filters import Filter, shown, turning
 from supervision.views.navigation import nav_for
 from supervision.views.proposals import decidable
@@ -138,7 +138,7 @@ def new(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         return _refused(request, form, rows, refused.sentences, status=refused.status)
     messages.success(request, _("The circular is issued; the departments named will be told."))
-    return redirect(made)
+    return go(request, made.get_absolute_url())
 
 
 def _begin(request: HttpRequest, user: Staff) -> HttpResponse:
@@ -173,8 +173,9 @@ def _refused(
 def _form(
     request: HttpRequest, form: CircularForm, rows: Any, *, status: int = 200, left_out: int = 0
 ) -> HttpResponse:
+    form.typed_rows = named_rows(rows)  # type: ignore[attr-defined]
     context = {
-        "form": form,
+        "form": take_up_here(request, form),
         "rows": rows,
         "left_out": left_out,
         "supervision_nav": nav_for(form.user, "circulars"),
@@ -191,7 +192,7 @@ def _preview(request: HttpRequest, form: CircularForm, named: Sequence[Named]) -
         "items": named,
         "departments": len({item.department.pk for item in named}),
         "kept": [pair for pair in kept if pair[0] not in ("csrfmiddlewaretoken", "step")],
-        "url": reverse("circular-new"),
+        "url": request.get_full_path(),
         "supervision_nav": nav_for(form.user, "circulars"),
     }
     return render(request, "supervision/circulars_preview.html", context)

@@ -19,6 +19,7 @@ from departments.models import Staff
 from feedback.choices import DispatchRole
 from feedback.models import Dispatch, Ticket
 from feedback.views.access import staff_of, way_back
+from feedback.views.autosave import take_up_here
 from feedback.views.desks import holders_only
 from feedback.views.moves import UNPROCESSABLE
 from supervision.acting import reasons_against
@@ -33,7 +34,7 @@ from supervision.rules.scoring import Line, TicketSum, by_ticket
 from supervision.rules.settings import number_of
 from supervision.views.entry_acts import ENTRY_PAGES, act_on, choices_of, say_limit_of
 from supervision.views.entry_story import points_text, story_of
-from supervision.views.measure_acts import PAGE
+from supervision.views.measure_acts import PAGE, go
 from supervision.views.navigation import nav_for
 from supervision.wording.entries import told_reason
 
@@ -150,11 +151,11 @@ def _propose(request: HttpRequest, form: EntryForm, act: Any, shown: dict[str, A
                 form.add_error(None, sentence)
         else:
             messages.success(request, _("The proposal is on record; it waits for notice by somebody else."))
-            return redirect(made.get_absolute_url())
+            return go(request, made.get_absolute_url())
     elif form.is_bound:
         status = UNPROCESSABLE
     context = {
-        "form": form,
+        "form": take_up_here(request, form),
         "url": request.get_full_path(),
         "back": reverse("entries"),
         "is_page": True,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.refusals import Refused, Stale, say
 from departments.clock_wording import say_limit
 from feedback.views.access import staff_of, way_back
+from feedback.views.autosave import take_up_here
 from feedback.views.moves import UNPROCESSABLE
 from supervision.acting import DENIALS, reasons_against
 from supervision.actions import appeals, entries, exclusions
@@ -228,6 +229,8 @@ def _with(form: forms.EntryForm, refused: Refused) -> forms.EntryForm:
 def _show(
     request: HttpRequest, page: EntryPage, row: Any, shown: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
+    if "form" in shown:
+        take_up_here(request, shown["form"])
     context = {
         "title": ACTS[row.KIND][page.verb].label,
         "submit": page.submit,

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from departments.models import Staff
 from feedback.models import Dispatch, Ticket
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
+from feedback.views.autosave import take_up_here
 from feedback.views.moves import UNPROCESSABLE
 from supervision.actions.exclusions import ask_exclusion
 from supervision.choices import ClockKind, ExclusionGround, ExclusionState
@@ -29,7 +30,7 @@ from supervision.models import Deadline, ExclusionRequest, PaperFile, ScoreEntry
 from supervision.views.entry_acts import EXCLUSION_PAGES, act_on, choices_of
 from supervision.views.entry_story import story_of
 from supervision.views.files import take_in
-from supervision.views.measure_acts import PAGE
+from supervision.views.measure_acts import PAGE, go
 from supervision.views.measure_filters import Filter, department_filter, in_department, shown, turning
 from supervision.views.navigation import nav_for
 
@@ -153,7 +154,7 @@ def asking(request: HttpRequest) -> HttpResponse:
                     form.add_error(None, sentence)
             else:
                 messages.success(request, _("The request is on record; two persons review it."))
-                return redirect(made.get_absolute_url())
+                return go(request, made.get_absolute_url())
     return render(request, PAGE, _asking(request, dispatch, form, user), status=status)
 
 
@@ -163,7 +164,7 @@ def _asking(request: HttpRequest, dispatch: Dispatch, form: ExclusionForm, user:
         "submit": _("Ask for it"),
         "intro": _("Ticket %(number)s, department %(department)s. Two persons outside it review the request.")
         % {"number": dispatch.ticket.number, "department": dispatch.department.name},
-        "form": form,
+        "form": take_up_here(request, form),
         "url": request.get_full_path(),
         "back": dispatch.ticket.get_absolute_url(),
         "is_page": True,

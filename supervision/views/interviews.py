@@ -22,6 +22,7 @@ from departments.scope import scope
 from feedback.models import Ticket
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
+from feedback.views.autosave import take_up_here
 from feedback.views.desks import holders_only
 from feedback.views.moves import UNPROCESSABLE
 from supervision.acting import reasons_against
@@ -204,7 +205,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "title": _("Call an interview"),
         "submit": _("Call the interview"),
         "intro": proposals.why(proposal) if proposal else "",
-        "form": form,
+        "form": take_up_here(request, form),
         "url": request.get_full_path(),
         "back": reverse("proposals") if proposal else reverse("interviews"),
         "is_page": True,

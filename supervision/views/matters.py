@@ -21,6 +21,7 @@ from departments.scope import scope
 from feedback.models import Ticket
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
+from feedback.views.autosave import take_up_here
 from feedback.views.desks import holders_only
 from feedback.views.moves import UNPROCESSABLE
 from supervision.actions import matters as actions
@@ -161,9 +162,9 @@ def matter_new(request: HttpRequest) -> HttpResponse:
         "title": _("Open a matter"),
         "submit": _("Open the matter"),
         "intro": _("Repeated bad ratings propose one by themselves; here you need not wait for them."),
-        "form": form,
+        "form": take_up_here(request, form),
         "back": reverse("matters"),
-        "url": request.path,
+        "url": request.get_full_path(),
         "is_page": True,
         "supervision_nav": nav_for(user, "matters"),
     }

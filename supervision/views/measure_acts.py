@@ -13,6 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from core.refusals import Refused, Stale, say
 from departments.models import Staff
 from feedback.views.access import staff_of, way_back
+from feedback.views.autosave import sent, take_up_here
 from feedback.views.moves import UNPROCESSABLE
 from supervision.acting import DENIALS, reasons_against
 from supervision.forms.measures import PaperForm
@@ -90,13 +91,16 @@ def in_dialog(request: HttpRequest) -> bool:
 
 
 def go(request: HttpRequest, address: str) -> HttpResponse:
-    """On to another page, from the dialog too."""
+    """On to another page, from the dialog too, once the form was sent with success."""
+    sent(request)
     return HttpResponseClientRedirect(address) if in_dialog(request) else redirect(address)
 
 
 def _show(
     request: HttpRequest, page: ActPage, row: Any, back: str, shown: dict[str, Any], *, status: int
 ) -> HttpResponse:
+    if "form" in shown:
+        take_up_here(request, shown["form"])
     context = {
         "title": page.title,
         "submit": page.submit,

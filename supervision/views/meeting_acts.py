@@ -15,6 +15,7 @@ from core.refusals import Refused
 from feedback.actions import close_hard_case
 from feedback.models import HardCase
 from feedback.views.access import staff_of, way_back
+from feedback.views.autosave import take_up_here
 from feedback.views.decision_tabs.returns import open_cases
 from feedback.views.moves import UNPROCESSABLE
 from supervision.actions import meetings as actions
@@ -25,6 +26,7 @@ from supervision.reports.agenda import Proposed, candidates
 from supervision.reports.meetings import items_of
 from supervision.rule_versions import supervision_rules
 from supervision.views.act_forms import answer, refused_page
+from supervision.views.measure_acts import go
 from supervision.views.meetings import visible_meeting
 
 MOST = 500
@@ -96,10 +98,11 @@ def meeting_minutes(request: HttpRequest, meeting_id: int) -> HttpResponse:
                 form.add_error(None, sentence)
         else:
             messages.success(request, pgettext("meeting", "The minutes are recorded."))
-            return redirect(row)
+            return go(request, row.get_absolute_url())
     elif posted is not None:
         status = UNPROCESSABLE
-    context = {**shown, "row": row, "form": form, "parts": parts}
+    form.typed_rows = parts  # type: ignore[attr-defined]
+    context = {**shown, "row": row, "form": take_up_here(request, form), "parts": parts}
     return render(request, "supervision/meeting_minutes.html", context, status=status)
 
 

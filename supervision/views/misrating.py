@@ -20,6 +20,7 @@ from departments.scope import scope
 from feedback.models import Ticket
 from feedback.views.access import staff_of
 from feedback.views.addresses import with_params
+from feedback.views.autosave import take_up_here
 from feedback.views.moves import UNPROCESSABLE
 from supervision.acting import reasons_against
 from supervision.actions import misrating as actions
@@ -170,7 +171,7 @@ def _form_page(
         "title": _("Claim a mistaken or malicious rating"),
         "submit": _("File the claim"),
         "intro": _("Two persons outside your department decide. Until then the rating counts."),
-        "form": form,
+        "form": take_up_here(request, form),
         "reasons": reasons,
         "back": row.get_absolute_url(),
         "url": reverse("misrating-new", args=[row.pk]),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.refusals import Refused, Stale, say
 from feedback.views.access import staff_of
+from feedback.views.autosave import take_up_here
 from feedback.views.moves import UNPROCESSABLE
 from supervision.acting import DENIALS, reasons_against
 from supervision.actions import orders as actions
@@ -21,7 +22,7 @@ from supervision.forms.measures import PaperForm
 from supervision.lifecycle import ACTS
 from supervision.models import SupervisionOrder
 from supervision.views.files import take_in
-from supervision.views.measure_acts import ActPage, paper_act
+from supervision.views.measure_acts import ActPage, go, paper_act
 from supervision.views.navigation import nav_for
 from supervision.views.order_story import GRAVE, NOUNS, rounds_of
 from supervision.views.orders import visible_order
@@ -143,7 +144,7 @@ def _draft(request: HttpRequest, row: SupervisionOrder) -> HttpResponse:
             form.add_error(None, sentence)
         return _show(request, row, {"form": form}, status=refused.status)
     messages.success(request, _("The draft is kept. A second person signs it."))
-    return redirect(row.get_absolute_url())
+    return go(request, row.get_absolute_url())
 
 
 def _form(request: HttpRequest, row: SupervisionOrder, version: int | None = None) -> forms.ReportForm:
@@ -165,6 +166,8 @@ def _form(request: HttpRequest, row: SupervisionOrder, version: int | None = Non
 def _show(
     request: HttpRequest, row: SupervisionOrder, told: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
+    if "form" in told:
+        take_up_here(request, told["form"])
     context = {
         "order": row,
         "supervision_nav": nav_for(staff_of(request), "orders"),

@@ -17,6 +17,7 @@ from departments.models import Staff
 from departments.scope import scope
 from feedback.models import Ticket
 from feedback.views.access import staff_of, way_back
+from feedback.views.autosave import sent, take_up_here
 from feedback.views.desks import holders_only
 from feedback.views.moves import UNPROCESSABLE
 from supervision.actions import orders as actions
@@ -61,7 +62,7 @@ def order_new(request: HttpRequest) -> HttpResponse:
     elif form.is_bound:
         status = UNPROCESSABLE
     context = {
-        "form": form,
+        "form": take_up_here(request, form),
         "ticket": ticket,
         "there": _there(ticket),
         "receipt_limit": limit_of(supervision_rules(now).values, ClockKind.ORDER_ACK),
@@ -89,9 +90,11 @@ def _many(request: HttpRequest, user: Staff) -> HttpResponse:
         status = UNPROCESSABLE
     able = [line for line in lines if not line.reasons]
     unable = [(line.ticket, [say(reason) for reason in line.reasons]) for line in lines if line.reasons]
+    if is_done:
+        sent(request)
     context = {
         "headline": _headline(len(able), is_done=is_done),
-        "form": form,
+        "form": take_up_here(request, form),
         "able": able,
         "unable": unable,
         "is_done": is_done,

@@ -96,6 +96,7 @@ def acts_of(row: SupervisionOrder, user: Staff, now: datetime) -> list[dict[str,
                 "icon": ICONS[verb],
                 "url": reverse("order-act", args=[row.number, noun]),
                 "reasons": [say(reason) for reason in against],
+                "has_page": verb == "draft_report",
                 "is_next": verb in NEXT and not against and not any(act["is_next"] for act in found),
             }
         )

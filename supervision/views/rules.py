@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from core.refusals import Refused
 from departments.models import RuleVersion
 from feedback.views.access import staff_of
+from feedback.views.autosave import sent, take_up_here
 from feedback.views.moves import UNPROCESSABLE
 from supervision.actions import ruling
 from supervision.forms.ruling import NumbersForm
@@ -32,7 +33,7 @@ def rules_supervision_new(request: HttpRequest) -> HttpResponse:
         raise Http404
     last = RuleVersion.objects.filter(kind=KIND).order_by("-number").first()
     table = last.values if last else {}
-    form = NumbersForm(request.POST or None, table=table)
+    form = take_up_here(request, NumbersForm(request.POST or None, table=table))
     context: dict[str, Any] = {"form": form, "last": last}
     if not form.is_bound:
         return render(request, TEMPLATE, context)
@@ -48,6 +49,7 @@ def rules_supervision_new(request: HttpRequest) -> HttpResponse:
             for sentence in refused.sentences:
                 form.add_error(None, sentence)
             return render(request, TEMPLATE, context, status=refused.status)
+        sent(request)
         messages.success(request, _("Version %(n)s is kept.") % {"n": version.number})
         return redirect("rules-version", kind=KIND, number=version.number)
     context |= {"effect": say_effect(effect), "seen": _figures(effect), "changes": changes_of(table, values)}

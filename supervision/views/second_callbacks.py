@@ -18,6 +18,7 @@ from departments.scope import scope
 from feedback.choices import ContactMeans
 from feedback.states import OPEN_STATES
 from feedback.views.access import staff_of
+from feedback.views.autosave import take_up
 from feedback.views.desks import holders_only, open_desk, small_print
 from supervision.acting import reasons_against
 from supervision.choices import ClockKind, RectificationState
@@ -37,7 +38,7 @@ def second_callbacks(request: HttpRequest) -> HttpResponse:
     holders_only(user, GRANT)
     named = with_lamps(by_due(waiting(user))).prefetch_related("callbacks__by")
     desk = open_desk(request, named.select_related(*NAMED), name="rectification-callbacks", path="id")
-    context = {
+    context: dict[str, Any] = {
         "supervision_nav": nav_for(user, "rectifications"),
         "desk": desk,
         "rows": desk.rows("pk", _told),
@@ -51,6 +52,8 @@ def second_callbacks(request: HttpRequest) -> HttpResponse:
     }
     if desk.selected:
         context |= _in_hand(desk.selected, user, now)
+        noun = f"rectification-act:{desk.selected.pk}:call_back"
+        take_up(request, context["form"], noun=noun, here=desk.here)
     return render(request, "supervision/rectification_callbacks.html", context)
 
 

@@ -11,9 +11,9 @@ ROOMS = {
 # What an app holds beside the rooms, named by its subject.
 SUBJECTS = {
     "core": {
-        "access_log", "charts", "console", "evidence", "exports", "files", "jobs", "keyset", "logs",
-        "masking", "outbox", "outbox_adapters", "reasons", "refusals", "secrets", "subjects", "uploads",
-        "wake", "web", "word", "xlsx",
+        "access_log", "charts", "console", "evidence", "exports", "files", "jobs", "keyset", "known_queries",
+        "logs", "masking", "outbox", "outbox_adapters", "reasons", "refusals", "secrets", "subjects",
+        "uploads", "wake", "web", "word", "xlsx",
     },
     "departments": {
         "announcements", "calendar_files", "calendar_months", "calendar_wording", "calendars", "clock_faces",

@@ -4,39 +4,23 @@ Every named address is visited or has a row in unseen.py. All pages, with what t
 Chinese, light, on a wide screen, and some in every other mode; ``run.py bench A6`` looks at all in all.
 """
 
-from collections.abc import Iterator
-
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Browser
 
-from config.demo.house import SHOWN
-from departments.models import Staff
 from tests.browser.axe import barriers
-from tests.browser.tour import Stop, Tour, names_of, walk
+from tests.browser.tour import Stop, Tour, names_of, toured
 from tests.browser.unseen import NO_PAGE, SELDOM
 from tests.browser.visits import MODES, complaints, window
-from tests.cast import DEPARTMENTS
 
 PARTS = 4
 """So that several workers share them."""
 FEW = 12
 """Each of the other modes sees one page of so many."""
-_walked: list[Tour] = []
-
-
-def usernames() -> list[str]:
-    """Who goes on the tour: one of each role of the demonstration, and the cast."""
-    cast = Staff.objects.filter(posts__department__code__in=DEPARTMENTS, posts__ended_at=None)
-    return [*SHOWN, *cast.order_by("id").values_list("username", flat=True).distinct()]
 
 
 @pytest.fixture
-def tour(furnished_portal: str) -> Iterator[Tour]:
-    """The pages of the furnished world, found once: every clone has the same."""
-    if not _walked:
-        _walked.append(walk(usernames(), timezone.now()))
-    return _walked[0]
+def tour(furnished_portal: str) -> Tour:
+    return toured()
 
 
 def test_every_address_is_visited_or_declared(tour: Tour) -> None:

@@ -101,6 +101,7 @@ def _contact(page: Page, hand: Hand) -> None:
     expect(dialog).to_be_visible()
     hand.press("Space", "Enter")
     expect(dialog).to_be_hidden()
+    page.wait_for_load_state()  # a key pressed before the page's scripts are there would be lost
 
 
 def _answer(page: Page, hand: Hand, words: str) -> None:

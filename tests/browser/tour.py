@@ -15,12 +15,15 @@ from urllib.parse import urljoin, urlsplit
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import Resolver404, URLPattern, get_resolver, resolve
+from django.utils import timezone
 
+from config.demo.house import SHOWN
 from core.models import OutboxMessage
 from departments.models import Staff
 from feedback.models import Ticket
 from feedback.views.move_pages import PAGES
 from tests.browser.moves_offered import moves_offered
+from tests.cast import DEPARTMENTS
 
 LEADS = re.compile(r'\b(?:href|action|src|hx-get|hx-post|formaction|data-[a-z-]+)="([/?][^"#]*)')
 LINK = re.compile(r"https?://[^/\s]+(/[rsq]/[\w-]+/)")
@@ -61,6 +64,8 @@ class Tour:
 
     stops: dict[tuple[str, str], Stop] = field(default_factory=dict)
     others: dict[str, str] = field(default_factory=dict)
+    acts: dict[tuple[str, str], Stop] = field(default_factory=dict)
+    """One address of each act that some page leads to, by its name and last word, visited or not."""
 
     def keep(self, stop: Stop) -> None:
         """Note a page, unless one of its kind is noted already."""
@@ -81,6 +86,22 @@ def names_of(patterns: Iterable[object] | None = None, before: str = "") -> Iter
             yield pattern.name or where
         else:
             yield from names_of(pattern.url_patterns, where)  # type: ignore[attr-defined]
+
+
+_walked: list[Tour] = []
+
+
+def toured() -> Tour:
+    """The pages of the furnished world, found once in a process: every clone has the same."""
+    if not _walked:
+        _walked.append(walk(usernames(), timezone.now()))
+    return _walked[0]
+
+
+def usernames() -> list[str]:
+    """Who goes on the tour: one of each role of the demonstration, and the cast."""
+    cast = Staff.objects.filter(posts__department__code__in=DEPARTMENTS, posts__ended_at=None)
+    return [*SHOWN, *cast.order_by("id").values_list("username", flat=True).distinct()]
 
 
 def walk(usernames: Iterable[str], now: datetime) -> Tour:
@@ -153,7 +174,15 @@ class _Walk:
         elif answer.status_code == 200:
             self._keep(name, address)
         leads = LEADS.findall(words) if answer.status_code == 200 else []
-        return [urljoin(address, unescape(found)) for found in leads]
+        found = [urljoin(address, unescape(lead)) for lead in leads]
+        self._note_acts(found)
+        return found
+
+    def _note_acts(self, found: Iterable[str]) -> None:
+        for address in found:
+            name, word = _name(address), urlsplit(address).path.rstrip("/").rpartition("/")[2]
+            if self.visitor and name.endswith("-act"):
+                self.tour.acts.setdefault((name, word), Stop(name, self.visitor, address, word))
 
     def _keep(self, name: str, address: str) -> None:
         variant = self._variant(name, address)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby, product
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 from config.demo.house import PASSWORD as DEMO_PASSWORD
 from tests.browser.axe import barriers, told
@@ -44,9 +44,11 @@ MODES = (
 )
 """What differs most, for a look at some pages; ``ALL_MODES`` for one at every page."""
 LOOKS: dict[str, dict[str, str]] = {"light": {}, "dark": {"theme": "dark"}, "large": {"size": "large"}}
+LANGUAGES = {"chinese": "zh-hans", "english": "en"}
+SIZES = {"wide": (1440, 900), "phone": (390, 844)}
 ALL_MODES = tuple(
-    Mode(f"{language} {look} {width}", width, height, language, LOOKS[look])
-    for language, look, (width, height) in product(("zh-hans", "en"), LOOKS, ((1440, 900), (390, 844)))
+    Mode(f"{language}-{look}-{size}", *SIZES[size], LANGUAGES[language], LOOKS[look])
+    for size, language, look in product(SIZES, LANGUAGES, LOOKS)
 )
 
 
@@ -91,12 +93,28 @@ def _choose(context: BrowserContext, portal: str, mode: Mode) -> None:
 
 def complaints(browser: Browser, portal: str, mode: Mode, stops: Iterable[Stop]) -> Iterator[str]:
     """Each fault of each page in ``mode``, and of what it opens: a barrier, a breach, an error, too wide."""
+    for _, faults in visits(browser, portal, mode, stops):
+        yield from faults
+
+
+def visits(
+    browser: Browser, portal: str, mode: Mode, stops: Iterable[Stop]
+) -> Iterator[tuple[Stop, list[str]]]:
+    """Look at the pages in ``mode``; tell of each one, as soon as it was seen, what is wrong there."""
     seen: set[str] = set()
     by_visitor = sorted(stops, key=lambda stop: stop.visitor)
     for visitor, own in groupby(by_visitor, key=lambda stop: stop.visitor):
         with window(browser, portal, mode, visitor) as page:
             for stop in own:
-                yield from (f"{stop} ({mode.name}): {fault}" for fault in _look(page, stop, seen))
+                yield stop, [f"{stop} ({mode.name}): {fault}" for fault in _to_the_end(page, stop, seen)]
+
+
+def _to_the_end(page: Page, stop: Stop, seen: set[str]) -> Iterator[str]:
+    """What is wrong with a page; where looking breaks off, that is a fault, and the next page follows."""
+    try:
+        yield from _look(page, stop, seen)
+    except (AssertionError, Error) as broken:
+        yield f"broke off: {broken}"
 
 
 def _look(page: Page, stop: Stop, seen: set[str]) -> Iterator[str]:

@@ -12,8 +12,10 @@ from departments.actions.inbox import InApp, tell
 from departments.actions.posts import appoint
 from departments.models import Absence, InAppMessage, Staff
 from departments.roles import Role
+from departments.rules.calendar import in_shanghai
 from tests.cast import START, City, build_city
 from tests.departments.racing import in_threads
+from tests.feedback.test_assignment import colleague
 from tests.feedback.test_races import real_city
 from tests.feedback.web import Moment, signed_in, text_of
 
@@ -105,13 +107,37 @@ def test_whom_a_deputy_was_to_stand_in_for_learns_that_they_go_away_too(city: Ci
     away(city, deputy=deputy)
     times = {"staff": deputy, "by": deputy}
     away(city, **times, starts_at=START + 3 * DAY, ends_at=START + 4 * DAY)
-    assert not InAppMessage.objects.exists(), "they are back by then"
+    left = InAppMessage.objects.filter(key__startswith="deputy-away")
+    assert not left.exists(), "they are back by then"
 
     away(city, **times, starts_at=START + 2 * DAY, ends_at=START + 3 * DAY)
 
-    message = InAppMessage.objects.get()
+    message = left.get()
     assert (message.recipient, message.address) == (handler, reverse("absences"))
     assert "李明" in message.subject
+
+
+def test_who_is_named_deputy_is_told_so_and_told_when_it_is_over(city: City) -> None:
+    handler, deputy = city.person(Role.HANDLER, "lead"), deputy_in(city)
+    absence = away(city, deputy=deputy)
+    named = InAppMessage.objects.get()
+    assert (named.recipient, named.address) == (deputy, reverse("absences"))
+    assert handler.display_name in named.subject
+    for day in (in_shanghai(absence.starts_at).date(), absence.last_day):
+        assert f"{day:%Y-%m-%d}" in named.body
+
+    end_absence(absence, by=handler, now=START + 2 * DAY)
+    end_absence(absence, by=handler, now=START + 2 * DAY)
+
+    released = InAppMessage.objects.exclude(pk=named.pk).get()
+    assert (released.recipient, handler.display_name in released.subject) == (deputy, True)
+
+
+def test_who_names_themselves_deputy_is_not_told_of_it(city: City) -> None:
+    approver = city.person(Role.UNIT_APPROVER, "lead")
+    absence = away(city, deputy=approver, by=approver)
+    end_absence(absence, by=approver, now=START)
+    assert not InAppMessage.objects.exists()
 
 
 def test_it_ends_early_and_one_to_come_is_taken_off(city: City) -> None:
@@ -126,12 +152,26 @@ def test_it_ends_early_and_one_to_come_is_taken_off(city: City) -> None:
         end_absence(on, by=city.person(Role.HANDLER, "co"), now=START)
 
 
+def test_who_ended_an_absence_enters_it_again_with_another_deputy_the_same_day(city: City) -> None:
+    handler, first, second = city.person(Role.HANDLER, "lead"), deputy_in(city), colleague(city, "赵云")
+    gone = {"starts_at": START - timedelta(hours=9), "ends_at": START + DAY}
+    back, again = START + timedelta(hours=1), START + timedelta(hours=2)
+    end_absence(away(city, deputy=first, **gone), by=handler, now=back)
+    end_absence(away(city, staff=second, by=second, **gone), by=second, now=back)
+    anew = away(city, deputy=second, **gone, now=again)
+    assert (anew.starts_at, anew.ends_at, anew.deputy) == (back, START + DAY, second)
+    with pytest.raises(Refused, match="absence_overlaps"):
+        away(city, **gone, now=again)
+
+
 def test_the_deputy_is_told_what_they_would_be_told_while_they_are_away(city: City) -> None:
     handler, deputy = city.person(Role.HANDLER, "lead"), deputy_in(city)
     away(city, deputy=deputy)
     for number, day in enumerate((0, 2, 4)):
         tell([InApp(f"m{number}", handler.pk, f"消息{number}")], now=START + day * DAY)
-    told = InAppMessage.objects.filter(recipient=deputy).values_list("subject", flat=True)
+    told = InAppMessage.objects.filter(recipient=deputy, key__startswith="m").values_list(
+        "subject", flat=True
+    )
     assert [("消息1" in subject) for subject in told] == [True]
     assert InAppMessage.objects.filter(recipient=handler).count() == 3
 
@@ -140,7 +180,7 @@ def test_the_deputy_is_told_that_something_came_but_not_what_it_is_about(city: C
     handler, deputy = city.person(Role.HANDLER, "lead"), deputy_in(city)
     away(city, deputy=deputy)
     tell([InApp("m", handler.pk, "消息", "举报内容", about=Subject("ticket", 1))], now=START + 2 * DAY)
-    bodies = dict(InAppMessage.objects.values_list("recipient_id", "body"))
+    bodies = dict(InAppMessage.objects.filter(key__startswith="m").values_list("recipient_id", "body"))
     assert bodies == {handler.pk: "举报内容", deputy.pk: ""}
 
 

@@ -74,8 +74,9 @@ def test_an_account_is_opened_amended_and_closed_with_evidence(people: People) -
 def test_posts_are_given_and_ended(people: People) -> None:
     staff, client = people.person(), admin(people, Role.SECURITY_ADMIN)
     data = {"staff": staff.pk, "department": people["water"].pk, "role": "HANDLER"}
-    assert client.post("/admin/departments/post/add/", data).status_code == 302
+    given = client.post("/admin/departments/post/add/", data, follow=True).content.decode()
     post = Post.objects.get(staff=staff)
+    assert f"“{staff.display_name} · 经办人 · {people['water']}”" in given, "said by names, not by numbers"
     assert client.get(f"/admin/departments/post/{post.pk}/delete/").status_code == 403
     own = Post.objects.get(staff__username="security_admin.city")
     chosen = {"action": "end_posts", "_selected_action": [post.pk, own.pk]}

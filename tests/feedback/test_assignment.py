@@ -21,7 +21,7 @@ from feedback.actions.undoing import undo_assign
 from feedback.history import facts_of_record, history_of
 from feedback.models import Dispatch, Ticket
 from feedback.rules.assignment import Candidate, choose, deal
-from tests.cast import START, City, Walk
+from tests.cast import START, STEPS, City, Walk
 from tests.feedback.test_races import Act, real_city, rush
 from tests.feedback.web import Moment, signed_in, text_of
 
@@ -70,8 +70,15 @@ def test_order_of_the_rows_does_not_matter() -> None:
 
 def test_work_is_dealt_to_whoever_has_least_by_then() -> None:
     hands = [Candidate(1, open=2), Candidate(2, open=0), Candidate(3, open=0, is_away=True)]
-    assert deal([10, 11, 12, 13], hands) == {10: 2, 11: 2, 12: 1, 13: 2}
-    assert deal([10], [hands[2]]) == {}
+    assert deal(dict.fromkeys((10, 11, 12, 13), 7), {7: hands}) == {10: 2, 11: 2, 12: 1, 13: 2}
+    assert deal({10: 7}, {7: [hands[2]]}) == {}
+
+
+def test_work_of_a_place_is_dealt_to_its_own_people() -> None:
+    """Whoever works at two places is one pair of hands; a place without anybody leaves its rows lie."""
+    both, here = Candidate(1, is_left_out=True), Candidate(2, open=1)
+    at = {7: [both, here], 8: [both], 9: [Candidate(3, is_away=True)]}
+    assert deal({10: 8, 11: 8, 12: 7, 13: 9, 14: 7, 15: 8}, at) == {10: 1, 11: 1, 12: 2, 14: 1, 15: 1}
 
 
 def colleague(city: City, name: str, role: Role = Role.HANDLER, place: str = "lead") -> Staff:
@@ -115,6 +122,31 @@ def test_by_load_the_freest_is_named_and_the_history_says_why(city: City) -> Non
     with translation.override("zh-hans"):
         line = next(line for line in history_of(ticket, now=START) if "自动指派" in line.detail)
     assert "自动指派给李明（按负荷：1 件，最少）" in line.detail
+
+
+def test_a_handlers_load_is_told_in_the_department_and_not_to_its_co_handlers(city: City) -> None:
+    colleague(city, "王晓"), colleague(city, "李明")
+    decide(city, "BY_LOAD")
+    for _ in range(3):
+        walk = Walk(city)
+        walk.to("PENDING_DISPATCH")
+        STEPS["dispatch_with_co"](walk)
+    readers = {
+        (Role.HANDLER, "lead"): True,
+        (Role.DISPATCHER, "centre"): True,
+        (Role.HANDLER, "co"): False,
+    }
+    for (role, place), told in readers.items():
+        client = signed_in(city.person(role, place))
+        page = text_of(client.get(walk.ticket.get_absolute_url()))
+        assert ("by load: 1 open" in page, "by load" in page) == (told, True), role
+        chain = text_of(client.get(reverse("ticket-evidence", args=[walk.ticket.number])))
+        assert ("assigned_open" in chain, "by load: 1 open" in chain) == (told, told), role
+        answer = client.get(reverse("api-evidence", args=[walk.ticket.number])).json()
+        texts = [record["text"] for record in answer["records"]]
+        assert (None not in texts, any("assigned_open" in (text or "") for text in texts)) == (told, told), (
+            role
+        )
 
 
 def test_in_turn_everybody_comes_round_and_the_absent_are_passed_over(city: City) -> None:

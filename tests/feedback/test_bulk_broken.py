@@ -17,6 +17,7 @@ from django.utils import timezone
 from core import jobs
 from core.evidence import Subject, records_of, verify
 from core.models import Job
+from core.refusals import Refused
 from departments.actions.posts import appoint
 from departments.models import Staff
 from departments.roles import Role
@@ -184,4 +185,28 @@ def test_two_dispatchers_on_overlapping_selections_send_each_ticket_once(real_ci
         assert Counter(codes)[("ticket_moved_meanwhile",)] == 2
         assert times(ticket, "dispatch") == 1
         assert Dispatch.objects.filter(ticket=ticket, role="LEAD", voided_at=None).count() == 1
+    assert verify().holds
+
+
+def test_at_most_so_many_rows_go_at_once(city: City, moment: Moment, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(in_bulk, "MOST", 2)
+    by = city.person(Role.HANDLER, "lead")
+    given: dict[str, Any] = {"args": {}, "back": "", "by": by, "now": moment.now}
+    with pytest.raises(Refused, match="bulk_nothing"):
+        in_bulk.begin("sign", ids=[], key="none", **given)
+    with pytest.raises(Refused, match="bulk_too_many"):
+        in_bulk.begin("sign", ids=[1, 2, 3], key="three", **given)
+    assert in_bulk.begin("sign", ids=[1, 2, 2, 1], key="two", **given).params["ids"] == [1, 2]
+
+
+def test_no_row_moves_without_its_record(city: City, moment: Moment) -> None:
+    hand, chief = city.person(Role.HANDLER, "lead"), city.person(Role.UNIT_APPROVER, "lead")
+    tickets = [Walk(city, now=START + timedelta(minutes=n)).to("DISPATCHED") for n in range(2)]
+    for verb, by, args in (("assign", chief, {"assignee": hand.pk}), ("sign", hand, {})):
+        for row in Dispatch.objects.filter(ticket__in=tickets):
+            given: dict[str, Any] = {"args": args, "by": by, "since": moment.now, "now": moment.now}
+            assert in_bulk.do_row(verb, dispatch_id=row.pk, **given)["reasons"] == []
+        for ticket in tickets:
+            told = [r.actor_id for r in records_of(Subject("ticket", ticket.pk)) if r.verb == verb]
+            assert told == [by.pk], verb
     assert verify().holds

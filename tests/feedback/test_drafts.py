@@ -246,6 +246,17 @@ def test_a_call_half_taken_down_comes_back(walk: Walk) -> None:
     assert "桂子巷的井盖" not in text_of(client.get(reverse("register")))
 
 
+def test_a_choice_is_told_in_its_words(walk: Walk, handler: Staff) -> None:
+    client = signed_in(handler)
+    token = sitting(text_of(client.get(reverse("article-new"))))
+    unit = walk.city.departments["lead"]
+    type_in(client, token, answer="先断电，再报修。", owner_department=str(unit.pk), owner=str(handler.pk))
+    page = text_of(client.get(reverse("drafts")))
+    assert "先断电，再报修。" in page
+    assert f">{unit}</" in page
+    assert f">{handler.display_name}</" in page
+
+
 def test_after_thirty_days_it_is_removed(walk: Walk, handler: Staff) -> None:
     client = signed_in(handler)
     type_in(client, opened(client, walk.ticket)[1], reply=WORDS)

@@ -125,7 +125,7 @@ def test_columns_named_by_hand_are_kept_and_the_same_file_is_read(
 @pytest.mark.parametrize(
     ("chosen", "said"),
     [
-        ({"external_number": "流水"}, "This field is required."),
+        ({"external_number": "流水"}, "Please choose one."),
         ({"external_number": "流水", "content": "流水"}, "stands for “Number in the other system” already"),
         ({"external_number": "流水", "content": "没有的列"}, "Select a valid choice"),
     ],

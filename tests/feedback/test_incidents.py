@@ -140,6 +140,16 @@ def test_words_a_colleague_saves_during_the_step_are_not_overwritten(
     assert ResultDraft.objects.get(dispatch__ticket=ticket).reply == words
 
 
+def test_whoever_joins_a_ticket_stands_in_its_evidence(outage: Outage) -> None:
+    first, second = outage.calls(2)
+    assert outage.join([first, second]) == 2
+    for ticket in (first, second):
+        record = records_of(Subject("ticket", ticket.pk)).last()
+        assert record is not None
+        assert (record.verb, record.actor_id) == ("join_incident", outage.walk.staff(Role.DISPATCHER).pk)
+        assert f'"incident":{outage.incident.pk}' in record.text.replace(" ", "")
+
+
 def test_a_second_run_changes_nothing(outage: Outage) -> None:
     outage.join(outage.calls(4))
     outage.carry(Role.DISPATCHER)
@@ -245,6 +255,14 @@ def test_what_cannot_belong_is_refused(outage: Outage) -> None:
         declare_incident(outage.walk.ticket, **given, by=by, now=now)
     with pytest.raises(Refused, match="incident_matter_closed"):
         declare_incident(over, **given, by=by, now=now)
+    other = Walk(outage.city, now=now).ticket
+    for words in ("电", "停电 电", "停电，电"):
+        with pytest.raises(Refused, match="incident_word_short"):
+            declare_incident(other, **(given | {"words": words}), by=by, now=now)
+    strange = Walk(outage.city, now=now).ticket
+    Ticket.objects.filter(pk=strange.pk).update(centre=outage.city.departments["other_centre"])
+    with pytest.raises(Refused, match="merge_other_centre"):
+        join_incident(outage.incident, tickets=[strange.pk], by=by, now=now)
     close_incident(outage.incident, by=by, now=now)
     with pytest.raises(Refused, match="incident_closed"):
         outage.join(outage.calls(1))

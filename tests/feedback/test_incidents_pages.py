@@ -1,5 +1,7 @@
 """The pages of a matter of many: joining at intake and by hand, the round, who sees it."""
 
+from itertools import product
+
 import pytest
 
 from core import jobs
@@ -8,7 +10,7 @@ from departments.roles import Role
 from feedback import actions
 from feedback.actions.carrying import CARRY
 from feedback.models import Incident, IncidentTicket, Ticket
-from tests.cast import City
+from tests.cast import City, Walk
 from tests.feedback.incident_world import ANSWER, SAY, Outage, at_department
 from tests.feedback.web import Moment, signed_in, text_of
 
@@ -135,3 +137,17 @@ def test_declaring_from_a_ticket(outage: Outage, moment: Moment) -> None:
     assert Incident.objects.get(matter=ticket).words == "停水 没水"
     handler = signed_in(outage.walk.staff(Role.HANDLER, "lead"))
     assert handler.get(f"/tickets/{outage.walk.ticket.number}/incident/new/").status_code == 404
+
+
+def test_who_signs_and_who_reviews_an_answer_sees_how_many_it_reaches(city: City, moment: Moment) -> None:
+    walk = Walk(city)
+    ticket = walk.to("HANDED_IN")
+    pages = ((Role.UNIT_APPROVER, "lead", "/sign-off/"), (Role.AUDITOR, "centre", "/reviews/"))
+    for (role, place, page), more in product(pages, (0, 29)):
+        if page == "/reviews/" and not more:
+            actions.submit_result(ticket.pk, by=city.person(Role.UNIT_APPROVER, "lead"), now=walk.tick())
+        moment.now = walk.tick()
+        Ticket.objects.filter(pk=ticket.pk).update(merged_count=more)
+        shown = text_of(signed_in(city.person(role, place)).get(page, {"ticket": ticket.number}))
+        assert ticket.number in shown
+        assert ("29 tickets merged into this one" in shown) is bool(more), page

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from core.models import AccessRecord
+from core.refusals import NotPermitted
 from departments.roles import Role
 from feedback import actions
 from feedback.actions.looking_up import MOST, look_up_caller
@@ -101,6 +102,8 @@ def test_nobody_else_may_look(city: City, moment: Moment, role: Role, place: str
     Walk(city)
     browser = signed_in(city.person(role, place))
     assert browser.post("/register/", {"look": "phone", "phone": PHONE}, **HTMX).status_code == 403
+    with pytest.raises(NotPermitted):
+        look_up_caller(phone=PHONE, by=city.person(role, place), now=moment.now)
     assert not AccessRecord.objects.filter(action="look_up_caller").exists()
 
 

@@ -15,6 +15,7 @@ from feedback import actions
 from feedback.actions.answering import Answer
 from feedback.actions.incidents import close_incident
 from feedback.actions.late_calls import answer_late
+from feedback.incidents import offered
 from feedback.models import IncidentTicket, Invitation, Ticket
 from feedback.rules.incidents import late_way
 from tests.cast import City
@@ -149,6 +150,21 @@ def test_before_the_answer_there_is_none_to_give(city: City) -> None:
     with pytest.raises(Refused):
         given(outage, ticket, outage.walk.staff(Role.DISPATCHER))
     assert told(ticket) == ["register"]
+
+
+def test_an_agent_reads_out_no_answer_that_the_auditor_has_not_let_out(city: City) -> None:
+    outage = Outage(city)
+
+    def read_out() -> list[str]:
+        now = outage.walk.tick(1)
+        return [one.answer for one in offered(agent(outage), text="停电了", area=None, at=now)]
+
+    assert read_out() == [""]
+    outage.write()
+    assert Ticket.objects.get(pk=outage.walk.ticket.pk).public_reply, "it is written, and signed"
+    assert read_out() == [""]
+    actions.approve_result(outage.walk.ticket.pk, by=outage.walk.staff(Role.AUDITOR), now=outage.walk.tick(1))
+    assert read_out() == [ANSWER]
 
 
 def test_a_call_of_another_matter_of_many_stays_with_that(answered: Outage) -> None:

@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 
 from core.refusals import Refused
-from departments.models import InAppMessage
+from departments.models import InAppMessage, Staff
 from departments.roles import Role
 from feedback import actions
-from feedback.models import Note
+from feedback.models import Note, Ticket
 from tests.cast import START, City, Walk
-from tests.feedback.test_assignment import facts_of
+from tests.feedback.test_assignment import colleague, facts_of
 from tests.feedback.web import Moment, signed_in, text_of
 
 CASES = [
@@ -25,6 +25,13 @@ CASES = [
     ("co", "CENTRE", Role.HANDLER, "lead", False),
     ("co", "LEAD", Role.HANDLER, "lead", True),
 ]
+
+
+def note_of(ticket: Ticket) -> str:
+    """Where a message about a note leads: to the notes on the ticket's page."""
+    return f"{ticket.get_absolute_url()}#h-asides"
+
+
 WRITERS = {"centre": Role.DISPATCHER, "lead": Role.HANDLER, "co": Role.HANDLER}
 
 
@@ -37,7 +44,7 @@ def test_who_may_be_told(city: City, place: str, audience: str, role: Role, of: 
     if may:
         actions.note(ticket, **given)
         told = InAppMessage.objects.get(recipient=person)
-        assert (told.address, "请核实" in told.subject + told.body) == (ticket.get_absolute_url(), False)
+        assert (told.address, "请核实" in told.subject + told.body) == (note_of(ticket), False)
         assert facts_of(ticket, "note")["told"] == str(person.pk)
         return
     with pytest.raises(Refused, match="cannot_be_told"):
@@ -57,8 +64,9 @@ def test_a_name_after_at_is_told_and_the_page_says_whom(city: City, monkeypatch:
     assert "handler@stranger" not in shown
     typed = {"text": "@unit_approver@lead 请看", "audience": "CENTRE", "version": ticket.version}
     assert client.post(address, typed).status_code == 302
-    assert InAppMessage.objects.filter(recipient=chief, address=ticket.get_absolute_url()).exists()
-    assert "told unit_approver@lead" in text_of(signed_in(chief).get(ticket.get_absolute_url()))
+    assert InAppMessage.objects.filter(recipient=chief, address=note_of(ticket)).exists()
+    page = text_of(signed_in(chief).get(ticket.get_absolute_url()))
+    assert ("told unit_approver@lead" in page, 'id="h-asides"' in page) == (True, True)
 
 
 def test_a_person_who_is_not_offered_is_not_accepted(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,3 +78,28 @@ def test_a_person_who_is_not_offered_is_not_accepted(city: City, monkeypatch: py
     client = signed_in(city.person(Role.HANDLER, "lead"))
     assert client.post(reverse("ticket-note", args=[ticket.number]), typed).status_code == 422
     assert not InAppMessage.objects.filter(recipient=stranger).exists()
+
+
+@pytest.mark.parametrize("typed", ["@handler.stranger 请看", "@王晓 请看"])
+def test_a_name_that_means_nobody_or_several_is_said_and_nobody_is_told(
+    city: City, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    moment, walk = Moment(monkeypatch), Walk(city)
+    ticket = walk.to("IN_PROGRESS")
+    moment.now = walk.tick()
+    first, second = colleague(city, "王晓"), colleague(city, "王小")
+    Staff.objects.filter(pk=second.pk).update(display_name="王晓")
+    city.person(Role.HANDLER, "stranger")
+    InAppMessage.objects.all().delete()
+    client, address = (
+        signed_in(city.person(Role.HANDLER, "lead")),
+        reverse("ticket-note", args=[ticket.number]),
+    )
+    given = {"text": typed, "audience": "CENTRE", "version": ticket.version}
+    answer = client.post(address, given)
+    assert (answer.status_code, typed in text_of(answer)) == (422, True)
+    assert not Note.objects.exists()
+    assert not InAppMessage.objects.exists()
+    if "王晓" in typed:
+        assert client.post(address, given | {"tell": [first.pk]}).status_code == 302
+        assert InAppMessage.objects.get().recipient == first

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from core.evidence import Subject, records_of
 from core.models import OutboxMessage
+from core.refusals import NotPermitted
 from departments.roles import Role
 from feedback.actions.letters import UNKNOWN_LINK, answer_letter
+from feedback.actions.reply_templates import save_template, set_standing
 from feedback.models import ReplyTemplate, Ticket
 from feedback.rules.templates import VARIABLES, fill, unknown_variables
 from tests.cast import REPLY, START, City, Walk
@@ -117,6 +119,19 @@ def test_an_approver_keeps_those_of_the_own_department_alone(approver: Client, c
     assert approver.post(reverse("template-new"), given(department=lead)).status_code == 302
     assert approver.post(reverse("template-new"), given(name="b", department=stranger)).status_code == 422
     assert approver.post(reverse("template-new"), given(name="c")).status_code == 422
+
+
+def test_the_action_itself_refuses_another_departments(city: City) -> None:
+    by, stranger = city.person(Role.UNIT_APPROVER, "lead"), city.departments["stranger"]
+    words = {"name": "水务", "body": "您好", "by": by, "now": START}
+    for place in (stranger, None):
+        with pytest.raises(NotPermitted):
+            save_template(None, department=place, **words)
+        row = ReplyTemplate.objects.create(name=f"现有{place}", body="您好", department=place)
+        with pytest.raises(NotPermitted):
+            save_template(row, department=city.departments["lead"], **words)
+        with pytest.raises(NotPermitted):
+            set_standing(row, is_active=False, by=by, now=START)
 
 
 def test_to_others_the_page_is_not_there(city: City) -> None:

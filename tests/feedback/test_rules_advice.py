@@ -21,6 +21,7 @@ def told(row: dict[str, str]) -> advice.Advice:
         matter=row["matter"],
         staff=[name for name in row["staff"].split("|") if name],
         abbreviations=[(short, name) for short, name in pairs],
+        templates=[row["template"]],
     )
     return next(point for point in points if point.code == row["code"])
 

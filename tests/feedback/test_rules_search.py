@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.rules.search import LONGEST, MOST_LEXEMES, MOST_WORDS, lexemes, pairs, read
+from feedback.rules.search import LONGEST, MOST_LEXEMES, MOST_WORDS, alike_query, lexemes, pairs, read
 from feedback.rules.search_hits import LENGTH, parts, snippet
 
 TABLE = Path(__file__).parents[1] / "golden" / "search.csv"
@@ -77,3 +77,23 @@ def test_a_snippet_lies_round_the_first_hit() -> None:
 @given(st.text(max_size=120), st.lists(st.text(min_size=1, max_size=6), max_size=4))
 def test_marking_never_changes_a_text(shown: str, words: list[str]) -> None:
     assert "".join(text for text, _ in parts(shown, words)) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("路灯坏了", "('路灯' & '灯坏') | ('灯坏' & '坏了')"),
+        ("路灯，坏了", "'路灯' | '坏了'"),
+        ("路灯路灯路", "('路灯' & '灯路') | ('灯路' & '路灯')"),
+        ("灯 A12 3", ""),
+        ("", ""),
+        ("a' | 'b:* & !(", ""),
+    ],
+)
+def test_texts_alike_share_three_characters_in_a_row(text: str, asked: str) -> None:
+    assert alike_query(text) == asked
+
+
+@given(st.text(max_size=400))
+def test_of_a_text_the_index_is_asked_chinese_alone(text: str) -> None:
+    assert not set(alike_query(text)) & set('!<>:*\\"')

@@ -8,10 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.refusals import NotPermitted, Refused
+from departments.actions.posts import appoint, dismiss
 from departments.models import Staff
 from departments.roles import Role
 from feedback.actions import saved_views as actions
 from feedback.models import Dispatch, SavedView, Topic
+from feedback.queue.named import choices_of
 from feedback.rules.queue_views import MOST_VIEWS
 from tests.cast import START, City, Walk
 from tests.feedback.web import HTMX, Moment, signed_in, text_of
@@ -77,12 +79,30 @@ def test_views_are_ones_own(city: City, moment: Moment, handler: Staff, approver
 
     assert names(signed_in(handler)) == [view.name]
     assert names(other) == []
+    assert view.name not in text_of(other.get(VIEWS))
     for address in (f"{VIEWS}{view.pk}/", f"{VIEWS}{view.pk}/end/"):
         assert other.get(address).status_code == 404
         assert other.post(address, {"name": "x"}).status_code == 404
     assert other.post(f"{VIEWS}{view.pk}/place/", {"to": "up"}).status_code == 404
     assert other.post(f"{VIEWS}first/", {"key": view.key}).status_code == 404
+    for act in (
+        lambda: actions.change_view(view, name="x", department=None, by=approver),
+        lambda: actions.remove_view(view, by=approver),
+        lambda: actions.move_view(view, up=True, by=approver),
+    ):
+        with pytest.raises(NotPermitted):
+            act()
     assert SavedView.objects.get().name == view.name
+
+
+def test_a_first_view_that_is_shared_no_more_gives_way_to_the_houses(
+    city: City, moment: Moment, handler: Staff, approver: Staff
+) -> None:
+    view = saved(approver, department=city.departments["lead"])
+    actions.open_with(view.key, by=handler)
+    assert choices_of(handler).first.key == view.key
+    actions.change_view(view, name=view.name, department=None, by=approver)
+    assert choices_of(handler).first.is_preset
 
 
 def test_shared_ones_are_seen_by_the_department_and_below(
@@ -91,6 +111,11 @@ def test_shared_ones_are_seen_by_the_department_and_below(
     view = saved(approver, department=city.departments["lead"])
 
     assert names(signed_in(city.person(Role.HANDLER, "lead"))) == [view.name]
+    gone = Staff.objects.create_user("gone", "x", display_name="王晓")
+    post = appoint(staff=gone, department=city.departments["lead"], role=Role.HANDLER, by=None, now=START)
+    assert SavedView.objects.visible_to(gone).count() == 1
+    dismiss(post, by=None, now=moment.now)
+    assert not SavedView.objects.visible_to(gone).exists()
     assert names(signed_in(city.person(Role.HANDLER, "parent"))) == []
     assert names(signed_in(city.person(Role.HANDLER, "stranger"))) == []
     above = saved(

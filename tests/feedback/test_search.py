@@ -41,6 +41,8 @@ def test_found_is_what_one_may_see_no_more_and_no_less(city: City, place: str) -
         user = city.person(role, place)
         seen = set(Ticket.objects.visible_to(user).values_list("number", flat=True))
         assert numbers("路灯", user) == seen, role
+        found = hits(read("路灯"), user, after=None, since=None)
+        assert found.count == len(seen), "nor is told how many others there are"
     assert TicketText.objects.count() == Ticket.objects.count()
 
 
@@ -142,7 +144,7 @@ def test_the_window_is_a_year_and_all_years_one_click(city: City, moment: Moment
     assert ticket.number in text_of(client.get(answer.context["ever_url"]))
 
 
-@pytest.mark.parametrize("walked", [0, 4000])
+@pytest.mark.parametrize("walked", [1, 4000])
 def test_pages_by_key_meet_every_hit_once_and_counts_are_capped(
     city: City, monkeypatch: pytest.MonkeyPatch, walked: int
 ) -> None:
@@ -199,6 +201,16 @@ def test_filters_narrow_what_was_found(city: City, moment: Moment) -> None:
         assert first.number in shown, name
         assert other.number not in shown, name
     assert client.get(SEARCH, {"q": "路灯", "state": "NONSENSE", "topic": "9" * 30}).status_code == 200
+
+
+def test_who_sees_no_ticket_is_told_that_nothing_was_found(city: City, moment: Moment) -> None:
+    Walk(city).to("REGISTERED")
+    manager = signed_in(city.person(Role.SERVICE_MANAGER, "institution"))
+
+    for more in ({}, {"category": "HELP"}, {"state": "REGISTERED"}):
+        answer = manager.get(SEARCH, {"q": "路灯"} | more)
+        assert answer.status_code == 200
+        assert answer.context["n"] == 0
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core.evidence import examine
 from core.models import AccessRecord
+from departments.models import Staff
 from departments.roles import Role
 from feedback import actions
 from feedback.models import Ticket, TicketText
@@ -110,3 +111,21 @@ def test_the_panel_of_solved_ones_shows_only_what_one_may_see(city: City, moment
     assert 'name="similar"' not in centre
     assert "<html" in centre
     assert signed_in(city.person(Role.HANDLER, "stranger")).get(address).status_code == 404
+
+
+def test_an_old_answer_as_a_start_names_neither_its_citizen_nor_its_colleagues(
+    city: City, moment: Moment
+) -> None:
+    handler = city.person(Role.HANDLER, "lead")
+    Staff.objects.filter(pk=handler.pk).update(display_name="周晓岚")
+    solved = Walk(city).to("COMPLETED")
+    told = "张三丰您好！灯已修好，责任人周晓岚，电话 0571-88881234。"
+    Ticket.objects.filter(pk=solved.pk).update(public_reply=told)
+    walk = Walk(city, now=START + timedelta(hours=3))
+    walk.to("CONTACTED")
+    asked = {"fill": "1", "insert": "1", "similar": solved.number}
+    started = signed_in(handler).post(f"/tickets/{walk.ticket.number}/draft/", asked)
+    words = "〔姓名〕您好！灯已修好，责任人〔姓名〕，电话 〔数字〕。"
+    assert (started.status_code, started.content.decode()) == (200, words)
+    stranger = signed_in(city.person(Role.AUDITOR, "centre"))
+    assert stranger.post(f"/tickets/{walk.ticket.number}/draft/", asked).status_code in (403, 404)

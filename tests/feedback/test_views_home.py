@@ -160,6 +160,17 @@ def test_supervisor_sees_overdue_by_department_and_what_is_coming(city: City, mo
     assert f"/supervision/?department={city.departments['lead'].pk}" in late
 
 
+def test_supervisor_reads_of_all_that_is_coming_though_few_are_listed(city: City, moment: Moment) -> None:
+    for _turn in range(9):
+        Walk(city, category="CONSULT").to("DISPATCHED")
+    Walk(city, category="CONSULT").to("IN_PROGRESS")
+    moment.now = datetime(2026, 9, 22, 14, 0, tzinfo=SHANGHAI)
+    answer = signed_in(city.person(Role.SUPERVISOR, "institution")).get("/")
+
+    assert "10 more fall due within 4 working hours, 9 of them unsigned" in text_of(answer)
+    assert len(answer.context["main_blocks"][0].context["coming"]) == 8
+
+
 def test_rates_come_with_their_numbers(city: City, moment: Moment) -> None:
     Walk(city).to("COMPLETED")
     Walk(city).to("PENDING_VERDICT")

@@ -159,7 +159,11 @@ def test_pages_meet_without_gap_or_overlap(
         where = answer.context["next_url"]
 
     assert len(whole) == len(set(whole)) == 5
-    assert desk.get(QUEUE, {"after": "forged"}).status_code == 400
+    forged = desk.get(QUEUE, {"tab": "work", "after": "forged"}, follow=True)
+    assert forged.redirect_chain == [(f"{QUEUE}?tab=work", 302)], (
+        "a link that is no more leads to the first page"
+    )
+    assert "this is the first page" in text_of(forged)
 
 
 def test_stranger_sees_nothing(city: City, moment: Moment) -> None:

@@ -10,13 +10,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.evidence import Subject, examine, records_of
+from core.web.asking import asking
+from departments.actions.posts import appoint
 from departments.models import Staff
 from departments.roles import Role
 from feedback import watched
+from feedback.actions import skip
+from feedback.choices.skipping import SkipGround
 from feedback.models import Ticket
 from feedback.views import walking
 from feedback.views.walking import standing_in
-from tests.cast import START, City, Walk
+from tests.cast import REPLY, START, City, Walk
 from tests.feedback.web import HTMX, Moment, signed_in, text_of
 
 QUEUE = "/queue/"
@@ -93,6 +97,11 @@ def test_a_filtered_list_is_walked_as_filtered(three, handler, moment):
     assert standing_in(address, three[0], user=handler, now=moment.now).place == 0
 
 
+def test_where_one_stood_in_the_paging_is_no_part_of_the_list(handler):
+    asked = asking("/queue/", "tab=sign&after=x&after=y", handler)
+    assert (asked.path, asked.user, asked.GET.urlencode()) == ("/queue/", handler, "tab=sign")
+
+
 def test_the_page_tells_the_place_and_leads_on_and_back(three, handler, moment):
     client = signed_in(handler)
     page = text_of(client.get(f"{three[0].get_absolute_url()}?next={quote(QUEUE)}"))
@@ -115,6 +124,18 @@ def test_an_address_that_is_no_queue_is_not_walked(three, handler, moment, addre
     assert signed_in(handler).get(walk_url(three[0], "next", address)).status_code == 404
 
 
+def test_what_a_colleague_passed_by_today_is_asked_of_everybody_else(city, three, handler, moment):
+    moment.now = START + timedelta(days=30)
+    second = Staff.objects.create_user("second", "x", display_name="王晓")
+    appoint(staff=second, department=city.departments["lead"], role=Role.HANDLER, by=None, now=START)
+    skip(three[0], ground=SkipGround.values[0], by=handler, now=moment.now)
+    asked = [
+        "/skip/" in signed_in(person).get(walk_url(three[0], "next"))["Location"]
+        for person in (handler, second)
+    ]
+    assert asked == [False, True]
+
+
 def test_a_ticket_of_others_is_not_walked(city, three, moment):
     stranger = city.person(Role.HANDLER, "stranger")
     assert signed_in(stranger).get(walk_url(three[0], "next")).status_code == 404
@@ -135,6 +156,20 @@ def test_a_move_that_leaves_it_in_the_list_stays_on_the_ticket(three, handler, m
     back = f"{three[0].get_absolute_url()}?next={quote(QUEUE)}"
     answer = signed_in(handler).post(f"{three[0].get_absolute_url()}signature/", signature(three[0], back))
     assert answer["Location"] == back
+
+
+def test_what_is_handed_in_is_out_of_ones_hands_and_the_next_opens(city, three, handler, moment):
+    """The list still has it; the approver's is the next step, not this person's."""
+    walk = Walk(city, now=moment.now)
+    ticket = walk.to("CONTACTED")
+    moment.now = walk.tick()
+    onward = standing_in(QUEUE, ticket, user=handler, now=moment.now)
+    following = onward.following or onward.previous
+    typed = {"result_code": "SOLVED", "solved": "SOLVED", "reply": REPLY, "hand_in": "1"}
+    back = f"{ticket.get_absolute_url()}?next={quote(QUEUE)}"
+    answer = signed_in(handler).post(f"{ticket.get_absolute_url()}draft/", signature(ticket, back, **typed))
+    assert standing_in(QUEUE, ticket, user=handler, now=moment.now).is_in
+    assert going(answer) == (Ticket.objects.get(number=following).get_absolute_url(), QUEUE)
 
 
 def test_the_last_of_a_list_leads_to_the_one_before_and_then_to_the_empty_list(three, handler, moment):

@@ -4,20 +4,25 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from departments.actions.absences import plan_absence
 from departments.actions.accounts import set_account_active
-from departments.actions.posts import dismiss
+from departments.actions.posts import appoint, dismiss
+from departments.actions.tree import create_department
 from departments.models import InAppMessage, Post, Staff
 from departments.roles import Role
 from feedback import actions
-from feedback.models import AssignmentPolicy, Note, Ticket
+from feedback.actions.assigning import hand_over
+from feedback.history import history_of
+from feedback.models import AssignmentPolicy, Dispatch, Note, Ticket
 from feedback.reports.workload import workload_of
 from tests.cast import START, City, Walk
 from tests.feedback.test_assignment import colleague, lead_of
 from tests.feedback.web import Moment, signed_in, text_of
 
 NOW = START + timedelta(hours=2)
+CALL = {"way": "PHONE", "outcome": "REACHED"}
 
 
 @pytest.fixture
@@ -133,6 +138,45 @@ def test_work_is_handed_over_row_by_row_to_whoever_has_least(city: City, moment:
     assert lead_of(moved).assignee is None
 
 
+def test_each_departments_tickets_go_to_its_own_people(city: City) -> None:
+    """What was delegated is the unit's; a row nobody of those chosen can take is told with why, and stays."""
+    gone, mine = colleague(city, "王晓"), colleague(city, "李明")
+    unit = create_department(
+        code="unit",
+        name="东区照明所",
+        peer_group="BUREAU",
+        parent=city.departments["lead"],
+        by=None,
+        now=START,
+    )
+    clerk = Staff.objects.create_user("clerk", "x", display_name="赵云")
+    for staff in (clerk, gone):
+        appoint(staff=staff, department=unit, role=Role.HANDLER, by=None, now=START)
+    chief = city.person(Role.UNIT_APPROVER, "lead")
+    kept, delegated = given_to(city, gone), Walk(city)
+    delegated.to("DISPATCHED")
+    actions.delegate(delegated.ticket, to=unit, by=chief, now=delegated.tick())
+    actions.assign(delegated.ticket, assignee=gone, by=chief, now=delegated.tick())
+    rows = [lead_of(kept), lead_of(delegated.ticket)]
+
+    for to, people in (([clerk], [None, clerk]), ([mine], [mine, None]), ([mine, clerk], [mine, clerk])):
+        Dispatch.objects.filter(pk__in=[row.pk for row in rows]).update(assignee=gone)
+        handed = hand_over(rows, to=to, by=chief, now=NOW)
+        assert [one.to for one in handed] == people
+        assert [lead_of(row.ticket).assignee or gone for row in rows] == [one or gone for one in people]
+        assert [bool(one.reasons) for one in handed] == [person is None for person in people]
+
+
+def test_a_row_that_is_refused_is_told_with_why_and_the_others_go(city: City) -> None:
+    gone, mine = colleague(city, "王晓"), colleague(city, "李明")
+    first, second = Walk(city).to("RETURN_PENDING"), given_to(city, gone)
+    rows = [lead_of(first), lead_of(second)]
+    chief = city.person(Role.UNIT_APPROVER, "lead")
+    handed = hand_over(rows, to=[mine], words="请先联系诉求人。", by=chief, now=NOW)
+    assert [(one.to, bool(one.reasons)) for one in handed] == [(None, True), (mine, False)]
+    assert list(Note.objects.values_list("ticket", flat=True)) == [second.pk]
+
+
 def test_a_handler_asks_and_the_approver_finds_the_rows_ticked(city: City, moment: Moment) -> None:
     handler, other = colleague(city, "王晓"), colleague(city, "李明")
     first, second = given_to(city, handler), given_to(city, handler)
@@ -168,6 +212,26 @@ def test_who_leaves_with_open_work_is_told_to_whoever_signs(city: City, moment: 
     assert InAppMessage.objects.count() == 1
 
 
+def test_what_a_deputy_does_is_told_as_done_for_who_is_away(city: City, moment: Moment) -> None:
+    handler, deputy, third = (colleague(city, name) for name in ("王晓", "李明", "赵敏"))
+    ticket = given_to(city, handler)
+    times = {"starts_at": NOW, "ends_at": NOW + timedelta(days=2)}
+    plan_absence(staff=handler, deputy=deputy, **times, by=handler, now=NOW)
+    acts = [
+        (actions.sign, {}, deputy, NOW + timedelta(hours=1)),
+        (actions.record_contact, CALL, third, NOW + timedelta(hours=2)),
+        (actions.record_contact, CALL, deputy, NOW + timedelta(hours=3)),
+        (actions.record_contact, CALL, deputy, NOW + timedelta(days=3)),
+        (actions.record_contact, CALL, handler, NOW + timedelta(days=3, hours=1)),
+    ]
+    for act, told, by, at in acts:
+        act(ticket.pk, **(told and told | {"at": at}), by=by, now=at)
+    fresh = Ticket.objects.get(pk=ticket.pk)
+    with translation.override("zh-hans"):
+        told = history_of(fresh, now=NOW + timedelta(days=4))[: len(acts)][::-1]
+    assert [line.actor for line in told] == ["李明（代 王晓）", "赵敏", "李明（代 王晓）", "李明", "王晓"]
+
+
 def test_the_deputy_has_a_tab_with_the_open_work(city: City, moment: Moment) -> None:
     handler, deputy = colleague(city, "王晓"), colleague(city, "李明")
     ticket, other = given_to(city, handler), given_to(city, None)
@@ -184,6 +248,18 @@ def test_the_deputy_has_a_tab_with_the_open_work(city: City, moment: Moment) -> 
     assert "For 王晓" in text_of(client.get(reverse("queue"), {"view": "all"}))
     page = text_of(client.get(reverse("queue"), {"assignee": handler.pk}))
     assert (ticket.number in page, other.number in page) == (True, False)
+    current = {
+        tab: [
+            one["label"] for one in client.get(reverse("queue"), asked).context["tabs"] if one["is_current"]
+        ]
+        for tab, asked in {
+            "theirs": {"assignee": handler.pk},
+            "theirs to sign": {"assignee": handler.pk, "tab": "sign"},
+        }.items()
+    }
+    assert current == {"theirs": ["For 王晓"], "theirs to sign": ["To sign for"]}, (
+        "one tab is the current one"
+    )
     assert "away until" in text_of(
         signed_in(city.person(Role.UNIT_APPROVER, "lead")).get(reverse("workload"))
     )

@@ -1,14 +1,17 @@
 """Every page that can be opened without knowing a row, and those it leads to, with what each one asks."""
 
 import re
+import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
+from pathlib import Path
+from types import FrameType
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, URLPattern, get_resolver, resolve, reverse
 
 LINK = re.compile(r'(?:href|hx-get|data-[a-z-]+)="(/[^"#]*)"')
@@ -16,6 +19,8 @@ VALUE, LISTED = re.compile(r"'[^']*'|\b\d+\b"), re.compile(r"\(\?(?:::\w+)?(?:, 
 OUTSIDE = ("static/", "api/", "admin/")
 """Of no page: styles, the interface for machines, and Django's own administration."""
 LEAVES = {"sign-out"}
+ROOT = f"{Path(__file__).parents[2]}/"
+NOT_OURS = (f"{ROOT}.venv/", f"{ROOT}tests/", f"{ROOT}bench/", f"{ROOT}var/")
 
 
 def pages() -> list[str]:
@@ -33,10 +38,28 @@ def addresses(client: Client, names: Iterable[str]) -> dict[str, str]:
 
 
 def asked(client: Client, address: str) -> list[str]:
-    """The statements of a page."""
-    with CaptureQueriesContext(connection) as queries:
+    """The statements of a page, each after the place that asked: two places may ask the same, each once."""
+    found: list[str] = []
+
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        found.append(f"{_place()}: {sql.replace('%s', '?')}")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
         client.get(address)
-    return [query["sql"] for query in queries]
+    return found
+
+
+def _place() -> str:
+    """Our own functions under way, the innermost first."""
+    frame: FrameType | None = sys._getframe(1)
+    names = []
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if file.startswith(ROOT) and not file.startswith(NOT_OURS):
+            names.append(f"{file.removeprefix(ROOT)} {frame.f_code.co_name}")
+        frame = frame.f_back
+    return " < ".join(names)
 
 
 def grown(before: list[str], after: list[str]) -> list[str]:

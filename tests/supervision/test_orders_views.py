@@ -1,5 +1,6 @@
 """The pages of supervision orders: what they show, who finds them, and forms that keep what was typed."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -30,6 +31,17 @@ NEW = {
     "amount": "2",
     "unit": "wd",
 }
+
+
+def test_the_home_of_the_supervisor_says_as_many_orders_as_the_list(client: Client, walk: OrderWalk) -> None:
+    for n, state in enumerate(("VERIFIED", "REPORTED", "CLOSED")):
+        OrderWalk(walk.city, walk=Walk(walk.city, phone=f"1380000272{n}"), ticket=None).to(state)
+    desk = at(client, issuer(walk.city))
+    listed = next(tab for tab in desk.get("/orders/").context["tabs"] if tab["is_current"])
+    home = desk.get("/").content.decode()
+    told = re.search(r'href="/orders/"><span[^>]*>[^<]*</span><span class="count__figure">(\d+)<', home)
+    assert told
+    assert (int(told[1]), listed["count"]) == (3, 3)
 
 
 def test_the_list_counts_what_it_shows(client: Client, walk: OrderWalk) -> None:
@@ -117,7 +129,10 @@ def test_acts_are_offered_to_those_whose_they_are(client: Client, walk: OrderWal
     at(client, drafter(walk.city))
     url = walk.order.get_absolute_url()
     offered = client.get(url).context["acts"]
-    assert [act["verb"] for act in offered] == ["ack", "draft_report"]
+    assert [(act["verb"], act["has_page"]) for act in offered] == [("ack", False), ("draft_report", True)]
+    page = client.get(url).content.decode()
+    assert f'hx-get="{url}receipt/"' in page
+    assert f'hx-get="{url}draft/"' not in page, "a whole page would be put into the dialog"
     assert client.post(f"{url}receipt/", {"version": walk.order.version}).status_code == 302
     assert client.post(f"{url}draft/", {"version": walk.order.version, "text": TEXT}).status_code == 302
     client.force_login(signer(walk.city))

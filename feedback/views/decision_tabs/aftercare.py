@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Staff
@@ -19,7 +19,9 @@ def verdicts(user: Staff) -> QuerySet[Any]:
     """First bad answers for the auditors of the centre; later ones for the supervisors of the department."""
     held = scope_many(user, (AUDIT, SUPERVISE))
     before = Rating.objects.filter(BAD, ticket=OuterRef("pk"), counts=True, cycle__lt=OuterRef("cycle"))
-    waiting = Ticket.objects.filter(state=State.PENDING_VERDICT).annotate(is_second=Exists(before))
+    # few come a second time: the ratings of the others are not asked for
+    is_second = ExpressionWrapper(Q(cycle__gt=1) & Exists(before), output_field=BooleanField())
+    waiting = Ticket.objects.filter(state=State.PENDING_VERDICT).annotate(is_second=is_second)
     return waiting.filter(
         Q(_centre_in(held[AUDIT]), is_second=False) | Q(_led_in(held[SUPERVISE]), is_second=True)
     )

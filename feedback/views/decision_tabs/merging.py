@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Staff
 from feedback.alikes import STATES
 from feedback.models import Likeness, Ticket
-from feedback.states import State
+from feedback.states import ON_THE_DESK
 from feedback.views.decision_tabs._tab import Tab
 
 DISPATCH = "dispatch_tickets"
-BEFORE_DISPATCH = (State.REGISTERED, State.PENDING_DISPATCH)
 
 
 def proposed(user: Staff) -> QuerySet[Any]:
@@ -21,7 +20,7 @@ def proposed(user: Staff) -> QuerySet[Any]:
         ticket=OuterRef("pk"), told_apart_at__isnull=True, other__state__in=STATES
     )
     held: QuerySet[Any] = Ticket.objects.at_centres(user, DISPATCH)
-    return held.filter(Exists(pairs), state__in=BEFORE_DISPATCH, is_repeat=False)
+    return held.filter(Exists(pairs), state__in=ON_THE_DESK, is_repeat=False)
 
 
 TABS: tuple[Tab, ...] = (Tab("decisions-merges", _("Merges"), frozenset({DISPATCH}), proposed),)
