@@ -1,6 +1,6 @@
-"""Articles are found by pairs of characters as tickets are; a reply template counts its changes."""
+"""Articles are found by pairs of characters as tickets are."""
 
-from django.db import migrations, models
+from django.db import migrations
 
 FUNCTION = r"""
 CREATE FUNCTION feedback_article_words(title text, question text, policy_name text, policy_number text)
@@ -19,11 +19,6 @@ class Migration(migrations.Migration):
     dependencies = [("feedback", "0005_texts_and_presence")]
 
     operations = [
-        migrations.AddField(
-            model_name="replytemplate",
-            name="version",
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
         migrations.RunSQL(FUNCTION, NO_FUNCTION),
         *(
             migrations.RunSQL(INDEX.format(name=name, table=table), f"DROP INDEX {name};")
