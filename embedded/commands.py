@@ -79,6 +79,8 @@ def test(checkout: Path, arguments: list[str]) -> int:
             environment["HUIYIN_APP_DATABASE_URL"] = running.environment["DATABASE_URL"]
             environment["DATABASE_URL"] = running.environment["HUIYIN_OWNER_DATABASE_URL"]
             environment |= running.superuser()
+        # Tests start dozens of processes, and each would compile the whole portal anew.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         spread = [] if any(word.startswith(("-n", "--numprocesses")) for word in arguments) else ["-n", "2"]
         return _wait_for([sys.executable, "-m", "pytest", *spread, *arguments], environment, checkout)
 

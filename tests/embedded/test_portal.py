@@ -27,13 +27,21 @@ def processes_of(folder: Path) -> list[int]:
     return leftovers.marked(folder) + servers
 
 
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One data folder for all: only its first start finds nothing there, and makes the database."""
+    return tmp_path_factory.mktemp("portal") / "var"
+
+
 @pytest.fixture
-def portal(tmp_path: Path, bare_environment: dict[str, str]) -> Iterator[Callable[[], subprocess.Popen[str]]]:
-    """Start run.py on a folder of its own, from another working folder, without the demo."""
+def portal(
+    var: Path, tmp_path: Path, bare_environment: dict[str, str]
+) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+    """Start run.py on that folder, from another working folder, without the demo."""
     started: list[subprocess.Popen[str]] = []
     environment = bare_environment | {
         "HUIYIN_VENV": sys.prefix,
-        "HUIYIN_VAR": str(tmp_path / "var"),
+        "HUIYIN_VAR": str(var),
         "HUIYIN_PORT": str(free_port()),
         "HUIYIN_DEMO": "0",
     }
@@ -65,32 +73,32 @@ def portal(tmp_path: Path, bare_environment: dict[str, str]) -> Iterator[Callabl
         if process.poll() is None:
             process.kill()
             process.wait()
-    leftovers.end(processes_of(tmp_path / "var"))
+    leftovers.end(processes_of(var))
 
 
-def test_ctrl_c_leaves_no_process(portal, tmp_path):
+def test_ctrl_c_leaves_no_process(portal, var):
     process = portal()
-    assert len(processes_of(tmp_path / "var")) > 5
+    assert len(processes_of(var)) > 5
     process.send_signal(signal.SIGINT)
     said, _ = process.communicate(timeout=60)
     assert process.returncode == 0
     assert said.endswith("Stopped.\n")
-    assert processes_of(tmp_path / "var") == []
+    assert processes_of(var) == []
 
 
-def test_after_a_kill_of_everything_it_comes_back(portal, tmp_path):
+def test_after_a_kill_of_everything_it_comes_back(portal, var):
     process = portal()
-    kill([process.pid, *processes_of(tmp_path / "var")])
+    kill([process.pid, *processes_of(var)])
     process.wait()
-    assert wait_until(lambda: not processes_of(tmp_path / "var"))
+    assert wait_until(lambda: not processes_of(var))
     portal()
 
 
-def test_what_falls_is_started_again(portal, tmp_path):
+def test_what_falls_is_started_again(portal, var):
     process = portal()
-    kill([min(leftovers.marked(tmp_path / "var"))])
+    kill([min(leftovers.marked(var))])
     assert process.stdout
     assert any("ended by itself and was started again" in line for line in process.stdout)
     process.terminate()
     process.communicate(timeout=60)
-    assert processes_of(tmp_path / "var") == []
+    assert processes_of(var) == []
