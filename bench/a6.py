@@ -16,7 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from feedback.models import Ticket
 from tests.browser.tour import Stop, toured
 from tests.browser.visits import ALL_MODES, MODES, Mode, visits
-from tests.browser.world import AS_OF, clock_from, furnish
+from tests.browser.world import AS_OF, clock_from, demonstrate, furnish
 from tests.plumbing.browser import program
 
 FULL, SMALL = 400, 40
@@ -35,7 +35,8 @@ def main(small: bool) -> dict[str, Any]:
     modes = MODES[:1] if small else chosen(wanted)
     with clock_from(AS_OF), sync_playwright() as playwright:
         if not Ticket.objects.exists():
-            furnish(tickets=SMALL if small else FULL)
+            demonstrate(SMALL if small else FULL)
+            furnish()
         pages = [*toured().stops.values()]
         server = LiveServer("127.0.0.1")
         settings.PUBLIC_URL = server.url

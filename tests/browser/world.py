@@ -26,7 +26,6 @@ from tests.cast import ROADS, Walk
 
 AS_OF = datetime(2026, 9, 28, 16, 30, tzinfo=SHANGHAI)
 """A Monday afternoon: the clocks of the day before the quarter's last ones are still running."""
-TICKETS = 40
 
 
 @contextmanager
@@ -41,9 +40,13 @@ def clock_from(start: datetime, *, is_running: bool = True) -> Iterator[None]:
         yield
 
 
-def furnish(*, tickets: int = TICKETS) -> None:
-    """Write the demonstration and the cast's tickets; wants demo mode and an empty, prepared database."""
+def demonstrate(tickets: int) -> None:
+    """Write the demonstration; wants demo mode and an empty, prepared database."""
     call_command("demo", tickets=tickets, as_of=AS_OF.date(), json=True, stdout=StringIO())
+
+
+def furnish() -> None:
+    """Add the cast's tickets to a demonstration, and what it has none of."""
     walk_every_road(AS_OF - timedelta(hours=5))
     announce_and_keep(AS_OF)
 

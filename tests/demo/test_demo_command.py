@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import StringIO
 from typing import Any
@@ -12,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
 from django.db.models import Count, F, Q
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import Settings
 
 from config.demo import institution
 from config.demo.history import LOT
@@ -29,9 +28,11 @@ from feedback.lifecycle import MOVES
 from feedback.models import Deadline, Dispatch, Ticket
 from feedback.states import OPEN_STATES, State
 from tests.feedback.web import Moment
+from tests.plumbing.worlds import SMALL
 
 AS_OF = date(2026, 9, 28)
-TICKETS = 40
+TICKETS = LOT + 4
+"""So few that a kill in the second lot finds some left to do."""
 AT_DEPARTMENTS = (State.DISPATCHED, State.IN_PROGRESS, State.RETURN_PENDING, State.SUSPENDED)
 BESIDE = {"rating_note", "attach_file", "invited", "hard_case_closed"} | {
     *("hold_placed", "hold_lifted", "retrospective_required", "escalate"),
@@ -53,26 +54,6 @@ def demo(**options: Any) -> dict[str, Any]:
 def demo_mode(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.DEMO = True
     Moment(monkeypatch).now = datetime(2026, 11, 1, 10, tzinfo=SHANGHAI)
-
-
-@pytest.fixture(scope="module")
-def city(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Any]]:
-    """The small demonstration, made once for all tests that only look at it."""
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-    ):
-        patch.setattr("django.conf.settings.DEMO", True)
-        yield demo()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def made(city: dict[str, Any], django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Any]]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield city
-        transaction.set_rollback(True)
 
 
 def lives() -> list[tuple[Any, ...]]:
@@ -127,14 +108,13 @@ def test_it_keeps_out_of_a_house_of_another_making(db: None, settings: Settings)
     assert Department.objects.count() == 1
 
 
-def test_the_city_stands(made: dict[str, Any]) -> None:
-    assert made["tickets"] == TICKETS
-    assert Ticket.objects.count() >= TICKETS, "besides: who called about the same, and what was split off"
+def test_the_city_stands(small_demonstration: None) -> None:
+    assert Ticket.objects.count() >= SMALL, "besides: who called about the same, and what was split off"
     assert Department.objects.count() == len(institution.load_departments()) >= 20
     assert Staff.objects.count() == len(institution.load_staff())
 
 
-def test_the_history_ends_on_its_day(made: dict[str, Any]) -> None:
+def test_the_history_ends_on_its_day(small_demonstration: None) -> None:
     end = datetime.combine(AS_OF, time(16, 30), SHANGHAI)
     moments = Ticket.objects.values_list("registered_at", "moved_at", "completed_at")
     assert all(moment <= end for row in moments for moment in row if moment)
@@ -147,7 +127,7 @@ def test_the_history_ends_on_its_day(made: dict[str, Any]) -> None:
     }
 
 
-def test_the_evidence_holds(made: dict[str, Any]) -> None:
+def test_the_evidence_holds(small_demonstration: None) -> None:
     assert verify().faults == []
     for ticket in Ticket.objects.all():
         records = list(records_of(Subject("ticket", ticket.pk)))
@@ -157,7 +137,7 @@ def test_the_evidence_holds(made: dict[str, Any]) -> None:
         assert ticket.version == len([r for r in records if r.verb not in BESIDE])
 
 
-def test_one_department_leads_while_work_is_to_do(made: dict[str, Any]) -> None:
+def test_one_department_leads_while_work_is_to_do(small_demonstration: None) -> None:
     live = Count("dispatches", filter=Q(dispatches__role="LEAD", dispatches__ended_at=None))
     for ticket in Ticket.objects.annotate(leads=live):
         assert ticket.leads == (ticket.state in WITH_LEAD), ticket
@@ -168,7 +148,7 @@ def test_one_department_leads_while_work_is_to_do(made: dict[str, Any]) -> None:
         assert set(ticket.department_ids) == hands - {None}
 
 
-def test_the_clocks_that_run_are_those_of_the_state(made: dict[str, Any]) -> None:
+def test_the_clocks_that_run_are_those_of_the_state(small_demonstration: None) -> None:
     running: dict[int, dict[str, Deadline]] = {ticket.pk: {} for ticket in Ticket.objects.all()}
     for clock in Deadline.objects.filter(stopped_at=None, voided_at=None):
         running[clock.ticket_id][clock.kind] = clock
@@ -188,7 +168,7 @@ def test_the_clocks_that_run_are_those_of_the_state(made: dict[str, Any]) -> Non
             assert set(kinds) <= {leading}, ticket
 
 
-def test_answers_went_out_by_the_means_of_contact(made: dict[str, Any]) -> None:
+def test_answers_went_out_by_the_means_of_contact(small_demonstration: None) -> None:
     answered = Ticket.objects.filter(state__in=(State.PENDING_CALLBACK, State.COMPLETED)).exclude(
         category="PRAISE"
     )
@@ -197,21 +177,21 @@ def test_answers_went_out_by_the_means_of_contact(made: dict[str, Any]) -> None:
     assert not OutboxMessage.objects.filter(about_id__in=Ticket.objects.filter(contact_means="NONE")).exists()
 
 
-def test_nobody_judges_their_own_work(made: dict[str, Any]) -> None:
+def test_nobody_judges_their_own_work(small_demonstration: None) -> None:
     signed = Dispatch.objects.filter(results__signed_by=F("results__drafted_by"))
     assert not signed.filter(department__self_signing=False).exists()
     assert not Dispatch.objects.filter(results__review__reviewed_by=F("results__drafted_by")).exists()
 
 
-def test_there_is_something_of_everything(made: dict[str, Any]) -> None:
+def test_there_is_something_of_everything(small_demonstration: None) -> None:
     states = Counter(Ticket.objects.values_list("state", flat=True))
-    assert states[State.COMPLETED] >= TICKETS // 4
+    assert states[State.COMPLETED] >= SMALL // 4
     assert len(states) >= 4
     assert len(set(Ticket.objects.values_list("category", flat=True)) & set(Category.values)) >= 4
 
 
 def test_the_accounts_are_shown_in_demo_mode_and_open_with_their_password(
-    made: dict[str, Any], settings: Settings
+    small_demonstration: None, settings: Settings
 ) -> None:
     settings.DEMO = True
     shown = accounts()
@@ -224,5 +204,5 @@ def test_the_accounts_are_shown_in_demo_mode_and_open_with_their_password(
     assert accounts() == []
 
 
-def test_no_account_is_a_superuser(made: dict[str, Any]) -> None:
+def test_no_account_is_a_superuser(small_demonstration: None) -> None:
     assert not Staff.objects.filter(is_superuser=True).exists()

@@ -1,14 +1,8 @@
 """A small demonstration walks every move, stands in every state, and leaves something on every desk."""
 
-import logging
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
-from pytest_django import DjangoDbBlocker
 
 from config.demo.lives.fates import FATES
 from core.evidence import verify
@@ -32,49 +26,12 @@ from supervision.models import (
     ShareRequest,
     SupervisionOrder,
 )
+from tests.plumbing.worlds import EVERY_ROAD
 
-TICKETS = 240
 NEVER: dict[str, str] = {}
 """Moves the demonstration does not show, with the reason."""
 DECIDERS = ("dispatcher", "supervisor", "auditor", "callback")
-
-
-@pytest.fixture(scope="module")
-def log() -> Iterator[list[str]]:
-    """What the making of the demonstration warned of."""
-    told: list[str] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]
-    logger = logging.getLogger("config.demo")
-    logger.addHandler(handler)
-    yield told
-    logger.removeHandler(handler)
-
-
-@pytest.fixture(scope="module")
-def city(django_db_setup: None, django_db_blocker: DjangoDbBlocker, log: list[str]) -> Iterator[None]:
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-    ):
-        patch.setattr("django.conf.settings.DEMO", True)
-        with connection.cursor() as cursor:
-            # nobody gathers statistics within one transaction: plans made on empty tables would stay
-            cursor.execute("SET LOCAL enable_seqscan = off")
-        call_command("demo", tickets=TICKETS, as_of=date(2026, 9, 28), json=True)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def made(city: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock():
-        yield
-
-
-def test_no_matter_was_stopped_by_a_refusal(log: list[str]) -> None:
-    assert log == []
+pytestmark = pytest.mark.usefixtures("every_road")
 
 
 def test_every_move_is_made() -> None:
@@ -93,8 +50,8 @@ def test_the_evidence_holds() -> None:
 def test_most_go_the_main_road() -> None:
     assert sum(fate.share for fate in FATES) < 500, "of a thousand"
     verbs = Counter(EvidenceRecord.objects.filter(subject_kind="ticket").values_list("verb", flat=True))
-    assert verbs["request_return"] < TICKETS // 5
-    assert verbs["approve_result"] > TICKETS // 2
+    assert verbs["request_return"] < EVERY_ROAD // 5
+    assert verbs["approve_result"] > EVERY_ROAD // 2
 
 
 def test_every_tab_of_the_deciders_has_something() -> None:

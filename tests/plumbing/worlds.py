@@ -1,6 +1,9 @@
-"""The furnished world of tests/browser/world.py: made once for the whole run, cloned for each test."""
+"""Worlds made once for the whole run: the demonstration, looked at as it is, and the furnished one of
+tests/browser/world.py, cloned for each test.
+"""
 
 import fcntl
+import logging
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -8,25 +11,107 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker, Settings
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.world import AS_OF, clock_from, furnish
+from tests.browser.world import AS_OF, clock_from, demonstrate, furnish
 from tests.plumbing import databases
+
+SMALL = 40
+EVERY_ROAD = 240
+"""So many tickets walk every move there is and leave something on every desk."""
 
 
 @pytest.fixture(scope="session")
-def furnished_template(
-    template_database: str, django_db_blocker: DjangoDbBlocker, testrun_uid: str
+def run(real_database: str, testrun_uid: str) -> str:
+    """What the names of this run's databases end with."""
+    return f"{real_database}_{testrun_uid[:6]}"
+
+
+@pytest.fixture(scope="session")
+def small_template(template_database: str, django_db_blocker: DjangoDbBlocker, run: str) -> Iterator[str]:
+    """The name of a database with a demonstration of ``SMALL`` tickets."""
+    with (
+        django_db_blocker.unblock(),
+        _made_once(f"small_{run}", template_database, _demonstrate, SMALL) as name,
+    ):
+        yield name
+
+
+@pytest.fixture(scope="session")
+def furnished_template(small_template: str, django_db_blocker: DjangoDbBlocker, run: str) -> Iterator[str]:
+    """The name of a furnished database: the small demonstration, and what ``furnish`` adds to one."""
+    with django_db_blocker.unblock(), _made_once(f"furnished_{run}", small_template, _furnish) as name:
+        yield name
+
+
+@pytest.fixture(scope="session")
+def every_road_template(
+    template_database: str, django_db_blocker: DjangoDbBlocker, run: str
 ) -> Iterator[str]:
-    """The name of a furnished database; whichever worker comes first makes it, the last one drops it."""
-    name = f"{template_database.split('_gw')[0]}_furnished_{testrun_uid[:6]}"
+    """The name of a database with a demonstration of ``EVERY_ROAD`` tickets."""
+    with (
+        django_db_blocker.unblock(),
+        _made_once(f"every_road_{run}", template_database, _demonstrate, EVERY_ROAD) as name,
+    ):
+        yield name
+
+
+@pytest.fixture
+def small_demonstration(small_template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Django's default connection leads to a clone of the small demonstration."""
+    with (
+        django_db_blocker.unblock(),
+        _cloned(small_template) as name,
+        databases._default_leads_to(databases._owner(name)),
+    ):
+        yield
+
+
+@pytest.fixture
+def every_road(every_road_template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Django's default connection leads to the demonstration of every road, and may only read."""
+    login = databases._owner(every_road_template)
+    with django_db_blocker.unblock(), databases._default_leads_to(login):
+        with connection.cursor() as cursor:
+            cursor.execute("SET default_transaction_read_only = on")
+        yield
+
+
+@pytest.fixture
+def furnished_portal(
+    browser: Browser, furnished_template: str, django_db_blocker: DjangoDbBlocker, settings: Settings
+) -> Iterator[str]:
+    """The address of a portal on a clone of the furnished world, on the afternoon where it ends."""
+    settings.DEMO, settings.ALLOWED_HOSTS = True, ["127.0.0.1", "testserver"]
+    with django_db_blocker.unblock(), _cloned(furnished_template) as name:
+        login = databases._login("HUIYIN_APP_DATABASE_URL", name) or databases._owner(name)
+        with databases._default_leads_to(login), clock_from(AS_OF):
+            server = LiveServer("127.0.0.1")
+            settings.PUBLIC_URL = server.url
+            yield server.url
+            server.stop()
+
+
+@contextmanager
+def _cloned(template: str) -> Iterator[str]:
+    name = f"{template}_{os.getpid()}"
+    databases._drop(name)
+    databases._create(name, template)
+    yield name
+    databases._drop(name)
+
+
+@contextmanager
+def _made_once(name: str, template: str, write: Callable[..., None], *given: int) -> Iterator[str]:
+    """A database cloned from ``template`` and written by the first worker to come; the last drops it."""
     with _users(name) as (users, change):
         if users == 0:
-            databases._create(name, template_database)
-            with django_db_blocker.unblock(), databases._default_leads_to(databases._owner(name)):
-                _furnish()
+            databases._create(name, template)
+            with databases._default_leads_to(databases._owner(name)), clock_from(AS_OF):
+                write(*given)
         change(+1)
     yield name
     with _users(name) as (users, change):
@@ -35,26 +120,21 @@ def furnished_template(
             databases._drop(name)
 
 
-@pytest.fixture
-def furnished_portal(
-    browser: Browser, furnished_template: str, django_db_blocker: DjangoDbBlocker, settings: Settings
-) -> Iterator[str]:
-    """The address of a portal on a clone of the furnished world, on the afternoon where it ends."""
-    name = f"{furnished_template}_{os.getpid()}"
-    databases._drop(name)
-    databases._create(name, furnished_template)
-    settings.DEMO, settings.ALLOWED_HOSTS = True, ["127.0.0.1", "testserver"]
-    login = databases._login("HUIYIN_APP_DATABASE_URL", name) or databases._owner(name)
-    with django_db_blocker.unblock(), databases._default_leads_to(login), clock_from(AS_OF):
-        server = LiveServer("127.0.0.1")
-        settings.PUBLIC_URL = server.url
-        yield server.url
-        server.stop()
-    databases._drop(name)
+def _demonstrate(tickets: int) -> None:
+    """A matter that a refusal stopped is told in the log alone: here it ends the making."""
+    logger, told = logging.getLogger("config.demo"), list[str]()
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]
+    logger.addHandler(handler)
+    with pytest.MonkeyPatch.context() as patches:
+        patches.setattr("django.conf.settings.DEMO", True)
+        demonstrate(tickets)
+    logger.removeHandler(handler)
+    assert told == []
 
 
 def _furnish() -> None:
-    with pytest.MonkeyPatch.context() as patches, clock_from(AS_OF):
+    with pytest.MonkeyPatch.context() as patches:
         patches.setattr("django.conf.settings.DEMO", True)
         furnish()
 
