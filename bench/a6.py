@@ -11,13 +11,13 @@ from typing import Any
 
 from django.conf import settings
 from playwright.sync_api import Browser, sync_playwright
-from pytest_django.live_server_helper import LiveServer
 
 from feedback.models import Ticket
 from tests.browser.tour import Stop, toured
 from tests.browser.visits import ALL_MODES, MODES, Mode, visits
 from tests.browser.world import AS_OF, clock_from, demonstrate, furnish
 from tests.plumbing.browser import program
+from tests.plumbing.server import Server
 
 FULL, SMALL = 400, 40
 AS_THEY_LIE = "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -38,7 +38,7 @@ def main(small: bool) -> dict[str, Any]:
             demonstrate(SMALL if small else FULL)
             furnish()
         pages = [*toured().stops.values()]
-        server = LiveServer("127.0.0.1")
+        server = Server()
         settings.PUBLIC_URL = server.url
         browser = playwright.chromium.launch(executable_path=program(), args=["--no-sandbox"])
         found = {mode.name: [*_faults(browser, server.url, mode, pages)] for mode in modes}
@@ -70,7 +70,7 @@ def _faults(browser: Browser, portal: str, mode: Mode, pages: list[Stop]) -> Ite
     """What is wrong in one look; told on stderr at once, since twelve of them take an hour."""
     found = 0
     with clock_from(AS_OF):  # anew for each look: after an hour of them an afternoon would be over
-        for done, (_, faults) in enumerate(visits(browser, portal, mode, pages), start=1):
+        for done, (_, faults) in enumerate(visits(browser, portal, mode, pages, set()), start=1):
             for fault in faults:
                 _tell(fault)
             found += len(faults)

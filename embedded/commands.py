@@ -81,7 +81,11 @@ def test(checkout: Path, arguments: list[str]) -> int:
             environment |= running.superuser()
         # Tests start dozens of processes, and each would compile the whole portal anew.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        spread = [] if any(word.startswith(("-n", "--numprocesses")) for word in arguments) else ["-n", "2"]
+        spread = (
+            []
+            if any(word.startswith(("-n", "--numprocesses")) for word in arguments)
+            else ["-n", "2", "--dist", "loadgroup"]
+        )
         return _wait_for([sys.executable, "-m", "pytest", *spread, *arguments], environment, checkout)
 
 

@@ -17,7 +17,6 @@ from django.conf import settings
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
-from pytest_django.live_server_helper import LiveServer
 
 from config.demo.history import KIND
 from core.models import Job, OutboxMessage
@@ -28,6 +27,7 @@ from tests.browser.tour import LINK
 from tests.browser.visits import Mode, window
 from tests.browser.world import AS_OF, clock_from
 from tests.plumbing.browser import program
+from tests.plumbing.server import Server
 
 TICKETS = 360
 LARGEST = 250 * 1024
@@ -48,7 +48,7 @@ def main(words: list[str]) -> int:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     with clock_from(_demo(), is_running=False), sync_playwright() as playwright:
-        server = LiveServer("127.0.0.1")
+        server = Server()
         browser = playwright.chromium.launch(executable_path=program(), args=["--no-sandbox"])
         troubles = _make(
             [one for one in PICTURES if one.name in chosen.only], browser, server.url, chosen.out

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -35,19 +36,20 @@ def test_a_look_there_is_not_is_answered_with_those_there_are() -> None:
 
 def test_where_looking_breaks_off_the_next_page_follows(monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
-    def window(*_: object) -> Iterator[None]:
-        yield
+    def window(*_: object) -> Iterator[SimpleNamespace]:
+        yield SimpleNamespace(context=None)
 
     def look(_page: object, stop: Stop, _seen: set[str]) -> Iterator[str]:
         yield "first"
         assert stop.address != "/broken/", "no dialog"
 
     monkeypatch.setattr(visits, "window", window)
+    monkeypatch.setattr(visits, "enter", lambda *_: None)
     monkeypatch.setattr(visits, "_look", look)
     stops = [Stop("one", "", "/broken/"), Stop("two", "", "/whole/")]
     told: dict[str, Any] = {
         stop.name: [fault.split(": ", 1)[1] for fault in faults]
-        for stop, faults in visits.visits(None, "", MODES[0], stops)  # type: ignore[arg-type]
+        for stop, faults in visits.visits(None, "", MODES[0], stops, set())  # type: ignore[arg-type]
     }
     assert [fault.splitlines()[0] for fault in told["one"]] == ["first", "broke off: no dialog"]
     assert told["two"] == ["first"]

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.opened import settle
-from tests.browser.visits import Mode, window
+from tests.browser.visits import Mode, enter, window
 
 PAGES = {
     "handler": ("/", "/queue/", "TICKET"),
@@ -54,8 +54,9 @@ def everywhere(browser: Browser, furnished_portal: str) -> Any:
 
     def run(mode: Mode, check: Any) -> dict[str, Any]:
         found = {}
-        for visitor, addresses in PAGES.items():
-            with window(browser, furnished_portal, mode, visitor) as page:
+        with window(browser, furnished_portal, mode, "") as page:
+            for visitor, addresses in PAGES.items():
+                enter(page.context, furnished_portal, visitor)
                 for address in addresses:
                     visit(page, address)
                     found[f"{visitor} {address}"] = check(page)

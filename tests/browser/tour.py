@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -213,7 +214,11 @@ def _is_html(answer: HttpResponseBase) -> bool:
 
 def _name(address: str) -> str:
     """The name of a local address; empty for one outside the tour."""
-    path = urlsplit(address).path
+    return _name_of_path(urlsplit(address).path)
+
+
+@cache
+def _name_of_path(path: str) -> str:
     if path.lstrip("/").startswith(OUTSIDE):
         return ""
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from celery import current_app
 from django.apps import apps
 from django.conf import LazySettings
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from core.evidence import Subject, records_of, verify
 from core.models import OutboxMessage
@@ -21,7 +23,7 @@ from feedback.rules.registration import NewMatter
 from tests.cast import START, City, Walk, build_city
 from tests.feedback.moves import EVERY_MOVE, MAKE
 from tests.feedback.test_races import token_of
-from tests.plumbing.databases import Clone
+from tests.plumbing import databases
 
 AFTERWARDS = {"RETROSPECTIVE", "REQUEST_DECIDE"}
 """The clocks that run on a completed ticket."""
@@ -47,18 +49,39 @@ class Killer:
         return result
 
 
+@pytest.fixture(scope="module")
+def cast(template_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[str, City]]:
+    """A database with the cast and whoever a move may need: an appointment is no part of it."""
+    name = f"{template_database}_cast"
+    databases._create(name, template_database)
+    with django_db_blocker.unblock(), databases._default_leads_to(databases._owner(name)):
+        city = build_city()
+        for role in Role:
+            for place in ("centre", "lead", "co"):
+                city.person(role, place)
+    yield name, city
+    databases._drop(name)
+
+
 @pytest.fixture
-def real_city(cloned_database: Clone, settings: LazySettings) -> City:
+def real_city(
+    cast: tuple[str, City], django_db_blocker: DjangoDbBlocker, settings: LazySettings
+) -> Iterator[City]:
     """The cast where commits are real and every trigger is on."""
     settings.PUBLIC_URL = "http://hotline.test"
-    return build_city()
+    template, city = cast
+    with databases.clone_of(template, django_db_blocker):
+        yield deepcopy(city)
 
 
 def rows() -> dict[str, int]:
     """How many rows every table that a move writes holds, and the sum of the versions."""
     models = [model for model in apps.get_models() if model._meta.app_label not in QUIET]
-    counted = {model.__name__: model._default_manager.count() for model in models}
-    return counted | {"versions": sum(Ticket.objects.values_list("version", flat=True))}
+    names = [model.__name__ for model in models]
+    counts = ", ".join(f'(SELECT count(*) FROM "{model._meta.db_table}")' for model in models)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}, (SELECT sum(version) FROM feedback_ticket)")
+        return dict(zip([*names, "versions"], cursor.fetchone(), strict=True))
 
 
 def assert_sound(tickets: Sequence[int] | None = None) -> None:
@@ -95,8 +118,8 @@ def crash_everywhere(act: Callable[[], object], *, tickets: Sequence[int] | None
 
     ``tickets`` are looked at in the end, or all of them.
     """
+    before = rows()
     for after in range(1, MOST_STATEMENTS):
-        before = rows()
         try:
             with dying_after(after):
                 act()
@@ -113,7 +136,6 @@ def test_a_crash_anywhere_in_any_move_leaves_nothing(real_city: City, verb: str)
     """Every move of people, crashed after each of its statements, and made in the end."""
     state, make = MAKE[verb]
     role, _, place = EVERY_MOVE[verb][1].partition("@")
-    meet_people(real_city)
     walk = Walk(real_city)
     walk.to(state)
     now, ticket, by = walk.tick(), walk.ticket, real_city.person(Role(role), place)
@@ -123,13 +145,6 @@ def test_a_crash_anywhere_in_any_move_leaves_nothing(real_city: City, verb: str)
         make(walk, by)
 
     assert crash_everywhere(act) > 5
-
-
-def meet_people(city: City) -> None:
-    """Appoint whoever a move may need, beforehand: an appointment is no part of it."""
-    for role in Role:
-        for place in ("centre", "lead", "co"):
-            city.person(role, place)
 
 
 def test_a_crash_anywhere_in_a_registration_leaves_nothing(real_city: City) -> None:

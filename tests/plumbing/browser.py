@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django import Settings
-from pytest_django.live_server_helper import LiveServer
 
 from tests.plumbing.databases import Clone
+from tests.plumbing.server import Server
 
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 WIDE = {"width": 1440, "height": 900}
@@ -49,7 +49,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def portal(browser: Browser, cloned_database: Clone, settings: Settings) -> Iterator[str]:
     """The address of a running portal on a database of this test's own."""
-    server = LiveServer("127.0.0.1")
+    server = Server()
     settings.PUBLIC_URL = server.url
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
     yield server.url

@@ -113,12 +113,19 @@ def cloned_database(template_database: str, django_db_blocker: DjangoDbBlocker) 
     Django's default connection, in every thread, leads there as the app's role, with all triggers on. The
     usual way, truncating tables after each test, is what evidence refuses.
     """
-    name = f"{template_database}_{secrets.token_hex(4)}"
-    _create(name, template_database)
+    with clone_of(template_database, django_db_blocker) as clone:
+        yield clone
+
+
+@contextmanager
+def clone_of(template: str, blocker: DjangoDbBlocker) -> Iterator[Clone]:
+    """While inside, Django's default connection leads to a clone of ``template``, as the app's role."""
+    name = f"{template}_{secrets.token_hex(4)}"
+    _create(name, template)
     owner = _owner(name)
     app = _login("HUIYIN_APP_DATABASE_URL", name) or replace(owner, user=APP_ROLE)
     admin = _login("HUIYIN_ADMIN_DATABASE_URL", name) or owner
-    with django_db_blocker.unblock(), _default_leads_to(app):
+    with blocker.unblock(), _default_leads_to(app):
         yield Clone(name, owner, app, admin)
     _drop(name)
 

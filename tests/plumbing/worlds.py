@@ -11,17 +11,49 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker, Settings
-from pytest_django.live_server_helper import LiveServer
 
+from departments.roles import Role
 from tests.browser.world import AS_OF, clock_from, demonstrate, furnish
+from tests.cast import DEPARTMENTS, City, build_city
 from tests.plumbing import databases
+from tests.plumbing.server import Server
 
 SMALL = 40
 EVERY_ROAD = 240
 """So many tickets walk every move there is and leave something on every desk."""
+
+
+GROUPS = {"furnished_portal": "furnished", "small_demonstration": "furnished", "every_road": "every_road"}
+"""Tests that want the same world are one worker's, so that the other need not wait for it."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark who wants which world, for ``--dist loadgroup``."""
+    for item in items:
+        wanted = {GROUPS[name] for name in getattr(item, "fixturenames", ()) if name in GROUPS}
+        if "everybody" in getattr(item, "fixturenames", ()):
+            wanted.add(item.nodeid.partition("::")[0])
+        for group in sorted(wanted):
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+@pytest.fixture(scope="module")
+def everybody(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
+    """The cast with every role at every place, for a module that asks them all; copy it, and ask for ``db``.
+
+    It lies in a transaction around those of the tests, which is undone after the last of them.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        city = build_city()
+        for role in Role:
+            for place in DEPARTMENTS:
+                city.person(role, place)
+        yield city
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +121,7 @@ def furnished_portal(
     with django_db_blocker.unblock(), _cloned(furnished_template) as name:
         login = databases._login("HUIYIN_APP_DATABASE_URL", name) or databases._owner(name)
         with databases._default_leads_to(login), clock_from(AS_OF):
-            server = LiveServer("127.0.0.1")
+            server = Server()
             settings.PUBLIC_URL = server.url
             yield server.url
             server.stop()

@@ -20,6 +20,7 @@ import importlib
 import pkgutil
 from collections import defaultdict
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,11 @@ for _package in (papers, judged):
 ROWS: dict[Key, list[dict[str, str]]] = defaultdict(list)
 for _line in csv.DictReader(TABLE.open(encoding="utf-8")):
     ROWS[(_line["kind"], _line["act"])].append(_line)
+
+
+@pytest.fixture
+def city(everybody: City, db: None) -> City:
+    return deepcopy(everybody)
 
 
 def _place(key: Key, role: Role, relation: str) -> str:
