@@ -9,12 +9,20 @@ from departments.models import Staff
 from feedback.actions._move import Move, moving
 from feedback.actions.attaching import NO_FILES, Files, attach, seal
 from feedback.choices import ClockKind, PaperState, Purpose, Solved
-from feedback.models import Dispatch, ResultDraft, Ticket
+from feedback.models import ArticleUse, Dispatch, ResultDraft, Ticket
 from feedback.rules import results
+from feedback.rules.knowing import stands_in
 
 DRAFT = KnownQuery[ResultDraft](
     lambda dispatch: ResultDraft.objects.filter(dispatch=dispatch, state=PaperState.DRAFTED)[:1]
 )
+USED = KnownQuery[tuple[int, str]](
+    lambda ticket: (
+        ArticleUse.objects.filter(ticket=ticket).order_by("version").values_list("version", "version__answer")
+    )
+)
+MOST_ARTICLES = 8
+"""So many fit into one fact of the evidence."""
 
 
 def draft_result(
@@ -87,8 +95,15 @@ def submit_result(ticket: Ticket | int, *, by: Staff, now: datetime, version: in
             solved=draft.solved,
             text=text_digest(draft.reply),
             self_signed=draft.drafted_by_id == by.pk,
+            **_articles_in(draft, move.ticket),
         )
     return move.ticket
+
+
+def _articles_in(draft: ResultDraft, ticket: Ticket) -> dict[str, str]:
+    """The versions of knowledge articles whose words stand in the reply that is signed, as "3,7"."""
+    quoted = [str(version) for version, answer in USED(ticket.pk) if stands_in(answer, draft.reply)]
+    return {"articles": ",".join(quoted[:MOST_ARTICLES])} if quoted else {}
 
 
 def text_digest(text: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from departments.clock_wording import say_moment
 from departments.models import Department, Staff
-from feedback.models import Ticket, Topic
+from feedback.models import ArticleVersion, Ticket, Topic
 
 Facts = Mapping[str, Any]
 DEPARTMENTS = ("lead", "accused", "department", "suggested", "successor", "unit", "former_unit")
@@ -18,6 +18,7 @@ PEOPLE = ("assignee", "former", "person", "stead_of")
 PEOPLE_LISTS = ("told",)
 TICKETS = ("target", "child", "other", "split_from")
 TICKET_LISTS = ("parts",)
+ARTICLE_LISTS = ("articles",)
 """The facts that hold ids, by what they are ids of; a list is written "3,7"."""
 
 
@@ -29,6 +30,7 @@ class Names:
     people: Mapping[int, str]
     topics: Mapping[int, str]
     tickets: Mapping[int, str]
+    articles: Mapping[int, str]
     now: datetime
 
     def department(self, pk: Any) -> str:
@@ -59,6 +61,10 @@ class Names:
         """The numbers of ids written "3,7"."""
         return _(", ").join(self.ticket(int(pk)) for pk in _ids(packed))
 
+    def article_list(self, packed: Any) -> str:
+        """The titles and versions of ids written "3,7"."""
+        return _(", ").join(self.articles.get(int(pk), "") for pk in _ids(packed))
+
 
 def names_in(all_facts: Iterable[Facts], ticket: Ticket, known: Iterable[Any], now: datetime) -> Names:
     """The names of every id in the facts; ``known`` rows need not be read again."""
@@ -75,7 +81,12 @@ def names_in(all_facts: Iterable[Facts], ticket: Ticket, known: Iterable[Any], n
         topics |= dict(Topic.objects.filter(pk__in=missing).values_list("pk", "path"))
     if wanted["ticket"]:
         tickets |= dict(Ticket.objects.filter(pk__in=wanted["ticket"]).values_list("pk", "number"))
-    return Names(departments, people, topics, tickets, now)
+    versions = ArticleVersion.objects.filter(pk__in=wanted["article"]) if wanted["article"] else ()
+    articles = {
+        row.pk: _("“%(title)s”, version %(number)s") % {"title": row.title, "number": row.number}
+        for row in versions
+    }
+    return Names(departments, people, topics, tickets, articles, now)
 
 
 def _wanted(all_facts: list[Facts]) -> dict[str, set[int]]:
@@ -90,6 +101,7 @@ def _wanted(all_facts: list[Facts]) -> dict[str, set[int]]:
         "person": ids(PEOPLE) | listed(PEOPLE_LISTS),
         "topic": ids(("topic", "topic_was")),
         "ticket": ids(TICKETS) | listed(TICKET_LISTS),
+        "article": listed(ARTICLE_LISTS),
     }
 
 

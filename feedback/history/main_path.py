@@ -76,8 +76,10 @@ def _draft(facts: Facts, _names: Names) -> tuple[str, str]:
     ), ""
 
 
-def _submit(facts: Facts, _names: Names) -> tuple[str, str]:
+def _submit(facts: Facts, names: Names) -> tuple[str, str]:
     parts = [label(ResultCode, facts.get("result")), label(Solved, facts.get("solved"))]
+    if facts.get("articles"):
+        parts.append(_("in the words of %(articles)s") % {"articles": names.article_list(facts["articles"])})
     if facts.get("self_signed"):
         parts.append(_("self-signed, as this unit may"))
     return _("signed the result and submitted it"), _("; ").join(part for part in parts if part)

@@ -11,6 +11,7 @@ WARNED_BEFORE = timedelta(days=14)
 LEAST_OF_WORDS = 25
 ON_TOPIC, NEAR_TOPIC = 60, 40
 SHORTEST_NAME = 2
+SHORTEST_LINE = 8
 
 
 class ReviewStanding(StrEnum):
@@ -19,6 +20,12 @@ class ReviewStanding(StrEnum):
     FINE = "FINE"
     DUE = "DUE"
     OVERDUE = "OVERDUE"
+
+
+def stands_in(answer: str, reply: str) -> bool:
+    """Whether a line of the article's answer, of 8 characters at least, stands unchanged in the reply."""
+    lines = (line.strip() for line in answer.splitlines())
+    return any(len(line) >= SHORTEST_LINE and line in reply for line in lines)
 
 
 def review_standing(review_by: date, today: date) -> ReviewStanding:

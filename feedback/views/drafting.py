@@ -98,7 +98,7 @@ def _fill(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
     if "reply" not in data:  # from a panel beside the editor: what is stored stays below
         stored = DraftForm(None, ticket=ticket, user=staff_of(request), now=now)
         data.update({name: str(stored[name].value() or "") for name in ("version", "reply", *CHOSEN)})
-    if put:
+    if put.strip() not in data.get("reply", "").replace("\r\n", "\n"):  # put twice, it stands there once
         data["reply"] = "\n\n".join(part for part in (put, data.get("reply", "").strip()) if part)
     form = DraftForm(data, ticket=ticket, user=staff_of(request), now=now)
     take_in(request, form)

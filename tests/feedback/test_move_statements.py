@@ -15,7 +15,7 @@ MOST = {
     "sign": 18,
     "contact": 22,
     "draft": 20,
-    "submit": 26,
+    "submit": 27,
     "approve": 28,
     "good_answer": 27,
 }

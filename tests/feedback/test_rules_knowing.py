@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from feedback.rules.incidents import Answer, Call, Sign, Standing, match, next_step, words_of
-from feedback.rules.knowing import Known, fitting, review_standing, without_names
+from feedback.rules.knowing import Known, fitting, review_standing, stands_in, without_names
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 SINCE = datetime.fromisoformat("2026-09-21T18:00+08:00")
@@ -81,3 +81,18 @@ def test_words_are_parted_by_blanks_or_commas_and_kept_once() -> None:
 
 def test_names_are_removed_longest_first_and_single_characters_stay() -> None:
     assert without_names("张三丰说张三来过，张", ["张三", "张三丰", "张"], "某人") == "某人说某人来过，张"
+
+
+@pytest.mark.parametrize(
+    ("answer", "reply", "stands"),
+    [
+        ("路灯坏了请拨打热线。\n我们三天内来修。", "您好，我们三天内来修。", True),
+        ("路灯坏了请拨打热线。", "您好，路灯坏了请打电话。", False),
+        ("您好。\n谢谢！", "您好。谢谢！", False),
+        ("  路灯坏了请拨打热线。  ", "路灯坏了请拨打热线。", True),
+        ("", "路灯坏了请拨打热线。", False),
+    ],
+    ids=["one line of two", "changed", "lines too short to tell", "blanks around", "no answer"],
+)
+def test_whether_an_articles_words_stand_in_a_reply(answer: str, reply: str, stands: bool) -> None:
+    assert stands_in(answer, reply) == stands
