@@ -182,19 +182,12 @@ def retire_article(
 
 
 def use_article(article: KnowledgeArticle, *, ticket: Ticket, by: Staff, now: datetime) -> bool:
-    """Count that the article helped to answer the ticket, once a ticket; whether it was new.
-
-    A later version put into the same ticket takes the place of the earlier.
-    """
-    in_force = article.current_id
-    if article.state != ArticleState.PUBLISHED or in_force is None:
+    """Count that the article helped to answer the ticket, once a ticket; whether it was new."""
+    if article.state != ArticleState.PUBLISHED:
         raise Refused(Reason("article_not_in_force"))
-    row, is_new = ArticleUse.objects.get_or_create(
-        article=article, ticket=ticket, defaults={"version_id": in_force, "by": by, "at": now}
+    _row, is_new = ArticleUse.objects.get_or_create(
+        article=article, ticket=ticket, defaults={"by": by, "at": now}
     )
-    if row.version_id != in_force:
-        row.version_id, row.by, row.at = in_force, by, now
-        row.save(update_fields=["version", "by", "at"])
     return is_new
 
 

@@ -9,18 +9,21 @@ from departments.models import Staff
 from feedback.actions._move import Move, moving
 from feedback.actions.attaching import NO_FILES, Files, attach, seal
 from feedback.choices import ClockKind, PaperState, Purpose, Solved
-from feedback.models import ArticleUse, Dispatch, ResultDraft, Ticket
+from feedback.models import ArticleVersion, Dispatch, ResultDraft, Ticket
 from feedback.rules import results
-from feedback.rules.knowing import stands_in
+from feedback.rules.knowing import Version, quoted
 
 DRAFT = KnownQuery[ResultDraft](
     lambda dispatch: ResultDraft.objects.filter(dispatch=dispatch, state=PaperState.DRAFTED)[:1]
 )
-USED = KnownQuery[tuple[int, str]](
+USED = KnownQuery[tuple[int, int, int, str]](
     lambda ticket: (
-        ArticleUse.objects.filter(ticket=ticket).order_by("version").values_list("version", "version__answer")
+        ArticleVersion.objects.filter(article__uses__ticket=ticket)
+        .order_by("id")
+        .values_list("id", "article_id", "number", "answer")
     )
 )
+"""Every version of the articles that were put into an answer to the ticket."""
 MOST_ARTICLES = 8
 """So many fit into one fact of the evidence."""
 
@@ -101,9 +104,9 @@ def submit_result(ticket: Ticket | int, *, by: Staff, now: datetime, version: in
 
 
 def _articles_in(draft: ResultDraft, ticket: Ticket) -> dict[str, str]:
-    """The versions of knowledge articles whose words stand in the reply that is signed, as "3,7"."""
-    quoted = [str(version) for version, answer in USED(ticket.pk) if stands_in(answer, draft.reply)]
-    return {"articles": ",".join(quoted[:MOST_ARTICLES])} if quoted else {}
+    """The versions of articles put into the answer whose words stand in what is signed, as "3,7"."""
+    found = quoted((Version(*row) for row in USED(ticket.pk)), draft.reply)
+    return {"articles": ",".join(str(one.id) for one in found[:MOST_ARTICLES])} if found else {}
 
 
 def text_digest(text: str) -> str:

@@ -894,7 +894,6 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(verbose_name='used')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='used by')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='feedback.knowledgearticle')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='feedback.articleversion')),
                 ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='feedback.ticket')),
             ],
             options={

@@ -138,10 +138,9 @@ class ArticleVersion(ArticleText):
 
 
 class ArticleUse(models.Model):
-    """The article's answer was put into an answer, or read out at intake: in the version last put."""
+    """The article's answer was put into an answer, or read out at intake."""
 
     article = models.ForeignKey(KnowledgeArticle, on_delete=models.PROTECT, related_name="uses")
-    version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="+")
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="+")
     by = _staff(_("used by"))
     at = models.DateTimeField(_("used"))

@@ -1,5 +1,6 @@
 """Which articles fit a matter, and how an article's review stands. No learning: topic and words, with why."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,7 +12,8 @@ WARNED_BEFORE = timedelta(days=14)
 LEAST_OF_WORDS = 25
 ON_TOPIC, NEAR_TOPIC = 60, 40
 SHORTEST_NAME = 2
-SHORTEST_LINE = 8
+SHORTEST_SENTENCE, HALF = 8, 0.5
+SENTENCE_END = re.compile(r"(?<=[。！？!?])|[\r\n]+")
 
 
 class ReviewStanding(StrEnum):
@@ -22,10 +24,35 @@ class ReviewStanding(StrEnum):
     OVERDUE = "OVERDUE"
 
 
-def stands_in(answer: str, reply: str) -> bool:
-    """Whether a line of the article's answer, of 8 characters at least, stands unchanged in the reply."""
-    lines = (line.strip() for line in answer.splitlines())
-    return any(len(line) >= SHORTEST_LINE and line in reply for line in lines)
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an article that was put into an answer; ``number`` counts up."""
+
+    id: int
+    article_id: int
+    number: int
+    answer: str
+
+
+def quoted(versions: Iterable[Version], reply: str) -> list[Version]:
+    """Of each article the version whose words stand in the reply, by id: half of its sentences at least.
+
+    A sentence counts from 8 characters on, and when it stands unchanged. Of two versions the one of which
+    more stands, of equals the later.
+    """
+    best: dict[int, tuple[float, int, Version]] = {}
+    for version in versions:
+        found = (share_in(version.answer, reply), version.number, version)
+        if found[0] >= HALF and found[:2] > best.get(version.article_id, (0.0, 0))[:2]:
+            best[version.article_id] = found
+    return sorted((version for *_, version in best.values()), key=lambda version: version.id)
+
+
+def share_in(answer: str, reply: str) -> float:
+    """Which part of the answer's sentences stands unchanged in the reply, 0 to 1."""
+    sentences = [one.strip() for one in SENTENCE_END.split(answer)]
+    told = [one for one in sentences if len(one) >= SHORTEST_SENTENCE]
+    return sum(one in reply for one in told) / len(told) if told else 0.0
 
 
 def review_standing(review_by: date, today: date) -> ReviewStanding:

@@ -72,13 +72,19 @@ def window(browser: Browser, portal: str, mode: Mode, visitor: str) -> Iterator[
 
 
 def enter(context: BrowserContext, portal: str, username: str) -> None:
-    """Let somebody be signed in: a session of theirs, as the form would have begun it; nobody for ""."""
+    """Let somebody be signed in without the form, nobody for ""; nothing is left of who was here before."""
+    for page in context.pages:
+        if page.url.startswith(portal):
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        page.goto("about:blank")
     context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     if username:
         client = Client()
         client.force_login(Staff.objects.get(username=username))
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": portal}])
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": portal, "httpOnly": True}]
+        )
 
 
 def _choose(context: BrowserContext, portal: str, mode: Mode) -> None:

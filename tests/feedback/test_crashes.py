@@ -53,14 +53,13 @@ class Killer:
 def cast(template_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[str, City]]:
     """A database with the cast and whoever a move may need: an appointment is no part of it."""
     name = f"{template_database}_cast"
-    databases._create(name, template_database)
-    with django_db_blocker.unblock(), databases._default_leads_to(databases._owner(name)):
-        city = build_city()
-        for role in Role:
-            for place in ("centre", "lead", "co"):
-                city.person(role, place)
-    yield name, city
-    databases._drop(name)
+    with databases.made(name, template_database):
+        with django_db_blocker.unblock(), databases._default_leads_to(databases._owner(name)):
+            city = build_city()
+            for role in Role:
+                for place in ("centre", "lead", "co"):
+                    city.person(role, place)
+        yield name, city
 
 
 @pytest.fixture
@@ -77,7 +76,7 @@ def real_city(
 def rows() -> dict[str, int]:
     """How many rows every table that a move writes holds, and the sum of the versions."""
     models = [model for model in apps.get_models() if model._meta.app_label not in QUIET]
-    names = [model.__name__ for model in models]
+    names = [model._meta.label for model in models]
     counts = ", ".join(f'(SELECT count(*) FROM "{model._meta.db_table}")' for model in models)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts}, (SELECT sum(version) FROM feedback_ticket)")

@@ -261,17 +261,6 @@ def test_the_signature_names_the_versions_whose_words_are_signed(
     assert facts.get("articles") == (str(article.versions.get().pk) if is_named else None)
 
 
-def test_a_later_version_takes_the_place_of_the_earlier(city: City) -> None:
-    article, walk = published(city), Walk(city)
-    by = walk.staff(Role.HANDLER, "lead")
-    use_article(article, ticket=walk.ticket, by=by, now=START)
-    written(city, article, words={**WORDS, "answer": "新的答复：请到窗口办理，带身份证。"})
-    publish_article(article, by=city.person(Role.UNIT_APPROVER, "lead"), now=START)
-    article.refresh_from_db()
-    assert not use_article(article, ticket=walk.ticket, by=by, now=START)
-    assert ArticleUse.objects.get().version == article.current
-
-
 def test_an_article_made_of_an_answer_holds_no_name_and_no_number(city: City) -> None:
     ticket = Walk(city).to("COMPLETED")
     Ticket.objects.filter(pk=ticket.pk).update(

@@ -11,7 +11,7 @@ from departments.roles import Role
 from feedback import actions
 from feedback.actions.knowledge import use_article
 from feedback.articles import saying
-from feedback.models import ArticleUse, KnowledgeArticle, Ticket, Topic
+from feedback.models import ArticleUse, ArticleVersion, KnowledgeArticle, Ticket, Topic
 from feedback.rules.search import read
 from tests.cast import START, City, Walk
 from tests.feedback.article_world import TODAY, WORDS, published, written
@@ -143,7 +143,8 @@ def test_the_panel_puts_the_answer_into_the_editor_and_counts(city: City, moment
     assert WORDS["answer"] in page
     assert "已写的话" in page
     assert ArticleUse.objects.get().ticket == walk.ticket
-    given["reply"] = f"已写的话\r\n\r\n{WORDS['answer']}"
+    ArticleVersion.objects.update(answer=f"{WORDS['answer']}\r\n第二段。")  # as a browser sends it
+    given["reply"] = f"已写的话\r\n\r\n{WORDS['answer']}\r\n第二段。"
     page = text_of(handler.post(where, given, HTTP_HX_REQUEST="true"))
     assert page.count(WORDS["answer"]) == page.count("已写的话"), "put twice, it stands there once"
     stranger = browser(city, Role.HANDLER, "stranger")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from feedback.rules.incidents import Answer, Call, Sign, Standing, match, next_step, words_of
-from feedback.rules.knowing import Known, fitting, review_standing, stands_in, without_names
+from feedback.rules.knowing import Known, Version, fitting, quoted, review_standing, without_names
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 SINCE = datetime.fromisoformat("2026-09-21T18:00+08:00")
@@ -83,16 +83,27 @@ def test_names_are_removed_longest_first_and_single_characters_stay() -> None:
     assert without_names("张三丰说张三来过，张", ["张三", "张三丰", "张"], "某人") == "某人说某人来过，张"
 
 
+FIRST = "路灯坏了请拨打热线。我们三个工作日内来修。感谢您的来电和支持。"
+SECOND = "路灯坏了请拨打热线。我们两个工作日内来修。感谢您的来电和支持。"
+
+
 @pytest.mark.parametrize(
-    ("answer", "reply", "stands"),
+    ("reply", "numbers"),
     [
-        ("路灯坏了请拨打热线。\n我们三天内来修。", "您好，我们三天内来修。", True),
-        ("路灯坏了请拨打热线。", "您好，路灯坏了请打电话。", False),
-        ("您好。\n谢谢！", "您好。谢谢！", False),
-        ("  路灯坏了请拨打热线。  ", "路灯坏了请拨打热线。", True),
-        ("", "路灯坏了请拨打热线。", False),
+        (f"您好，{FIRST}", [1]),
+        (f"您好，{SECOND}", [2]),
+        (f"{FIRST}{SECOND}", [2]),
+        ("路灯坏了请拨打热线。\r\n感谢您的来电和支持。", [2]),
+        ("您好，路灯今天修好了。感谢您的来电和支持。", []),
+        ("您好，路灯今天已经修好。", []),
+        ("", []),
     ],
-    ids=["one line of two", "changed", "lines too short to tell", "blanks around", "no answer"],
+    ids="first second both two-of-three only-the-courtesy nothing-of-it no-reply".split(),
 )
-def test_whether_an_articles_words_stand_in_a_reply(answer: str, reply: str, stands: bool) -> None:
-    assert stands_in(answer, reply) == stands
+def test_which_version_of_an_article_stands_in_a_reply(reply: str, numbers: list[int]) -> None:
+    versions = [Version(7, 1, 1, FIRST), Version(9, 1, 2, SECOND)]
+    assert [version.number for version in quoted(versions, reply)] == numbers
+
+
+def test_sentences_too_short_to_tell_anything_name_no_article() -> None:
+    assert quoted([Version(7, 1, 1, "您好。\n谢谢！")], "您好。谢谢！") == []

@@ -121,13 +121,22 @@ def cloned_database(template_database: str, django_db_blocker: DjangoDbBlocker) 
 def clone_of(template: str, blocker: DjangoDbBlocker) -> Iterator[Clone]:
     """While inside, Django's default connection leads to a clone of ``template``, as the app's role."""
     name = f"{template}_{secrets.token_hex(4)}"
-    _create(name, template)
     owner = _owner(name)
     app = _login("HUIYIN_APP_DATABASE_URL", name) or replace(owner, user=APP_ROLE)
     admin = _login("HUIYIN_ADMIN_DATABASE_URL", name) or owner
-    with blocker.unblock(), _default_leads_to(app):
+    with made(name, template), blocker.unblock(), _default_leads_to(app):
         yield Clone(name, owner, app, admin)
+
+
+@contextmanager
+def made(name: str, template: str) -> Iterator[None]:
+    """While inside there is a database ``name``, a clone of ``template``; one of a killed run goes first."""
     _drop(name)
+    _create(name, template)
+    try:
+        yield
+    finally:
+        _drop(name)
 
 
 @pytest.fixture

@@ -1,6 +1,4 @@
-"""Worlds made once for the whole run: the demonstration, looked at as it is, and the furnished one of
-tests/browser/world.py, cloned for each test.
-"""
+"""Worlds made once for the whole run: two demonstrations, and the furnished one of tests/browser/world.py."""
 
 import fcntl
 import logging
@@ -9,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 from django.db import connection, transaction
@@ -22,6 +21,7 @@ from tests.plumbing import databases
 from tests.plumbing.server import Server
 
 SMALL = 40
+"""Tickets of a demonstration in which each is in a plain state, and of which pages are soon made."""
 EVERY_ROAD = 240
 """So many tickets walk every move there is and leave something on every desk."""
 
@@ -47,13 +47,17 @@ def everybody(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
     It lies in a transaction around those of the tests, which is undone after the last of them.
     """
-    with django_db_blocker.unblock(), transaction.atomic():
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
         city = build_city()
         for role in Role:
             for place in DEPARTMENTS:
                 city.person(role, place)
-        yield city
+    yield city
+    with django_db_blocker.unblock():
         transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="session")
@@ -94,11 +98,7 @@ def every_road_template(
 @pytest.fixture
 def small_demonstration(small_template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Django's default connection leads to a clone of the small demonstration."""
-    with (
-        django_db_blocker.unblock(),
-        _cloned(small_template) as name,
-        databases._default_leads_to(databases._owner(name)),
-    ):
+    with databases.clone_of(small_template, django_db_blocker):
         yield
 
 
@@ -118,22 +118,11 @@ def furnished_portal(
 ) -> Iterator[str]:
     """The address of a portal on a clone of the furnished world, on the afternoon where it ends."""
     settings.DEMO, settings.ALLOWED_HOSTS = True, ["127.0.0.1", "testserver"]
-    with django_db_blocker.unblock(), _cloned(furnished_template) as name:
-        login = databases._login("HUIYIN_APP_DATABASE_URL", name) or databases._owner(name)
-        with databases._default_leads_to(login), clock_from(AS_OF):
-            server = Server()
-            settings.PUBLIC_URL = server.url
-            yield server.url
-            server.stop()
-
-
-@contextmanager
-def _cloned(template: str) -> Iterator[str]:
-    name = f"{template}_{os.getpid()}"
-    databases._drop(name)
-    databases._create(name, template)
-    yield name
-    databases._drop(name)
+    with databases.clone_of(furnished_template, django_db_blocker), clock_from(AS_OF):
+        server = Server()
+        settings.PUBLIC_URL = server.url
+        yield server.url
+        server.stop()
 
 
 @contextmanager
@@ -141,6 +130,7 @@ def _made_once(name: str, template: str, write: Callable[..., None], *given: int
     """A database cloned from ``template`` and written by the first worker to come; the last drops it."""
     with _users(name) as (users, change):
         if users == 0:
+            databases._drop(name)  # of a worker that failed while making it
             databases._create(name, template)
             with databases._default_leads_to(databases._owner(name)), clock_from(AS_OF):
                 write(*given)
@@ -158,10 +148,12 @@ def _demonstrate(tickets: int) -> None:
     handler = logging.Handler(logging.WARNING)
     handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]
     logger.addHandler(handler)
-    with pytest.MonkeyPatch.context() as patches:
-        patches.setattr("django.conf.settings.DEMO", True)
-        demonstrate(tickets)
-    logger.removeHandler(handler)
+    try:
+        with pytest.MonkeyPatch.context() as patches:
+            patches.setattr("django.conf.settings.DEMO", True)
+            demonstrate(tickets)
+    finally:
+        logger.removeHandler(handler)
     assert told == []
 
 
@@ -175,15 +167,26 @@ def _furnish() -> None:
 def _users(name: str) -> Iterator[tuple[int, Callable[[int], None]]]:
     """How many workers use the world ``name``, under a lock, and a way to change that."""
     path = Path(tempfile.gettempdir()) / f"{name}.users"
-    with path.open("a+", encoding="ascii") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        file.seek(0)
+    with _locked(path) as file:
         users = int(file.read() or 0)
 
         def change(by: int) -> None:
-            file.truncate(0)
+            file.seek(0)
+            file.truncate()
             file.write(str(users + by))
             if users + by == 0:
                 path.unlink()
 
         yield users, change
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[TextIO]:
+    """The file, for this process alone; opened again where the last user took it away meanwhile."""
+    while True:
+        with path.open("a+", encoding="ascii") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if path.exists() and path.stat().st_ino == os.fstat(file.fileno()).st_ino:
+                file.seek(0)
+                yield file
+                return
