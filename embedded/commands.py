@@ -81,11 +81,8 @@ def test(checkout: Path, arguments: list[str]) -> int:
             environment |= running.superuser()
         # Tests start dozens of processes, and each would compile the whole portal anew.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        spread = (
-            []
-            if any(word.startswith(("-n", "--numprocesses")) for word in arguments)
-            else ["-n", "2", "--dist", "loadgroup"]
-        )
+        said = any(word.startswith(("-n", "--numprocesses")) for word in arguments)
+        spread = [] if said else ["-n", "2"]
         return _wait_for([sys.executable, "-m", "pytest", *spread, *arguments], environment, checkout)
 
 

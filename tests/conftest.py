@@ -2,7 +2,12 @@
 
 from django.conf import settings
 
-pytest_plugins = ["tests.plumbing.databases", "tests.plumbing.browser", "tests.plumbing.worlds"]
+pytest_plugins = [
+    "tests.plumbing.databases",
+    "tests.plumbing.browser",
+    "tests.plumbing.worlds",
+    "tests.plumbing.sharing",
+]
 
 
 def pytest_configure() -> None:

@@ -14,7 +14,7 @@ from embedded import leftovers
 from tests.embedded.conftest import kill, wait_until
 
 RUN = Path(__file__).resolve().parents[2] / "run.py"
-pytestmark = [pytest.mark.services, pytest.mark.xdist_group("portal")]
+pytestmark = pytest.mark.services
 
 
 def free_port() -> int:

@@ -26,21 +26,6 @@ EVERY_ROAD = 240
 """So many tickets walk every move there is and leave something on every desk."""
 
 
-GROUPS = {"furnished_portal": "furnished", "small_demonstration": "furnished", "every_road": "every_road"}
-"""Tests that want the same world are one worker's, so that the other need not wait for it."""
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark who wants which world, for ``--dist loadgroup``."""
-    for item in items:
-        wanted = {GROUPS[name] for name in getattr(item, "fixturenames", ()) if name in GROUPS}
-        if "everybody" in getattr(item, "fixturenames", ()):
-            wanted.add(item.nodeid.partition("::")[0])
-        for group in sorted(wanted):
-            item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(scope="module")
 def everybody(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
     """The cast with every role at every place, for a module that asks them all; copy it, and ask for ``db``.
