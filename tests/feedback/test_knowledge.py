@@ -12,7 +12,7 @@ from core.refusals import NotPermitted, Refused, Stale
 from departments.actions.posts import appoint
 from departments.models import InAppMessage, Staff
 from departments.roles import Role
-from feedback import actions, articles
+from feedback import articles
 from feedback.actions.article_reviews import tell_reviews
 from feedback.actions.knowledge import (
     Keeping,
@@ -237,28 +237,6 @@ def test_a_use_counts_once_a_ticket(city: City) -> None:
     assert use_article(article, ticket=walk.ticket, by=by, now=START)
     assert not use_article(article, ticket=walk.ticket, by=by, now=START)
     assert ArticleUse.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("reply", "is_named"),
-    [
-        ("您好，{answer}", True),
-        ("您好，您反映的路灯今天已经修好。", False),
-    ],
-    ids=["its words stand in the reply", "they were taken out again"],
-)
-def test_the_signature_names_the_versions_whose_words_are_signed(
-    city: City, reply: str, is_named: bool
-) -> None:
-    article, walk = published(city), Walk(city)
-    walk.to("CONTACTED")
-    use_article(article, ticket=walk.ticket, by=walk.staff(Role.HANDLER, "lead"), now=walk.now)
-    words = reply.format(answer=WORDS["answer"])
-    given = {"result_code": "SOLVED", "solved": "SOLVED", "reply": words, "hand_in": True}
-    actions.draft_result(walk.ticket, by=walk.staff(Role.HANDLER, "lead"), now=walk.tick(), **given)
-    actions.submit_result(walk.ticket, by=walk.staff(Role.UNIT_APPROVER, "lead"), now=walk.tick())
-    facts = facts_of_record(list(records_of(Subject("ticket", walk.ticket.pk)))[-1])
-    assert facts.get("articles") == (str(article.versions.get().pk) if is_named else None)
 
 
 def test_an_article_made_of_an_answer_holds_no_name_and_no_number(city: City) -> None:

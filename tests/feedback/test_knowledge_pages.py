@@ -8,8 +8,6 @@ from django.test import Client
 
 from departments.models import Staff
 from departments.roles import Role
-from feedback import actions
-from feedback.actions.knowledge import use_article
 from feedback.articles import saying
 from feedback.models import ArticleUse, ArticleVersion, KnowledgeArticle, Ticket, Topic
 from feedback.rules.search import read
@@ -149,19 +147,6 @@ def test_the_panel_puts_the_answer_into_the_editor_and_counts(city: City, moment
     assert page.count(WORDS["answer"]) == page.count("已写的话"), "put twice, it stands there once"
     stranger = browser(city, Role.HANDLER, "stranger")
     assert stranger.get(f"/tickets/{walk.ticket.number}/knowledge/").status_code == 404
-
-
-def test_the_timeline_names_the_article_whose_words_were_signed(city: City, moment: Moment) -> None:
-    article, walk = published(city), Walk(city)
-    walk.to("CONTACTED")
-    handler = walk.staff(Role.HANDLER, "lead")
-    use_article(article, ticket=walk.ticket, by=handler, now=walk.now)
-    given = {"result_code": "SOLVED", "solved": "SOLVED", "reply": WORDS["answer"], "hand_in": True}
-    actions.draft_result(walk.ticket, by=handler, now=walk.tick(), **given)
-    actions.submit_result(walk.ticket, by=walk.staff(Role.UNIT_APPROVER, "lead"), now=walk.tick())
-    moment.now = walk.tick()
-    page = text_of(browser(city, Role.HANDLER, "lead").get(walk.ticket.get_absolute_url()))
-    assert f"in the words of “{article.title}”, version 1" in page
 
 
 def test_the_roads_through_the_pages(city: City, moment: Moment) -> None:
