@@ -23,41 +23,40 @@
     state.timer = window.setTimeout(() => { state.timer = 0; send(form); }, wait ?? state.wait);
   };
 
-  const renew = () => {  // after signing in in another tab this page's own token is no longer good
-    document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((field) => { field.value = token(); });
-    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token() }));
-  };
-
   const failed = (form, code) => {
     const state = forms.get(form) ?? {}, isOut = code === "out" || code === "other";
     Object.assign(state, { isTroubled: true, isOut, wait: Math.min(state.wait * 2, LONGEST) });
     [say(form, code), later(form)];
   };
 
+  const rest = (form) => form.isConnected || forms.delete(form);
+
   const send = async (form, isLeaving = false) => {
     const state = forms.get(form);
     if (!state || (state.isSent && !isLeaving)) return;
     if (!isLeaving && (state.still || state.isBusy)) { later(form, EVERY / 4); return; }
     const data = state.still ?? read(form), text = words(data);
-    if (text === state.last) return;
+    if (text === state.last) { rest(form); return; }
     if (!navigator.onLine && !isLeaving) { failed(form, "offline"); return; }
     const headers = { "X-Background": "1", "X-CSRFToken": token(), Accept: "application/json" };
     state.isBusy = true;
-    try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, headers, keepalive: isLeaving });
-      if (answer.ok) {
-        if (state.isTroubled) renew();
-        Object.assign(state, { last: text, wait: EVERY, isTroubled: false, isOut: false });
-        say(form, "saved", (await answer.json()).saved);
-      } else failed(form, { 401: "out", 409: "other" }[answer.status] ?? "failed");
-    } catch {
-      failed(form, navigator.onLine ? "failed" : "offline");
-    }
+    const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, headers, keepalive: isLeaving })
+      .catch(() => ({ code: navigator.onLine ? "failed" : "offline" }));
     state.isBusy = false;
+    if (!answer.ok) { failed(form, answer.code ?? { 401: "out", 409: "other" }[answer.status] ?? "failed"); return; }
+    if (state.isTroubled) document.dispatchEvent(new Event("autosave:back"));
+    Object.assign(state, { last: text, wait: EVERY, isTroubled: false, isOut: false });
+    [rest(form), say(form, "saved", (await answer.json()).saved)];
+  };
+
+  const part = (form, state) => {  // gone from the page: held until it is saved, unless it was sent
+    state.isGone = true;
+    document.dispatchEvent(new CustomEvent("autosave:leaving", { detail: send(form, true) }));
+    if (state.isSent) forms.delete(form);
   };
 
   const begin = () => {
-    [...forms.keys()].filter((form) => !form.isConnected).forEach((form) => { send(form, true); forms.delete(form); });
+    forms.forEach((state, form) => form.isConnected || state.isGone || part(form, state));
     [...document.querySelectorAll("form[data-autosave]")].filter((form) => !forms.has(form)).forEach((form) => {
       const isTyped = "autosaveTyped" in form.dataset;
       forms.set(form, { last: isTyped ? "" : words(read(form)), wait: EVERY, timer: 0, still: null });

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from departments.roles import Role
 from feedback.models import Draft, ReplyTemplate, ResultDraft, Ticket
@@ -14,7 +14,8 @@ from tests.browser.clerks import sign_in, window
 from tests.cast import City, Walk, build_city
 
 AFTER = 13_000
-"""A little more than the pause after which what was typed is saved."""
+"""A little more than the pause after which what was typed is saved; the page's clock is put on by it."""
+SAVING = "/drafts/typed/"
 
 
 @pytest.fixture
@@ -37,6 +38,7 @@ def context(browser: Browser, portal: str) -> Iterator[BrowserContext]:
 
 def opened(context: BrowserContext, city: City, ticket: Ticket) -> Page:
     page = context.new_page()
+    page.clock.install()
     sign_in(page, city.person(Role.HANDLER, "lead"), ticket.get_absolute_url())
     return page
 
@@ -49,6 +51,12 @@ def line(page: Page):  # type: ignore[no-untyped-def]
     return page.locator("#reply [data-autosave-line]")
 
 
+def store(page: Page) -> None:
+    """Store the answer as a draft of the department; back when the portal has answered."""
+    with page.expect_response(lambda answer: answer.request.method == "POST" and SAVING not in answer.url):
+        page.locator("#editor").get_by_role("button", name="存草稿").click()
+
+
 def typed() -> str:
     return "".join(Draft.objects.unsent().values_list("fields", flat=True))
 
@@ -58,7 +66,8 @@ def test_typed_saved_and_back_after_the_window_was_killed(
 ) -> None:
     page = opened(context, city, ticket)
     text(page).press_sequentially("您好！配电箱进水")
-    expect(line(page)).to_contain_text("已自动保存", timeout=AFTER)
+    page.clock.fast_forward(AFTER)
+    expect(line(page)).to_contain_text("已自动保存")
     context.close()  # as a crash: nothing is asked, nothing is said
 
     other = window(browser, portal)
@@ -85,16 +94,16 @@ def test_without_a_connection_the_text_stays_and_is_saved_when_it_is_back(
     page = opened(context, city, ticket)
     context.set_offline(True)
     text(page).press_sequentially("断网时写的")
-    expect(line(page)).to_contain_text("网络已断开", timeout=AFTER)
+    page.clock.fast_forward(AFTER)
+    expect(line(page)).to_contain_text("网络已断开")
     page.locator("#editor").get_by_role("button", name="存草稿").click()
     expect(line(page)).to_contain_text("尚未提交")
     expect(text(page)).to_have_value("断网时写的")
     assert typed() == ""
     context.set_offline(False)
-    expect(line(page)).to_contain_text("已自动保存", timeout=AFTER)
+    expect(line(page)).to_contain_text("已自动保存")
     assert "断网时写的" in typed()
-    page.locator("#editor").get_by_role("button", name="存草稿").click()
-    page.wait_for_load_state()
+    store(page)
     expect(text(page)).to_have_value("断网时写的")
     assert ResultDraft.objects.get().reply == "断网时写的"
     assert typed() == ""
@@ -107,15 +116,19 @@ def test_nothing_is_saved_in_the_middle_of_an_input_method(
     keys = context.new_cdp_session(page)
     text(page).press_sequentially("您好")
     keys.send("Input.imeSetComposition", {"text": "lu'deng", "selectionStart": 7, "selectionEnd": 7})
-    page.wait_for_timeout(AFTER)
-    assert typed() == ""
-    page.evaluate("window.dispatchEvent(new Event('pagehide'))")
-    page.wait_for_timeout(800)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.fast_forward(AFTER)
+    page.clock.fast_forward(AFTER)
+    assert page.evaluate("1 + 1") == 2  # the page has had its turn
+    assert [url for url in asked if url.endswith(SAVING)] == []
+    with page.expect_response(f"**{SAVING}"):
+        page.evaluate("window.dispatchEvent(new Event('pagehide'))")
     assert "您好" in typed()
     assert "lu'deng" not in typed()
     keys.send("Input.insertText", {"text": "路灯"})
-    expect(line(page)).to_contain_text("已自动保存", timeout=AFTER)
-    page.wait_for_timeout(4_000)
+    with page.expect_response(f"**{SAVING}"):
+        page.clock.fast_forward(AFTER)
     assert "您好路灯" in typed()
 
 
@@ -127,23 +140,22 @@ def test_signed_out_it_says_so_and_goes_on_after_signing_in_elsewhere(
     cookies = context.cookies()
     context.clear_cookies(name=next(row["name"] for row in cookies if "session" in row["name"]))
     text(page).press_sequentially("登录过期时写的")
-    expect(line(page)).to_contain_text("您已退出登录", timeout=AFTER)
+    page.clock.fast_forward(AFTER)
+    expect(line(page)).to_contain_text("您已退出登录")
     assert page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])").find("登录过期") < 0
     expect(line(page)).to_be_in_viewport()
     page.locator("#editor").get_by_role("button", name="存草稿").click()
-    page.wait_for_timeout(1_500)
     expect(text(page)).to_have_value("登录过期时写的")
     expect(line(page)).to_contain_text("您已退出登录")
-    asked: list[str] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.get_by_role("link", name="返回列表").click(no_wait_after=True)
-    page.wait_for_timeout(500)
-    assert asked == ["beforeunload"]
+    with page.expect_event("dialog") as asked:
+        page.on("dialog", lambda dialog: dialog.dismiss())
+        page.get_by_role("link", name="返回列表").click(no_wait_after=True)
+    assert asked.value.type == "beforeunload"
     opened(context, city, ticket).close()
     page.bring_to_front()
-    expect(line(page)).to_contain_text("已自动保存", timeout=2 * AFTER)
-    page.locator("#editor").get_by_role("button", name="存草稿").click()
-    page.wait_for_load_state()
+    page.clock.fast_forward(4 * AFTER)
+    expect(line(page)).to_contain_text("已自动保存")
+    store(page)
     assert ResultDraft.objects.get().reply == "登录过期时写的"
 
 
@@ -156,8 +168,7 @@ def test_two_people_one_answer_nothing_is_lost(
     sign_in(theirs, city.person(Role.HANDLER, "parent"), ticket.get_absolute_url())
     text(page).press_sequentially("甲写的")
     text(theirs).press_sequentially("乙写的")
-    theirs.locator("#editor").get_by_role("button", name="存草稿").click()
-    theirs.wait_for_load_state()
+    store(theirs)
     page.locator("#editor").get_by_role("button", name="存草稿").click()
     stale = page.locator(".stale")
     expect(stale).to_contain_text("乙写的")
@@ -173,9 +184,42 @@ def test_a_dialog_that_is_closed_loses_nothing(context: BrowserContext, city: Ci
     page.locator("#dialog").get_by_label("沟通情况").press_sequentially("今晚在家")
     page.keyboard.press("Escape")
     expect(page.locator("#dialog")).to_be_hidden()
-    page.wait_for_timeout(800)
     moves.get_by_role("link", name="联系诉求人").click()
     expect(page.locator("#dialog").get_by_label("沟通情况")).to_have_value("今晚在家")
+
+
+def test_a_dialog_opened_again_at_once_waits_for_a_slow_save(
+    context: BrowserContext, city: City, ticket: Ticket
+) -> None:
+    page = opened(context, city, ticket)
+    held: list[Route] = []
+    page.route(f"**{SAVING}", lambda route: held.append(route))  # noqa: PLW0108 - it wants a function of ours
+    moves = page.locator("ul.moves")
+    moves.get_by_role("link", name="联系诉求人").click()
+    page.locator("#dialog").get_by_label("沟通情况").press_sequentially("今晚在家")
+    with page.expect_request(f"**{SAVING}"):
+        page.keyboard.press("Escape")
+    moves.get_by_role("link", name="联系诉求人").click()
+    page.wait_for_timeout(300)  # time enough for a dialog that would not wait
+    expect(page.locator("#dialog")).to_be_hidden()
+    held.pop().continue_()
+    expect(page.locator("#dialog").get_by_label("沟通情况")).to_have_value("今晚在家")
+
+
+def test_a_dialog_closed_without_a_connection_is_saved_when_it_is_back(
+    context: BrowserContext, city: City, ticket: Ticket
+) -> None:
+    page = opened(context, city, ticket)
+    moves = page.locator("ul.moves")
+    moves.get_by_role("link", name="联系诉求人").click()
+    page.locator("#dialog").get_by_label("沟通情况").press_sequentially("断网时写的")
+    context.set_offline(True)
+    page.keyboard.press("Escape")
+    expect(page.locator("#dialog")).to_be_hidden()
+    with page.expect_response(f"**{SAVING}"):
+        context.set_offline(False)
+    moves.get_by_role("link", name="联系诉求人").click()
+    expect(page.locator("#dialog").get_by_label("沟通情况")).to_have_value("断网时写的")
 
 
 def test_r_goes_on_after_the_text_that_stands_there_and_a_template_comes_after_it_too(
