@@ -13,6 +13,7 @@ from embedded import leftovers
 from embedded.binaries import postgres_folder, server_account, valkey_program
 from embedded.children import Account, Child
 from embedded.folder import DataFolder, InUse, new_socket_folder
+from embedded.memory import in_memory, leave
 from embedded.postgres import Postgres
 from embedded.trouble import Trouble
 from embedded.valkey import SOCKET, Valkey
@@ -27,11 +28,15 @@ _NEIGHBOUR_READY_WITHIN = 60.0
 
 @dataclass
 class Services:
-    """The servers this process started, and the environment in which the portal finds them."""
+    """The servers this process started, and the environment in which the portal finds them.
+
+    ``passing``: the folder of a database that goes when they stop.
+    """
 
     folder: DataFolder
     environment: dict[str, str]
     sockets: Path = Path()
+    passing: Path | None = None
     servers: list[Postgres | Valkey] = field(default_factory=list)
     children: list[Child] = field(default_factory=list)
 
@@ -45,6 +50,8 @@ class Services:
         """Stop the servers in the reverse order of their start and take their address away."""
         for child in reversed(self.children):
             child.stop()
+        if self.passing:
+            leave(self.passing)
         self.folder.withdraw()
 
     def revive(self) -> str:
@@ -64,7 +71,8 @@ def services(
     """Give the services of ``folder`` for as long as the block runs.
 
     What DATABASE_URL and BROKER_URL name is used as it is; the rest is started. ``join`` uses the services
-    of a run that already holds the folder instead of refusing. Raises Trouble.
+    of a run that already holds the folder instead of refusing. ``quick`` is for tests: the database begins
+    empty, in memory where there is room, and is removed at the end. Raises Trouble.
     """
     if join and os.environ.get("DATABASE_URL") and os.environ.get("BROKER_URL"):
         yield Services(folder, {"HUIYIN_VAR": str(folder.path)})
@@ -118,8 +126,10 @@ def _start(started: Services, quick: bool) -> None:
 def _start_postgres(started: Services, account: Account | None, quick: bool) -> None:
     folder, environment = started.folder, started.environment
     secrets = folder.secrets()
+    lasting = folder.path / "postgres"
+    started.passing = in_memory(lasting) if quick else None
     postgres = Postgres(
-        folder.path / "postgres",
+        started.passing or lasting,
         programs=postgres_folder(account),
         sockets=started.sockets,
         log=folder.logs / "postgres.log",

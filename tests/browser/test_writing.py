@@ -193,7 +193,7 @@ def test_a_dialog_opened_again_at_once_waits_for_a_slow_save(
 ) -> None:
     page = opened(context, city, ticket)
     held: list[Route] = []
-    page.route(f"**{SAVING}", lambda route: held.append(route))  # noqa: PLW0108 - it wants a function of ours
+    page.route(f"**{SAVING}", lambda route: held.append(route))
     moves = page.locator("ul.moves")
     moves.get_by_role("link", name="联系诉求人").click()
     page.locator("#dialog").get_by_label("沟通情况").press_sequentially("今晚在家")

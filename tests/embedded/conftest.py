@@ -21,10 +21,10 @@ SETTINGS = ("DATABASE_URL", "BROKER_URL", "HUIYIN_")
 class Holder:
     """A process that starts the services of a folder, says so, and waits to be ended."""
 
-    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str], words: tuple[str, ...] = ()) -> None:
         self.folder = DataFolder(folder)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.embedded.holder", str(folder)],
+            [sys.executable, "-m", "tests.embedded.holder", str(folder), *words],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -72,8 +72,8 @@ def hold(bare_environment: dict[str, str]) -> Iterator[Callable[..., Holder]]:
     """Start the services of a folder; whatever still runs at the end is stopped."""
     holders: list[Holder] = []
 
-    def start(folder: Path, **more: str) -> Holder:
-        holders.append(Holder(folder, bare_environment | more))
+    def start(folder: Path, *words: str, **more: str) -> Holder:
+        holders.append(Holder(folder, bare_environment | more, words))
         return holders[-1]
 
     yield start

@@ -9,10 +9,10 @@ from embedded.services import services
 from embedded.trouble import Trouble
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, *, is_quick: bool) -> None:
     """Start the services, say "ready", and watch them."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with services(DataFolder(folder), "a test") as running:
+    with services(DataFolder(folder), "a test", quick=is_quick) as running:
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         while True:
@@ -22,6 +22,6 @@ def main(folder: Path) -> None:
 
 if __name__ == "__main__":
     try:
-        main(Path(sys.argv[1]))
+        main(Path(sys.argv[1]), is_quick="quick" in sys.argv[2:])
     except Trouble as trouble:
         sys.exit(str(trouble))
