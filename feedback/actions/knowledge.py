@@ -12,6 +12,7 @@ from core.reasons import Reason
 from core.refusals import NotPermitted, Refused, Stale
 from departments.models import Department, Staff
 from departments.rules.calendar import in_shanghai
+from feedback.actions.article_owners import tell_owner
 from feedback.actions.results import text_digest
 from feedback.choices.knowing import ArticleState
 from feedback.knowing import publishes_for, writes_for
@@ -115,6 +116,8 @@ def publish_article(
         told["number"] = row.current.number
         text = text_digest("\n".join(str(value or "") for value in row.words().values()))
         _record(row, "publish_article", by=by, now=now, text=text, **told, **changed)
+        if row.current.number == 1 or "owner" in changed:
+            tell_owner(row, by=by, now=now)
     return row
 
 
@@ -149,6 +152,8 @@ def renew_article(
         row.review_by = review_by
         _save(row)
         _record(row, "renew_article", by=by, now=now, until=review_by, **changed)
+        if "owner" in changed:
+            tell_owner(row, by=by, now=now)
     return row
 
 

@@ -1,0 +1,72 @@
+"""Who answers for an article is told when it comes into force, and when it is given to them."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.evidence import Subject
+from departments.actions.inbox import mark_seen
+from departments.actions.posts import appoint
+from departments.models import InAppMessage, Staff
+from departments.roles import Role
+from feedback.actions.knowledge import Keeping, publish_article, renew_article
+from feedback.models import KnowledgeArticle
+from tests.cast import START, City
+from tests.feedback.article_world import TODAY, published, written
+
+UNTIL = TODAY + timedelta(days=300)
+
+
+def told(person: Staff) -> list[str]:
+    rows = InAppMessage.objects.filter(recipient=person, key__startswith="article-owner:").order_by("pk")
+    return list(rows.values_list("subject", flat=True))
+
+
+@pytest.fixture
+def handler(city: City) -> Staff:
+    return city.person(Role.HANDLER, "lead")
+
+
+@pytest.fixture
+def approver(city: City) -> Staff:
+    return city.person(Role.UNIT_APPROVER, "lead")
+
+
+def renewed(article: KnowledgeArticle, owner: Staff, by: Staff) -> None:
+    keeping = Keeping(article.owner_department, owner, list(article.topics.all()))
+    renew_article(article, review_by=UNTIL, keeping=keeping, by=by, now=START)
+
+
+def test_the_first_owner_is_told_when_it_comes_into_force(
+    city: City, handler: Staff, approver: Staff
+) -> None:
+    row = written(city)
+    assert told(handler) == []
+    publish_article(row, by=approver, now=START)
+    assert told(handler) == ["“路灯不亮怎么报修”已生效，由您负责维护"]
+    message = InAppMessage.objects.get(recipient=handler)
+    assert (TODAY + timedelta(days=100)).isoformat() in message.body
+    assert message.address == row.get_absolute_url()
+    written(city, row)
+    publish_article(row, by=approver, now=START)
+    assert len(told(handler)) == 1, "new words make nobody a new owner"
+
+
+def test_who_is_given_it_later_is_told_and_may_look_it_up(
+    city: City, handler: Staff, approver: Staff
+) -> None:
+    article, heir = published(city), Staff.objects.create_user("heir", "x", display_name="王晓")
+    appoint(staff=heir, department=city.departments["lead"], role=Role.HANDLER, by=None, now=START)
+    renewed(article, heir, approver)
+    assert (len(told(handler)), len(told(heir))) == (1, 1)
+    renewed(article, heir, approver)
+    assert len(told(heir)) == 1
+    assert mark_seen(heir, about=Subject("article", article.pk), now=START) == 1
+
+
+def test_who_takes_it_over_is_not_told_what_they_did(city: City, handler: Staff, approver: Staff) -> None:
+    article = published(city)
+    renewed(article, approver, approver)
+    assert told(approver) == []
+    renewed(article, handler, approver)
+    assert len(told(handler)) == 2
