@@ -3,7 +3,7 @@
 And what every form says of a field that was left empty.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -114,11 +114,31 @@ def spoken(field: forms.Field, value: Any) -> str:
     if choices is None:
         shown = str(value)
         return shown.replace("T", " ") if isinstance(field, forms.DateTimeField) else shown
-    if isinstance(choices, ModelChoiceIterator):
-        row = choices.queryset.filter(pk=getattr(value, "pk", value)).first()
-        return str(row) if row else str(value)
     key = str(getattr(value, "pk", value))
+    if isinstance(choices, ModelChoiceIterator):
+        return _names(choices, [key]).get(key, key)
     return next((str(label) for code, label in _flat(choices) if str(code) == key), key)
+
+
+def spoken_all(asked: Sequence[tuple[forms.Field, Sequence[str]]]) -> list[list[str]]:
+    """The same of many fields' values; one query for each field that offers rows, however often asked."""
+    offering = {
+        field: [value for other, values in asked if other is field for value in values]
+        for field, _values in asked
+        if isinstance(getattr(field, "choices", None), ModelChoiceIterator)
+    }
+    named = {field: _names(field.choices, values) for field, values in offering.items()}
+    return [
+        [named[field].get(value, value) if field in named else spoken(field, value) for value in values]
+        for field, values in asked
+    ]
+
+
+def _names(choices: ModelChoiceIterator, keys: Iterable[str]) -> dict[str, str]:
+    """The words of these rows by key; what is no key, or none of those offered, is left out."""
+    wanted = {key for key in keys if key.isdecimal()}
+    rows = choices.queryset.filter(pk__in=wanted) if wanted else ()
+    return {str(row.pk): str(row) for row in rows}
 
 
 def _flat(choices: Iterable[tuple[Any, Any]]) -> Iterable[tuple[Any, Any]]:

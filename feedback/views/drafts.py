@@ -1,6 +1,6 @@
 """我的未提交内容: what one typed and did not send, to read, copy, go on with, hand over or remove."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.forms import spoken
+from core.forms import spoken_all
 from core.reasons import Reason
 from core.refusals import Refused
 from departments.models import Staff
@@ -21,9 +21,10 @@ from feedback.forms.drafts import field_of
 from feedback.models import Draft, Ticket
 from feedback.views.access import staff_of, way_back
 from feedback.views.move_pages import BY_NOUN
-from feedback.views.written import Written, page_of, written_of
+from feedback.views.written import page_of, written_of
 
 MOST_SHOWN = 50
+Said = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Kept:
 
     draft: Draft
     title: str
-    words: list[tuple[str, str]]
+    words: Said
     url: str
     receivers: list[Staff]
 
@@ -49,8 +50,10 @@ def drafts(request: HttpRequest) -> HttpResponse:
         .values_list("pk", flat=True)
     )
     others = receivers_by_ticket(seen, by=user)
+    said = _said(found)
     rows = [
-        _kept(draft, others, is_seen=draft.ticket_id is None or draft.ticket_id in seen) for draft in found
+        _kept(draft, said[draft.pk], others, is_seen=draft.ticket_id is None or draft.ticket_id in seen)
+        for draft in found
     ]
     return render(request, "feedback/drafts.html", {"rows": rows, "now": timezone.now()})
 
@@ -92,32 +95,36 @@ def _own(request: HttpRequest, draft_id: int) -> Draft:
     return found
 
 
-def _kept(draft: Draft, others: Mapping[int, list[Staff]], *, is_seen: bool) -> Kept:
+def _kept(draft: Draft, said: Said, others: Mapping[int, list[Staff]], *, is_seen: bool) -> Kept:
     written = written_of(draft.noun)
     if written is None:  # written where there is no form any more
-        return Kept(draft, _("A text that was not sent"), _all_words(draft), "", [])
+        return Kept(draft, _("A text that was not sent"), said, "", [])
     needs_ticket = draft.noun in BY_NOUN and draft.ticket is None
     page = page_of(draft.noun, draft.ticket, asked=query_of(draft), typed=draft.pk)
     url = page if is_seen and not needs_ticket else ""
     to = others.get(draft.ticket_id or 0, []) if draft.noun in BY_NOUN else []
-    return Kept(draft, str(written.title), _words(draft, written), url, to)
+    return Kept(draft, str(written.title), said, url, to)
 
 
-def _words(draft: Draft, written: Written) -> list[tuple[str, str]]:
-    """Each field with its label and what was typed; a choice in its words."""
-    found = []
-    for name, values in fields_of(draft).items():
-        field = _field(name, written)
-        said = values if field is None else [spoken(field, value) for value in values]
-        if values:
-            found.append((str(field.label or "") if field else "", "、".join(said)))
+def _said(drafts: Sequence[Draft]) -> dict[int, Said]:
+    """Of each text its fields with their labels, and what was typed; a choice in its words."""
+    typed = [
+        (draft.pk, _field(name, draft.noun), values)
+        for draft in drafts
+        for name, values in fields_of(draft).items()
+        if values
+    ]
+    words = iter(spoken_all([(field, values) for _pk, field, values in typed if field is not None]))
+    found: dict[int, Said] = {draft.pk: [] for draft in drafts}
+    for pk, field, values in typed:
+        told = values if field is None else next(words)
+        found[pk].append((str(field.label or "") if field else "", "、".join(told)))
     return found
 
 
-def _field(name: str, written: Written) -> Field | None:
+def _field(name: str, noun: str) -> Field | None:
+    written = written_of(noun)
+    if written is None:
+        return None
     own = written.form.base_fields.get(name)
     return field_of(name, written.part) if own is None and written.part else own
-
-
-def _all_words(draft: Draft) -> list[tuple[str, str]]:
-    return [("", "、".join(values)) for values in fields_of(draft).values() if values]
