@@ -122,12 +122,12 @@ def spoken(field: forms.Field, value: Any) -> str:
 
 def spoken_all(asked: Sequence[tuple[forms.Field, Sequence[str]]]) -> list[list[str]]:
     """The same of many fields' values; one query for each field that offers rows, however often asked."""
-    offering = {
-        field: [value for other, values in asked if other is field for value in values]
-        for field, _values in asked
-        if isinstance(getattr(field, "choices", None), ModelChoiceIterator)
+    offered = {field: getattr(field, "choices", None) for field, _values in asked}
+    named = {
+        field: _names(choices, [value for other, values in asked if other is field for value in values])
+        for field, choices in offered.items()
+        if isinstance(choices, ModelChoiceIterator)
     }
-    named = {field: _names(field.choices, values) for field, values in offering.items()}
     return [
         [named[field].get(value, value) if field in named else spoken(field, value) for value in values]
         for field, values in asked
