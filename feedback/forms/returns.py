@@ -66,7 +66,10 @@ class GrantForm(MoveForm):
     """The department is right; a note may go with it."""
 
     note = forms.CharField(
-        label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Note on the decision"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 

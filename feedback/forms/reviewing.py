@@ -28,7 +28,10 @@ class ApprovalForm(MoveForm):
     """A result is good enough to go out."""
 
     note = forms.CharField(
-        label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Note on the approval"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 

@@ -9,6 +9,7 @@ from feedback.limit_wording import say_rule
 from feedback.models import Attachment, Deadline, Ticket
 
 register = template.Library()
+STOPS = "。．.！!；;，,、…\u3000 "
 
 
 @register.filter
@@ -23,6 +24,12 @@ def of(files: dict[tuple[str, int], list[Attachment]] | None, paper: Model | Non
 def masked(text: str | None) -> str:
     """Free text with phone and identity numbers masked."""
     return mask_text(text or "")
+
+
+@register.filter
+def within(title: str) -> str:
+    """A title within a sentence: without the stop that its own words may end with."""
+    return title.rstrip(STOPS)
 
 
 @register.filter
