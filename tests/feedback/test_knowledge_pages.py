@@ -140,11 +140,13 @@ def test_the_panel_puts_the_answer_into_the_editor_and_counts(city: City, moment
     page = text_of(handler.post(where, given, HTTP_HX_REQUEST="true"))
     assert WORDS["answer"] in page
     assert "已写的话" in page
+    assert "nothing was put in" not in page
     assert ArticleUse.objects.get().ticket == walk.ticket
     ArticleVersion.objects.update(answer=f"{WORDS['answer']}\r\n第二段。")  # as a browser sends it
     given["reply"] = f"已写的话\r\n\r\n{WORDS['answer']}\r\n第二段。"
     page = text_of(handler.post(where, given, HTTP_HX_REQUEST="true"))
     assert page.count(WORDS["answer"]) == page.count("已写的话"), "put twice, it stands there once"
+    assert "nothing was put in" in page
     stranger = browser(city, Role.HANDLER, "stranger")
     assert stranger.get(f"/tickets/{walk.ticket.number}/knowledge/").status_code == 404
 
