@@ -29,7 +29,8 @@ class Sitting:
 
     ``continues``: the kept text that was put back into it, and ``taken``: of which sitting it was then.
     ``more``: the names of its fields that only this showing has; ``rows``: under which names its rows are
-    kept; ``query``: of its address, where that is too long for the noun.
+    kept; ``query``: of its address, where that is too long for the noun; ``part``: of its ticket, where the
+    form is about one of several.
     """
 
     staff_id: int
@@ -44,6 +45,7 @@ class Sitting:
     more: Collection[str] = ()
     rows: Mapping[str, str] = field(default_factory=dict)
     query: str = ""
+    part: str = ""
 
 
 def new_key() -> str:
@@ -66,11 +68,11 @@ def keep_draft(sitting: Sitting, *, typed: Typed, by: Staff, now: datetime) -> b
         own = _row_of(sitting)
         if own is not None and own.fields is None:
             return False
-        offered = Draft.objects.of_form(by, sitting.ticket_id, sitting.noun)
+        offered = Draft.objects.of_form(by, sitting.ticket_id, sitting.noun).filter(part=sitting.part)
         offered.filter(given_by__isnull=True).exclude(pk=own.pk if own else None).update(aside_at=now)
         row = own or Draft(staff=by, ticket_id=sitting.ticket_id, noun=sitting.noun)
         row.sitting, row.version, row.based_on = sitting.key, sitting.version, sitting.based_on
-        row.cycle = sitting.cycle
+        row.cycle, row.part = sitting.cycle, sitting.part
         kept = {**typed, QUERY: [sitting.query]} if sitting.query else typed
         row.fields, row.saved_at, row.aside_at = json.dumps(kept, ensure_ascii=False), now, None
         row.save()
@@ -91,12 +93,16 @@ def end_sitting(sitting: Sitting, *, by: Staff, now: datetime) -> None:
                 staff=by,
                 ticket_id=sitting.ticket_id,
                 noun=sitting.noun,
+                part=sitting.part,
                 sitting=sitting.key,
                 fields=None,
                 saved_at=now,
                 aside_at=now,
             )
-        Draft.objects.of_form(by, sitting.ticket_id, sitting.noun).update(aside_at=now)
+        waiting = Draft.objects.of_form(by, sitting.ticket_id, sitting.noun)
+        if sitting.part:
+            waiting = waiting.filter(part=sitting.part)
+        waiting.update(aside_at=now)
 
 
 def put_aside(draft: Draft, *, by: Staff, now: datetime) -> None:

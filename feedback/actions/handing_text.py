@@ -54,6 +54,7 @@ def hand_over(draft: Draft, *, to: Staff, by: Staff, now: datetime) -> Draft:
             staff=to,
             ticket=own.ticket,
             noun=own.noun,
+            part=own.part,
             sitting=secrets.token_hex(16),
             fields=own.fields,
             based_on=own.based_on,

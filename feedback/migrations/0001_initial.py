@@ -766,6 +766,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('noun', models.CharField(max_length=200)),
+                ('part', models.CharField(blank=True, default='', max_length=80)),
                 ('sitting', models.CharField(max_length=32)),
                 ('fields', core.secrets.EncryptedTextField(null=True, verbose_name='what was typed')),
                 ('based_on', models.CharField(blank=True, default='', max_length=40)),
@@ -781,7 +782,7 @@ class Migration(migrations.Migration):
                 'ordering': ('-saved_at', '-id'),
                 'default_permissions': (),
                 'indexes': [models.Index(fields=['saved_at'], name='draft_saved')],
-                'constraints': [models.UniqueConstraint(fields=('staff', 'sitting'), name='one_draft_a_sitting'), models.UniqueConstraint(condition=models.Q(('aside_at__isnull', True), ('given_by__isnull', True)), fields=('staff', 'ticket', 'noun'), name='one_draft_to_offer', nulls_distinct=False)],
+                'constraints': [models.UniqueConstraint(fields=('staff', 'sitting'), name='one_draft_a_sitting'), models.UniqueConstraint(condition=models.Q(('aside_at__isnull', True), ('given_by__isnull', True)), fields=('staff', 'ticket', 'noun', 'part'), name='one_draft_to_offer', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(

@@ -9,14 +9,15 @@ from core.secrets import EncryptedTextField
 from feedback.models.ticket import Ticket
 from feedback.querysets import DraftQuerySet
 
-LONGEST_NOUN = 200
+LONGEST_NOUN, LONGEST_PART = 200, 80
 
 
 class Draft(models.Model):
     """自动保存: the typed fields of one form. Personal, no paper: the paper is the ResultDraft.
 
     ``noun`` names the form: its address and what that is given (feedback.views.written); ``cycle``: in which
-    round of the ticket it was written. ``sitting`` is one showing of the form: each window writes a row of
+    round of the ticket it was written; ``part``: which of several parts of the ticket it is about, where the
+    form knows. ``sitting`` is one showing of the form: each window writes a row of
     its own. The row that is offered when the form is opened again is the one not put aside; an older sitting
     that was never sent is put aside, never overwritten.
     ``fields`` is JSON; null once the form was sent, so that a late save cannot bring the text back.
@@ -29,6 +30,7 @@ class Draft(models.Model):
         Ticket, null=True, blank=True, on_delete=models.CASCADE, related_name="typed_drafts"
     )
     noun = models.CharField(max_length=LONGEST_NOUN)
+    part = models.CharField(max_length=LONGEST_PART, blank=True, default="")
     sitting = models.CharField(max_length=32)
     fields = EncryptedTextField(_("what was typed"), null=True)
     based_on = models.CharField(max_length=40, blank=True, default="")
@@ -49,7 +51,7 @@ class Draft(models.Model):
             models.UniqueConstraint(name="one_draft_a_sitting", fields=("staff", "sitting")),
             models.UniqueConstraint(
                 name="one_draft_to_offer",
-                fields=("staff", "ticket", "noun"),
+                fields=("staff", "ticket", "noun", "part"),
                 condition=Q(aside_at__isnull=True, given_by__isnull=True),
                 nulls_distinct=False,
             ),

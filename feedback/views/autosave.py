@@ -90,6 +90,11 @@ class Place:
     def ticket_id(self) -> int | None:
         return self.ticket.pk if self.ticket else None
 
+    @property
+    def part(self) -> str:
+        """The same in one word, for the texts of each part are kept beside each other."""
+        return ",".join(f"{name}={value}" for name, value in sorted(self.only.items()))
+
     def holds(self, words: Mapping[str, list[str]]) -> bool:
         """Whether an unsent text belongs here, by what it has chosen."""
         return all(words.get(name, [value]) == [value] for name, value in self.only.items())
@@ -186,7 +191,8 @@ def _going_on(request: HttpRequest, form: Form, noun: str, ticket: Ticket | None
     fresh, posted = _sitting(request, form, noun, ticket), sitting_of(request)
     if posted is None or (posted.staff_id, posted.ticket_id, posted.noun) != _whose(fresh):
         return Typing(fresh)
-    return Typing(replace(fresh, key=posted.key, continues=posted.continues, taken=posted.taken))
+    kept = replace(fresh, key=posted.key, continues=posted.continues, taken=posted.taken, part=posted.part)
+    return Typing(kept)
 
 
 def _carry(form: Form, typing: Typing) -> None:
@@ -199,7 +205,8 @@ def _whose(sitting: Sitting) -> tuple[int, int | None, str]:
 
 def _opened(request: HttpRequest, form: Form, place: Place, rows: Iterable[Draft]) -> Typing:
     following = place.here or request.GET.get("next", "")
-    typing = Typing(_sitting(request, form, place.noun, place.ticket), next=following, here=place.here)
+    fresh = replace(_sitting(request, form, place.noun, place.ticket), part=place.part)
+    typing = Typing(fresh, next=following, here=place.here)
     kept = {draft: fields_of(draft) for draft in rows}
     here = {draft: words for draft, words in kept.items() if place.holds(words)}
     asked_for = request.GET.get(CHOSEN)
@@ -213,7 +220,8 @@ def _opened(request: HttpRequest, form: Form, place: Place, rows: Iterable[Draft
         of_another = place.since is not None and draft.saved_at < place.since
         is_past = bool(round_before) or of_another
         way = returns(told, shown, based_on=draft.based_on, stands=typing.sitting.based_on, is_past=is_past)
-        by_itself = str(draft.pk) if is_own and way == Return.RESTORED else ""
+        is_first = is_own and typing.restored is None
+        by_itself = str(draft.pk) if is_first and way == Return.RESTORED else ""
         chosen = by_itself if asked_for is None else asked_for
         aside = reverse("draft-aside", args=[draft.pk])
         if chosen == str(draft.pk):
