@@ -154,7 +154,7 @@ REST_FRAMEWORK = {
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.stylesheet.OneSheetStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 # What a ticket's papers may carry: megabytes a file, files a paper, megabytes a ticket.

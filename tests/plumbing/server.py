@@ -2,12 +2,15 @@
 
 import mimetypes
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.http import Http404, HttpRequest, HttpResponse
 from pytest_django.live_server_helper import LiveServer
+
+from config.stylesheet import SHEET, gathered
 
 
 class KeptFiles(StaticFilesHandler):
@@ -33,5 +36,7 @@ def _file(path: str) -> tuple[bytes, str]:
     found = finders.find(path)
     if not isinstance(found, str):
         raise Http404(path)
-    with open(found, "rb") as file:
-        return file.read(), mimetypes.guess_type(path)[0] or "application/octet-stream"
+    body = Path(found).read_bytes()
+    if path == SHEET:  # as it is served
+        body = gathered(body.decode(), lambda name: _file(f"css/{name}")[0].decode()).encode()
+    return body, mimetypes.guess_type(path)[0] or "application/octet-stream"
