@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.reasons import Reason
+
 
 class State(models.TextChoices):
     """Where a ticket stands; the last four are ends of their own kind."""
@@ -64,3 +66,8 @@ OPEN_STATES = (
     State.PENDING_CALLBACK,
     State.PENDING_VERDICT,
 )
+
+
+def moved_meanwhile(state: str) -> Reason:
+    """Why nothing is done that was asked of a ticket as it stood before; it is in ``state`` now."""
+    return Reason("ticket_moved_meanwhile", {"state": State(state).label})

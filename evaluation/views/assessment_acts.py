@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.refusals import Refused, say
+from core.web.parts import wants_part
 from departments.models import Staff
 from evaluation.actions import periods as actions
 from evaluation.forms.periods import PeriodForm, TakeBackForm
@@ -29,7 +30,7 @@ from evaluation.views.navigation import nav_for
 from feedback.views.access import staff_of
 from supervision.acting import DENIALS, reasons_against
 from supervision.forms.measures import PaperForm
-from supervision.views.measure_acts import ActPage, in_dialog, paper_act
+from supervision.views.measure_acts import ActPage, paper_act
 from supervision.views.rectification_acts import HIDDEN
 
 CHECKED = frozenset({"give_notice", "lock"})
@@ -199,7 +200,7 @@ def _obstacles(
         "back": period.get_absolute_url(),
         "obstacles": told_of(period, stands),
     }
-    if in_dialog(request):
+    if wants_part(request):
         return render(request, "evaluation/assessment/_obstacles.html", context, status=409)
     context["evaluation_nav"] = nav_for(staff_of(request), "assessment")
     return render(request, "evaluation/assessment_obstacles.html", context, status=409)

@@ -9,13 +9,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from core.reasons import Reason
 from core.refusals import Refused
 from departments.models import Staff
 from feedback.actions._move import Fact, Move, lock_tickets, moving
 from feedback.choices import ClockKind
 from feedback.models import Ticket
-from feedback.states import State
+from feedback.states import State, moved_meanwhile
 
 TRIES = 5
 
@@ -38,7 +37,7 @@ def family_held(ticket: Ticket | int, *others: int) -> Iterator[None]:
                 continue
         else:
             state = Ticket.objects.values_list("state", flat=True).get(pk=pk)
-            raise Refused(Reason("ticket_moved_meanwhile", {"state": State(state).label}))
+            raise Refused(moved_meanwhile(state))
         yield
 
 

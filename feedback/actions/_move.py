@@ -28,7 +28,7 @@ from feedback.models import Deadline, Dispatch, Ticket
 from feedback.models.facts import facts_of
 from feedback.rules import guards
 from feedback.rules.facts import ShareFacts, TicketFacts
-from feedback.states import State
+from feedback.states import State, moved_meanwhile
 
 Fact = int | str | bool | datetime | None
 RUNNING = KnownQuery[int](
@@ -139,7 +139,7 @@ def state_reasons(verb: str, state: str) -> list[Reason]:
 
 def _check(move: Move, version: int | None) -> None:
     if version is not None and version != move.ticket.version:
-        raise Stale(Reason("ticket_moved_meanwhile", {"state": State(move.source).label}))
+        raise Stale(moved_meanwhile(move.source))
     move.require(state_reasons(move.verb, move.source))
     if move.by is not None:
         against = policies.reasons_against(policies.person_of(move.by), move.facts, MOVES[move.verb])

@@ -27,7 +27,7 @@ from feedback.policies import Person, reasons_against
 from feedback.rules.bulk_dispatch import ForAll
 from feedback.rules.facts import TicketFacts
 from feedback.sendings import Standing, alike_pairs, standings
-from feedback.states import ON_THE_DESK, State
+from feedback.states import ON_THE_DESK, State, moved_meanwhile
 
 KIND = "bulk_dispatch"
 GRANT = "dispatch_tickets"
@@ -94,7 +94,7 @@ def _dispatch(wanted: Wanted, *, by: Staff, since: datetime, now: datetime) -> N
     if ticket.centre_id not in scope(by, GRANT):
         raise NotPermitted(Reason("no_authority", {"permission": GRANT}))
     if ticket.version != wanted.version or ticket.state not in ON_THE_DESK:
-        raise Stale(Reason("ticket_moved_meanwhile", {"state": State(ticket.state).label}))
+        raise Stale(moved_meanwhile(ticket.state))
     version, lead = wanted.version, Department.objects.filter(pk=wanted.lead_id).first()
     chosen = ForAll(wanted.category, wanted.topic_id, wanted.urgency)
     standing = standings([ticket], now=now, chosen=chosen)[0]

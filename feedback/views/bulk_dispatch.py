@@ -26,7 +26,7 @@ from feedback.forms.bulk_dispatch import ForAllForm, Row, rows_of, takers
 from feedback.models import Dispatch, Ticket
 from feedback.rules.bulk_dispatch import ForAll
 from feedback.sendings import Standing, standings
-from feedback.states import ON_THE_DESK, State
+from feedback.states import ON_THE_DESK, State, moved_meanwhile
 from feedback.suggestions import LINES
 from feedback.views.access import staff_of, way_back
 from feedback.views.bulk import UNPROCESSABLE, grouped, ids_in, unstored
@@ -126,10 +126,6 @@ def _tickets(user: Staff, ids: list[int]) -> list[Ticket]:
     return list(held.select_related(*NAMED).order_by("-lift", "due_at", "id"))
 
 
-def _moved(ticket: Ticket) -> Reason:
-    return Reason("ticket_moved_meanwhile", {"state": State(ticket.state).label})
-
-
 def _parted(
     tickets: list[Ticket], chosen: ForAll, user: Staff, now: datetime
 ) -> tuple[list[Standing], list[Left]]:
@@ -137,7 +133,7 @@ def _parted(
     found = standings([one for one in tickets if one.state in ON_THE_DESK], now=now, chosen=chosen)
     person = policies.person_of(user)
     able = []
-    left = [Left(one, [_moved(one)]) for one in tickets if one.state not in ON_THE_DESK]
+    left = [Left(one, [moved_meanwhile(one.state)]) for one in tickets if one.state not in ON_THE_DESK]
     for one in found:
         if why := barring(one, person):
             left.append(Left(one.ticket, why, one.first.pk if one.first else 0))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.masking import holds_number
 from core.refusals import Refused
+from core.web.parts import wants_part
 from feedback import actions
 from feedback.forms.registration import RevealForm
 from feedback.models import Ticket
@@ -56,8 +57,7 @@ def _ask(request: HttpRequest, ticket: Ticket, form: RevealForm, status: int = 2
 def _answer(
     request: HttpRequest, ticket: Ticket, extra: dict[str, object], status: int = 200
 ) -> HttpResponse:
-    in_dialog = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
-    template = "feedback/ticket/_complainant.html" if in_dialog else "feedback/complainant.html"
+    template = "feedback/ticket/_complainant.html" if wants_part(request) else "feedback/complainant.html"
     context = {
         "ticket": ticket,
         "title": _("The complainant's contact"),

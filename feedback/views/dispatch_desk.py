@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.masking import mask_text
-from core.reasons import Reason
 from core.refusals import Difference, Refused, say
 from departments.calendars import load_calendar
 from departments.models import Staff
@@ -26,7 +25,7 @@ from feedback.forms.desk import DeskDispatchForm, DeskTriageForm
 from feedback.models import Snooze, Ticket
 from feedback.querysets import TicketQuerySet
 from feedback.rules.urgency_words import pieces
-from feedback.states import ON_THE_DESK, State
+from feedback.states import ON_THE_DESK, State, moved_meanwhile
 from feedback.suggestions import LINES
 from feedback.views.access import NAMED, staff_of, visible_ticket, way_back
 from feedback.views.autosave import take_up
@@ -99,13 +98,9 @@ def _again(
     desk = _desk(request, form.user, form.now, number=form.ticket.number)
     context = _context(request, desk, form.now, form) | {"stale": stale}
     if desk.missing:
-        reasons = form.non_field_errors() if stale is None else [say(_moved(form.ticket))]
+        reasons = form.non_field_errors() if stale is None else [say(moved_meanwhile(form.ticket.state))]
         context["lost"] = {"reasons": reasons, "text": form.data.get("instruction", "")}
     return render(request, "feedback/dispatch_desk.html", context, status=status)
-
-
-def _moved(ticket: Ticket) -> Reason:
-    return Reason("ticket_moved_meanwhile", {"state": State(ticket.state).label})
 
 
 def _tickets(user: Staff, states: tuple[State, ...]) -> TicketQuerySet:

@@ -16,6 +16,7 @@ from core.models import Job
 from core.reasons import Reason
 from core.refusals import Refused, say
 from core.subjects import Subject
+from core.web.parts import wants_part
 from departments.actions.inbox import mark_seen
 from departments.models import Staff
 from departments.scope import scope_many
@@ -199,8 +200,7 @@ def ticket_incident(request: HttpRequest, number: str) -> HttpResponse:
         "late": late_offer(ticket, own, user) if own else None,
         "declares": own is None and is_open and may_declare(user, centre_id=ticket.centre_id),
     }
-    in_page = bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]
-    template = "feedback/incidents/_panel.html" if in_page else "feedback/incidents/panel.html"
+    template = "feedback/incidents/_panel.html" if wants_part(request) else "feedback/incidents/panel.html"
     return render(request, template, context)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.keyset import page
+from core.web.parts import wants_part
 from departments.models import Department, Staff
 from departments.rules.calendar import in_shanghai
 from feedback.actions.knowledge import may_publish, may_write
@@ -99,8 +100,7 @@ def ticket_knowledge(request: HttpRequest, number: str) -> HttpResponse:
         "writes": not reasons_against(request, ticket, BY_NOUN["draft"].verb, timezone.now()),
         "makes": may_begin_from(ticket) and bool(writes_for(user)),
     }
-    in_page = bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]
-    template = "feedback/knowledge/_panel.html" if in_page else "feedback/knowledge/panel.html"
+    template = "feedback/knowledge/_panel.html" if wants_part(request) else "feedback/knowledge/panel.html"
     return render(request, template, context)
 
 

@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 
 from core.reasons import Reason
 from core.refusals import Difference, Refused, Stale, say
+from core.web.parts import wants_part
 from departments.scope import scope_many
 from feedback import actions
 from feedback.actions.letters import foreseen_letter
@@ -141,7 +142,7 @@ def _with(form: MoveForm, refused: Refused) -> MoveForm:
 
 def leave(request: HttpRequest, address: str) -> HttpResponse:
     """Go on to ``address``, from the dialog too; the page one is on is read anew."""
-    if not _in_dialog(request):
+    if not wants_part(request):
         return redirect(address)
     here = urlsplit(request.htmx.current_url_abs_path or "")  # type: ignore[attr-defined]
     wanted = urlsplit(address)
@@ -255,9 +256,5 @@ def _return_paper(ticket: Ticket, form: MoveForm) -> dict[str, object]:
     return {"return_paper": paper, "return_files": files}
 
 
-def _in_dialog(request: HttpRequest) -> bool:
-    return bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]
-
-
 def _template(request: HttpRequest) -> str:
-    return "feedback/ticket/_move_form.html" if _in_dialog(request) else "feedback/move.html"
+    return "feedback/ticket/_move_form.html" if wants_part(request) else "feedback/move.html"

@@ -7,11 +7,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from core.web.parts import go, wants_part
 from feedback.actions import saved_views as actions
 from feedback.queue.columns import BY_KEY, SHOWN, TITLE, arranged, in_words, understood
 from feedback.queue.named import choices_of
 from feedback.rules.queue_views import moved
-from feedback.views.queue_reading import back, go, in_dialog, reader
+from feedback.views.queue_reading import back, reader
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,8 +69,8 @@ def _show(
     params = query.urlencode()
     address = reverse("queue-columns")
     context = {"rows": rows, "url": f"{address}?{params}" if params else address, "back": back(query)}
-    template = "_columns_form" if in_dialog(request) else "columns"
-    return render(request, f"feedback/queue/{template}.html", context | {"is_page": not in_dialog(request)})
+    template = "_columns_form" if wants_part(request) else "columns"
+    return render(request, f"feedback/queue/{template}.html", context | {"is_page": not wants_part(request)})
 
 
 def _focus(went: tuple[str, str], key: str, place: int, last: int) -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from core.web.parts import wants_part
 from departments.models import Department, Staff
 from feedback import queue
 from feedback.choices import Category, Urgency
@@ -39,8 +40,9 @@ def filters_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _sent(request, user)
     context = _shown(request, user)
-    in_dialog = bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]
-    return render(request, f"feedback/queue/{'_filters_form' if in_dialog else 'filters'}.html", context)
+    return render(
+        request, f"feedback/queue/{'_filters_form' if wants_part(request) else 'filters'}.html", context
+    )
 
 
 def _sent(request: HttpRequest, user: Staff) -> HttpResponse:

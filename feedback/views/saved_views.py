@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.refusals import Refused
+from core.web.parts import go, wants_part
 from departments.models import Staff
 from feedback.actions import saved_views as actions
 from feedback.forms.saved_views import SavedViewForm
@@ -25,7 +26,7 @@ from feedback.rules.queue_views import MOST_VIEWS, normalised
 from feedback.views.access import staff_of
 from feedback.views.queue_head import Address, chips, sorts, tabs
 from feedback.views.queue_names import Names, names_in
-from feedback.views.queue_reading import go, in_dialog, reader
+from feedback.views.queue_reading import reader
 
 METHODS = ["GET", "HEAD", "POST"]
 UNPROCESSABLE = 422
@@ -201,4 +202,4 @@ def _changeable(user: Staff, view_id: int) -> SavedView:
 
 
 def _template(request: HttpRequest) -> str:
-    return "feedback/queue/_dialog.html" if in_dialog(request) else "feedback/queue/dialog.html"
+    return "feedback/queue/_dialog.html" if wants_part(request) else "feedback/queue/dialog.html"

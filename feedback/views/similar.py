@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.web.parts import wants_part
 from departments.models import Staff
 from feedback.models import Ticket
 from feedback.rules.similar import as_start
@@ -24,8 +25,7 @@ def ticket_similar(request: HttpRequest, number: str) -> HttpResponse:
         "writes": not reasons_against(request, ticket, BY_NOUN["draft"].verb, now),
         "now": now,
     }
-    in_page = bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]
-    template = "feedback/similar/_panel.html" if in_page else "feedback/similar.html"
+    template = "feedback/similar/_panel.html" if wants_part(request) else "feedback/similar.html"
     return render(request, template, context)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.refusals import Refused, Stale, say
+from core.web.parts import wants_part
 from departments.clock_wording import say_limit
 from feedback.views.access import staff_of, way_back
 from feedback.views.autosave import take_up_here
@@ -25,7 +26,7 @@ from supervision.lifecycle import ACTS
 from supervision.rule_versions import supervision_rules
 from supervision.rules.settings import limit_of
 from supervision.views.files import take_in
-from supervision.views.measure_acts import DIALOG, PAGE, go, in_dialog
+from supervision.views.measure_acts import DIALOG, PAGE, go
 from supervision.views.navigation import nav_for
 
 
@@ -243,7 +244,7 @@ def _show(
         "url": request.get_full_path(),
         **shown,
     }
-    if in_dialog(request):
+    if wants_part(request):
         return render(request, DIALOG, context, status=status)
     nav = {"supervision_nav": nav_for(staff_of(request), page.current), "is_page": True}
     return render(request, PAGE, context | nav, status=status)

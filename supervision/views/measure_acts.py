@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django_htmx.http import HttpResponseClientRedirect
 
 from core.refusals import Refused, Stale, say
+from core.web.parts import go as on_to
+from core.web.parts import wants_part
 from departments.models import Staff
 from feedback.views.access import staff_of, way_back
 from feedback.views.autosave import sent, take_up_here
@@ -85,15 +86,10 @@ def with_refusal(form: PaperForm, refused: Refused, row: Any = None) -> PaperFor
     return form
 
 
-def in_dialog(request: HttpRequest) -> bool:
-    """Whether htmx asks for the form alone."""
-    return bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]
-
-
 def go(request: HttpRequest, address: str) -> HttpResponse:
     """On to another page, from the dialog too, once the form was sent with success."""
     sent(request)
-    return HttpResponseClientRedirect(address) if in_dialog(request) else redirect(address)
+    return on_to(request, address)
 
 
 def _show(
@@ -112,7 +108,7 @@ def _show(
         "url": request.get_full_path(),
         **shown,
     }
-    if in_dialog(request):
+    if wants_part(request):
         return render(request, DIALOG, context, status=status)
     nav = {"supervision_nav": page.nav(staff_of(request), page.current), "is_page": True}
     return render(request, PAGE, context | nav, status=status)

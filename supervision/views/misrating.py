@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.keyset import page
 from core.refusals import NotPermitted, Refused, say
 from core.uploads import kind_of
+from core.web.parts import wants_part
 from departments.models import Staff
 from departments.scope import scope
 from feedback.models import Ticket
@@ -29,7 +30,7 @@ from supervision.forms.rectification import ClaimForm, ReviewForm
 from supervision.lifecycle import ACTS
 from supervision.models import MisratingClaim, PaperFile
 from supervision.views.files import take_in
-from supervision.views.measure_acts import DIALOG, PAGE, ActPage, go, in_dialog, paper_act
+from supervision.views.measure_acts import DIALOG, PAGE, ActPage, go, paper_act
 from supervision.views.measure_filters import department_filter, in_department, shown, turning
 from supervision.views.navigation import nav_for
 from supervision.views.rectification import visible_rectification
@@ -176,7 +177,7 @@ def _form_page(
         "back": row.get_absolute_url(),
         "url": reverse("misrating-new", args=[row.pk]),
     }
-    if in_dialog(request):
+    if wants_part(request):
         return render(request, DIALOG, context, status=status)
     nav = {"supervision_nav": nav_for(staff_of(request), "rectifications"), "is_page": True}
     return render(request, PAGE, context | nav, status=status)

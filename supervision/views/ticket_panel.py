@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from core.web.parts import wants_part
 from departments.calendars import load_calendar
 from departments.models import Staff
 from departments.scope import scope_many
@@ -53,8 +54,7 @@ def ticket_supervision(request: HttpRequest, number: str) -> HttpResponse:
         "now": timezone.now(),
         "calendar": load_calendar(),
     }
-    in_page = bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]
-    template = "supervision/ticket/_panel.html" if in_page else "supervision/ticket_panel.html"
+    template = "supervision/ticket/_panel.html" if wants_part(request) else "supervision/ticket_panel.html"
     return render(request, template, context)
 
 

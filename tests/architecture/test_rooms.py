@@ -30,7 +30,7 @@ SUBJECTS = {
     "supervision": {"acting", "choices", "exports", "home", "neighbours", "rule_versions", "seals"},
     "config": {
         "celery", "checks", "database", "demo", "mail", "management", "person", "sections", "settings",
-        "shell", "translations", "wsgi",
+        "shell", "stylesheet", "translations", "wsgi",
     },
 }  # fmt: skip
 
