@@ -3,7 +3,7 @@
 // middle of an input method, waits longer each time it fails, and writes nothing on this computer.
 (() => {
   const EVERY = 12000, LONGEST = 60000, forms = new Map();
-  const OWN = new Set(["csrfmiddlewaretoken", "next", "version"]);
+  const OWN = new Set(["csrfmiddlewaretoken", "next", "version"]), VAIN = new Set([400, 403, 409, 413]);
   const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
 
   const read = (form) => {
@@ -23,36 +23,37 @@
     state.timer = window.setTimeout(() => { state.timer = 0; send(form); }, wait ?? state.wait);
   };
 
-  const failed = (form, code) => {
+  const failed = (form, { code, isVain }) => {  // in vain: another try would be answered so too
     const state = forms.get(form) ?? {}, isOut = code === "out" || code === "other";
     Object.assign(state, { isTroubled: true, isOut, wait: Math.min(state.wait * 2, LONGEST) });
-    [say(form, code), later(form)];
+    [say(form, code), state.isGone && isVain ? forms.delete(form) : later(form)];
   };
-
-  const rest = (form) => form.isConnected || forms.delete(form);
+  const post = (form, body, keepalive) => fetch(form.dataset.autosave, { method: "POST", body, keepalive,
+    headers: { "X-Background": "1", "X-CSRFToken": token(), Accept: "application/json" } })
+    .then((answer) => (answer.ok ? answer.json()
+      : { code: { 401: "out", 409: "other" }[answer.status] ?? "failed", isVain: VAIN.has(answer.status) }))
+    .catch(() => ({ code: navigator.onLine ? "failed" : "offline" }));
 
   const send = async (form, isLeaving = false) => {
     const state = forms.get(form);
     if (!state || (state.isSent && !isLeaving)) return;
-    if (!isLeaving && (state.still || state.isBusy)) { later(form, EVERY / 4); return; }
+    if (!isLeaving && ((state.still && !state.isGone) || state.busy)) { later(form, EVERY / 4); return; }
     const data = state.still ?? read(form), text = words(data);
-    if (text === state.last) { rest(form); return; }
-    if (!navigator.onLine && !isLeaving) { failed(form, "offline"); return; }
-    const headers = { "X-Background": "1", "X-CSRFToken": token(), Accept: "application/json" };
-    state.isBusy = true;
-    const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, headers, keepalive: isLeaving })
-      .catch(() => ({ code: navigator.onLine ? "failed" : "offline" }));
-    state.isBusy = false;
-    if (!answer.ok) { failed(form, answer.code ?? { 401: "out", 409: "other" }[answer.status] ?? "failed"); return; }
+    if (text === state.last) { if (state.isGone) forms.delete(form); return; }
+    if (!navigator.onLine && !isLeaving) { failed(form, { code: "offline" }); return; }
+    const told = await (state.busy = post(form, data, isLeaving));
+    state.busy = null;
+    if (told.code) { failed(form, told); return; }
     if (state.isTroubled) document.dispatchEvent(new Event("autosave:back"));
     Object.assign(state, { last: text, wait: EVERY, isTroubled: false, isOut: false });
-    [rest(form), say(form, "saved", (await answer.json()).saved)];
+    [say(form, "saved", told.saved), state.isGone && send(form)];
   };
 
   const part = (form, state) => {  // gone from the page: held until it is saved, unless it was sent
     state.isGone = true;
-    document.dispatchEvent(new CustomEvent("autosave:leaving", { detail: send(form, true) }));
-    if (state.isSent) forms.delete(form);
+    if (state.isSent) { forms.delete(form); return; }
+    const detail = state.busy ? state.busy.then(() => state.busy) : send(form, true);  // an older text never comes last
+    document.dispatchEvent(new CustomEvent("autosave:leaving", { detail }));
   };
 
   const begin = () => {
@@ -73,7 +74,7 @@
   on("compositionend", (form, state) => { state.still = null; later(form); });
   on("htmx:afterRequest", (form, state, event) => {
     state.isSent = false;
-    if (event.detail.xhr?.status === 401) failed(form, "out");
+    if (event.detail.xhr?.status === 401) failed(form, { code: "out" });
   });
   const resend = (form, state, button) => {  // signed out, the answer would be the sign-in page and the text gone
     state.last = null;

@@ -4,14 +4,15 @@
   const PATIENCE = 5000, leaving = new Set();
 
   document.addEventListener("autosave:leaving", ({ detail: saving }) => {
-    leaving.add(saving);
-    saving.finally(() => leaving.delete(saving));
+    const patience = new Promise((go) => { window.setTimeout(go, PATIENCE); });
+    const one = Promise.race([saving.catch(() => {}), patience]);
+    leaving.add(one);
+    one.then(() => leaving.delete(one));
   });
 
   document.addEventListener("htmx:confirm", (event) => {
     if (event.detail.verb !== "get" || !leaving.size) return;
     event.preventDefault();
-    const patience = new Promise((go) => { window.setTimeout(go, PATIENCE); });
-    Promise.race([Promise.allSettled(leaving), patience]).then(() => event.detail.issueRequest());
+    Promise.all(leaving).then(() => event.detail.issueRequest());
   });
 })();

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from departments.roles import Role
 from feedback.models import Draft, ReplyTemplate, ResultDraft, Ticket
@@ -175,51 +175,6 @@ def test_two_people_one_answer_nothing_is_lost(
     expect(stale.locator("mark").first).to_have_text("甲写的")
     expect(text(page)).to_have_value("甲写的")
     other.close()
-
-
-def test_a_dialog_that_is_closed_loses_nothing(context: BrowserContext, city: City, ticket: Ticket) -> None:
-    page = opened(context, city, ticket)
-    moves = page.locator("ul.moves")
-    moves.get_by_role("link", name="联系诉求人").click()
-    page.locator("#dialog").get_by_label("沟通情况").press_sequentially("今晚在家")
-    page.keyboard.press("Escape")
-    expect(page.locator("#dialog")).to_be_hidden()
-    moves.get_by_role("link", name="联系诉求人").click()
-    expect(page.locator("#dialog").get_by_label("沟通情况")).to_have_value("今晚在家")
-
-
-def test_a_dialog_opened_again_at_once_waits_for_a_slow_save(
-    context: BrowserContext, city: City, ticket: Ticket
-) -> None:
-    page = opened(context, city, ticket)
-    held: list[Route] = []
-    page.route(f"**{SAVING}", lambda route: held.append(route))
-    moves = page.locator("ul.moves")
-    moves.get_by_role("link", name="联系诉求人").click()
-    page.locator("#dialog").get_by_label("沟通情况").press_sequentially("今晚在家")
-    with page.expect_request(f"**{SAVING}"):
-        page.keyboard.press("Escape")
-    moves.get_by_role("link", name="联系诉求人").click()
-    page.wait_for_timeout(300)  # time enough for a dialog that would not wait
-    expect(page.locator("#dialog")).to_be_hidden()
-    held.pop().continue_()
-    expect(page.locator("#dialog").get_by_label("沟通情况")).to_have_value("今晚在家")
-
-
-def test_a_dialog_closed_without_a_connection_is_saved_when_it_is_back(
-    context: BrowserContext, city: City, ticket: Ticket
-) -> None:
-    page = opened(context, city, ticket)
-    moves = page.locator("ul.moves")
-    moves.get_by_role("link", name="联系诉求人").click()
-    page.locator("#dialog").get_by_label("沟通情况").press_sequentially("断网时写的")
-    context.set_offline(True)
-    page.keyboard.press("Escape")
-    expect(page.locator("#dialog")).to_be_hidden()
-    with page.expect_response(f"**{SAVING}"):
-        context.set_offline(False)
-    moves.get_by_role("link", name="联系诉求人").click()
-    expect(page.locator("#dialog").get_by_label("沟通情况")).to_have_value("断网时写的")
 
 
 def test_r_goes_on_after_the_text_that_stands_there_and_a_template_comes_after_it_too(
