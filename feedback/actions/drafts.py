@@ -100,9 +100,7 @@ def end_sitting(sitting: Sitting, *, by: Staff, now: datetime) -> None:
                 aside_at=now,
             )
         waiting = Draft.objects.of_form(by, sitting.ticket_id, sitting.noun)
-        if sitting.part:
-            waiting = waiting.filter(part=sitting.part)
-        waiting.update(aside_at=now)
+        waiting.filter(part=sitting.part).update(aside_at=now)
 
 
 def put_aside(draft: Draft, *, by: Staff, now: datetime) -> None:

@@ -52,6 +52,18 @@ def rows_of(form: forms.Form) -> dict[str, str]:
     return {place: name for place, name in named.items() if name}
 
 
+def settled_in(form: forms.Form) -> dict[str, str]:
+    """What the form has chosen by itself, without showing it: of which part it is where only one is left."""
+    found = {
+        name: form.get_initial_for_field(field, name)
+        for name, field in form.fields.items()
+        if field.widget.is_hidden and name not in OWN
+    }
+    return {
+        name: str(getattr(value, "pk", value)) for name, value in found.items() if value not in (None, "")
+    }
+
+
 def field_of(name: str, part: type[forms.Form]) -> forms.Field | None:
     """The field of a row that ``name`` ("form-0-note") stands for; None when nobody types it."""
     _row, dash, own = name.rpartition("-")

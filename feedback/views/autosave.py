@@ -21,8 +21,19 @@ from core.refusals import Difference
 from core.web.unsent import keep_with
 from feedback.actions.drafts import Sitting, end_sitting, fields_of, keep_draft, new_key, query_of
 from feedback.forms.base import MoveForm
-from feedback.forms.drafts import beside, is_written, more_of, put_back, rows_of, shown_in, stands, typed_in
+from feedback.forms.drafts import (
+    beside,
+    is_written,
+    more_of,
+    put_back,
+    rows_of,
+    settled_in,
+    shown_in,
+    stands,
+    typed_in,
+)
 from feedback.models import Draft, Ticket
+from feedback.models.drafts import LONGEST_PART
 from feedback.rules.drafts import Return, returns
 from feedback.views.access import staff_of
 from feedback.views.move_pages import BY_VERB
@@ -76,14 +87,16 @@ class Typing:
 class Place:
     """Where a form stands: its noun, its ticket, and the page (``here``) that it is only a part of.
 
-    ``only``: what an unsent text must have chosen to belong here, of several parts of one ticket; ``since``:
-    when the paper came that is decided upon, for what was typed before was typed about another.
+    ``only``: what an unsent text must have chosen to belong here, of several parts of one ticket;
+    ``settled``: what the form itself has chosen unseen, where one part is left; ``since``: when the paper
+    came that is decided upon, for what was typed before was typed about another.
     """
 
     noun: str
     ticket: Ticket | None = None
     here: str = ""
     only: Mapping[str, str] = field(default_factory=dict)
+    settled: Mapping[str, str] = field(default_factory=dict)
     since: datetime | None = None
 
     @property
@@ -92,12 +105,14 @@ class Place:
 
     @property
     def part(self) -> str:
-        """The same in one word, for the texts of each part are kept beside each other."""
-        return ",".join(f"{name}={value}" for name, value in sorted(self.only.items()))
+        """Of which part the form is, in one word: the texts of each are kept beside each other."""
+        told = sorted({**self.settled, **self.only}.items())
+        return ",".join(f"{name}={value}" for name, value in told)[:LONGEST_PART]
 
-    def holds(self, words: Mapping[str, list[str]]) -> bool:
-        """Whether an unsent text belongs here, by what it has chosen."""
-        return all(words.get(name, [value]) == [value] for name, value in self.only.items())
+    def holds(self, draft: Draft, words: Mapping[str, list[str]]) -> bool:
+        """Whether an unsent text belongs here, by what it has chosen; of a round before, the part is over."""
+        told = self.only if _round_before(draft, self) else {**self.settled, **self.only}
+        return all(words.get(name, [value]) == [value] for name, value in told.items())
 
     def taking(self, draft: Draft, following: str) -> str:
         """The address at which ``draft`` stands in the form."""
@@ -145,7 +160,7 @@ def take_up_here(request: HttpRequest, form: F) -> F:
 
 def take_up_all(request: HttpRequest, forms: Sequence[tuple[Form, Place]]) -> None:
     """Give each of a page's unbound forms its sitting and what was typed and not sent in it. One query."""
-    written = [(form, place) for form, place in forms if is_written(form)]
+    written = [(form, replace(place, settled=settled_in(form))) for form, place in forms if is_written(form)]
     if not written:
         return
     user = staff_of(request)
@@ -167,7 +182,7 @@ def take_up_desk(
 ) -> None:
     """The same for the forms of one ticket, by verb, on a desk that stays at ``here``."""
     places = [
-        (form, Place(BY_VERB[verb].noun, form.ticket, here, only or {}, since))
+        (form, Place(BY_VERB[verb].noun, form.ticket, here, only or {}, since=since))
         for verb, form in forms.items()
     ]
     take_up_all(request, places)
@@ -208,7 +223,7 @@ def _opened(request: HttpRequest, form: Form, place: Place, rows: Iterable[Draft
     fresh = replace(_sitting(request, form, place.noun, place.ticket), part=place.part)
     typing = Typing(fresh, next=following, here=place.here)
     kept = {draft: fields_of(draft) for draft in rows}
-    here = {draft: words for draft, words in kept.items() if place.holds(words)}
+    here = {draft: words for draft, words in kept.items() if place.holds(draft, words)}
     asked_for = request.GET.get(CHOSEN)
     if asked_for not in {str(draft.pk) for draft in here}:
         asked_for = None  # that text is another form's

@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 
 from departments.roles import Role
-from feedback import actions
 from feedback.models import Draft, HardCase, Ticket
 from tests.cast import START, City, Walk
 from tests.feedback.unsent import type_in
@@ -163,33 +162,6 @@ def test_a_part_gets_nothing_that_was_typed_about_another(city: City, moment: Mo
 
     assert WORDS not in text_of(client.get(address))
     assert WORDS in text_of(client.get(reverse("drafts")))
-
-
-def test_two_parts_of_one_ticket_keep_their_texts_beside_each_other(city: City, moment: Moment) -> None:
-    walk = Walk(city, now=START)
-    ticket = walk.to("CO_DISPATCHED")
-    more = [city.departments["stranger"]]
-    actions.add_co_handler(ticket, departments=more, by=walk.staff(DISPATCHER), now=walk.tick())
-    moment.now = START + timedelta(days=20)
-    client = signed_in(city.person(DISPATCHER, "centre"))
-    first, second = ticket.dispatches.filter(role="CO").order_by("id")
-    here = {part: f"/co-handling/?ticket={part.pk}" for part in (first, second)}
-
-    for part, words in ((first, "先写的一句"), (second, "后写的一句")):
-        token = token_in(form_of(text_of(client.get(here[part])), "co-waiver"))
-        type_in(client, token, note=words, dispatch=str(part.pk))
-
-    shown = {part: form_of(text_of(client.get(here[part])), "co-waiver") for part in here}
-    assert ("先写的一句" in shown[first], "后写的一句" in shown[first]) == (True, False)
-    assert ("先写的一句" in shown[second], "后写的一句" in shown[second]) == (False, True)
-
-    sent = {"note": "先写的一句", "dispatch": first.pk, "sitting": token_in(shown[first])}
-    version = Ticket.objects.get(pk=ticket.pk).version
-    client.post(reverse("ticket-co-waiver", args=[ticket.number]), {**sent, "version": version})
-    first.refresh_from_db()
-    assert first.ended_at == moment.now
-    assert "后写的一句" in form_of(text_of(client.get(here[second])), "co-waiver")
-    assert "先写的一句" not in text_of(client.get(reverse("drafts")))
 
 
 def test_text_of_an_earlier_round_is_told_apart_and_not_put_into_the_form(city: City, moment: Moment) -> None:
