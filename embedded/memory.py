@@ -7,34 +7,56 @@ import hashlib
 import os
 import re
 import shutil
+import stat
 from pathlib import Path
 
 MEMORY = Path("/dev/shm")
 NEEDED_MEGABYTES = 3072
-_MOUNTS, _FREE, _GROUP = Path("/proc/mounts"), Path("/proc/meminfo"), Path("/sys/fs/cgroup")
+_MOUNTS, _FREE = Path("/proc/mounts"), Path("/proc/meminfo")
+_GROUPS, _OWN_GROUP = Path("/sys/fs/cgroup"), Path("/proc/self/cgroup")
 
 
 def in_memory(folder: Path) -> Path:
     """Where ``folder`` may lie in memory, its parent made; ``folder`` itself without room or right for that.
 
-    Its place is the same at each call, so runs that were killed leave one behind and not many.
+    Whatever an earlier run left behind in either place is for the caller to remove first (``places``).
     """
     if _free_megabytes() < NEEDED_MEGABYTES:
         return folder
-    digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
-    place = MEMORY / f"huiyin-{os.geteuid()}-{digest}"
+    place = _place(folder)
     try:
-        place.mkdir(mode=0o700, exist_ok=True)
-        found = place.lstat()
+        place.parent.mkdir(mode=0o700, exist_ok=True)
     except OSError:
         return folder
-    is_own = found.st_uid == os.geteuid() and found.st_mode & 0o077 == 0 and not place.is_symlink()
-    return place / folder.name if is_own else folder
+    return place if _is_own(place.parent) else folder
+
+
+def places(folder: Path) -> tuple[Path, Path]:
+    """Both places where an earlier run may have left ``folder``: the same at each call, however it ended."""
+    return _place(folder), folder
+
+
+def _place(folder: Path) -> Path:
+    digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
+    return MEMORY / f"huiyin-{os.geteuid()}-{digest}" / folder.name
 
 
 def leave(folder: Path) -> None:
     """Remove what ``in_memory`` gave, with the parent it made."""
-    shutil.rmtree(folder.parent if folder.parent.parent == MEMORY else folder, ignore_errors=True)
+    place = folder.parent
+    if place.parent != MEMORY:
+        shutil.rmtree(folder, ignore_errors=True)
+    elif _is_own(place):
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _is_own(place: Path) -> bool:
+    """Whether nobody but this account may enter the folder, which is no link to another one."""
+    try:
+        found = place.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() and found.st_mode & 0o077 == 0
 
 
 def _free_megabytes() -> int:
@@ -43,12 +65,23 @@ def _free_megabytes() -> int:
         if f" {MEMORY} tmpfs " not in _MOUNTS.read_text("utf-8"):
             return 0
         free = [shutil.disk_usage(MEMORY).free, _available()]
-        limit = _GROUP / "memory.max"
-        if limit.exists() and (most := limit.read_text("ascii").strip()).isdigit():
-            free.append(int(most) - int((_GROUP / "memory.current").read_text("ascii")))
+        free += [
+            int(most) - int((group / "memory.current").read_text("ascii"))
+            for group in _groups()
+            if (most := (group / "memory.max").read_text("ascii").strip()).isdigit()
+        ]
     except (OSError, ValueError):
         return 0
     return min(free) // 2**20
+
+
+def _groups() -> list[Path]:
+    """The control groups (version 2) whose limits hold for this process, its own first."""
+    own = (
+        re.search(r"^0::/(.*)$", _OWN_GROUP.read_text("utf-8"), re.MULTILINE) if _OWN_GROUP.exists() else None
+    )
+    lowest = _GROUPS / own[1] if own else _GROUPS
+    return [group for group in (lowest, *lowest.parents) if (group / "memory.max").exists()]
 
 
 def _available() -> int:

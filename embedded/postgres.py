@@ -73,18 +73,12 @@ class Postgres:
         self.sockets = sockets
         self.log = log
         self.account = account
-        self.is_passing = quick
         self.settings = _SETTINGS | (UNSAFE_BUT_QUICK if quick else {})
         self.roles = _ROLES + (_ROLES_OF_TESTS if quick else "")
 
     def prepare(self, admin_password: str) -> None:
-        """Make the cluster unless it is there, a passing one always.
-
-        Raises Trouble when another version wrote it.
-        """
+        """Make the cluster unless it is there. Raises Trouble when another version wrote it."""
         self._end_leftovers()
-        if self.is_passing:
-            remove(self.folder)
         ours = self._version_of_programs()
         if ours < OLDEST:
             raise Trouble(f"PostgreSQL {OLDEST} or newer is needed; {self.programs} holds version {ours}.")

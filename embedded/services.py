@@ -13,7 +13,7 @@ from embedded import leftovers
 from embedded.binaries import postgres_folder, server_account, valkey_program
 from embedded.children import Account, Child
 from embedded.folder import DataFolder, InUse, new_socket_folder
-from embedded.memory import in_memory, leave
+from embedded.memory import in_memory, leave, places
 from embedded.postgres import Postgres
 from embedded.trouble import Trouble
 from embedded.valkey import SOCKET, Valkey
@@ -127,7 +127,7 @@ def _start_postgres(started: Services, account: Account | None, quick: bool) -> 
     folder, environment = started.folder, started.environment
     secrets = folder.secrets()
     lasting = folder.path / "postgres"
-    started.passing = in_memory(lasting) if quick else None
+    started.passing = _emptied(lasting) if quick else None
     postgres = Postgres(
         started.passing or lasting,
         programs=postgres_folder(account),
@@ -143,6 +143,14 @@ def _start_postgres(started: Services, account: Account | None, quick: bool) -> 
     environment["HUIYIN_PG_BIN"] = str(postgres.programs)
     environment["DATABASE_URL"] = _address("app", secrets, started.sockets)
     environment["HUIYIN_OWNER_DATABASE_URL"] = _address("owner", secrets, started.sockets)
+
+
+def _emptied(lasting: Path) -> Path:
+    """Where the tests' database lies, after what an earlier run left is gone: it would take the room."""
+    for place in places(lasting):
+        leftovers.end(leftovers.at_home_in(place), signal.SIGQUIT)
+        leave(place)
+    return in_memory(lasting)
 
 
 def _start_valkey(started: Services, account: Account | None) -> None:

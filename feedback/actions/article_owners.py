@@ -12,17 +12,17 @@ from departments.models import Staff
 from feedback.models import KnowledgeArticle
 
 
-def tell_owner(row: KnowledgeArticle, *, by: Staff, now: datetime) -> None:
-    """Tell the owner that this article in force is theirs, and until when it holds."""
-    if row.owner_id == by.pk:
+def tell_owner(row: KnowledgeArticle, *, was: int | None, by: Staff, now: datetime) -> None:
+    """Tell the owner that this article in force is theirs, if ``was`` is somebody else, or nobody yet."""
+    if row.owner_id in {was, by.pk} or row.current is None:
         return
-    given = {"title": row.title, "day": row.review_by.isoformat()}
+    given = {"title": row.current.title, "day": row.review_by.isoformat()}
     with translation.override(settings.LANGUAGE_CODE):
         message = InApp(
             key=f"article-owner:{row.pk}:{row.version}",
             recipient_id=row.owner_id,
             subject=_("“%(title)s” is in force, and yours to keep") % given,
-            body=_("It holds until %(day)s. Before that day you are told to look it through.") % given,
+            body=_("It is to be reviewed by %(day)s; you are told in time.") % given,
             address=row.get_absolute_url(),
             about=Subject("article", row.pk),
         )

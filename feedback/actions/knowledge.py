@@ -98,6 +98,7 @@ def publish_article(
     with transaction.atomic():
         row = _kept_by(by, article, version)
         row.review_by = review_by or row.review_by
+        was = row.owner_id if row.current_id else None
         reasons, changed = _keep(row, keeping, by)
         if not row.is_ahead:
             reasons.append(Reason("article_nothing_new"))
@@ -116,8 +117,7 @@ def publish_article(
         told["number"] = row.current.number
         text = text_digest("\n".join(str(value or "") for value in row.words().values()))
         _record(row, "publish_article", by=by, now=now, text=text, **told, **changed)
-        if row.current.number == 1 or "owner" in changed:
-            tell_owner(row, by=by, now=now)
+        tell_owner(row, was=was, by=by, now=now)
     return row
 
 
@@ -142,6 +142,7 @@ def renew_article(
     """Say that the article was looked through and still holds, until a new day; and whose it is by now."""
     with transaction.atomic():
         row = _kept_by(by, article, version)
+        was = row.owner_id
         reasons, changed = _keep(row, keeping, by)
         if review_by <= in_shanghai(now).date():
             reasons.append(Reason("article_review_past"))
@@ -152,8 +153,7 @@ def renew_article(
         row.review_by = review_by
         _save(row)
         _record(row, "renew_article", by=by, now=now, until=review_by, **changed)
-        if "owner" in changed:
-            tell_owner(row, by=by, now=now)
+        tell_owner(row, was=was, by=by, now=now)
     return row
 
 

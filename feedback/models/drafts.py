@@ -17,9 +17,9 @@ class Draft(models.Model):
 
     ``noun`` names the form: its address and what that is given (feedback.views.written); ``cycle``: in which
     round of the ticket it was written; ``part``: which of several parts of the ticket it is about, where the
-    form knows. ``sitting`` is one showing of the form: each window writes a row of
-    its own. The row that is offered when the form is opened again is the one not put aside; an older sitting
-    that was never sent is put aside, never overwritten.
+    form knows. ``sitting`` is one showing of the form: each window writes a row of its own. The row that is
+    offered when the form is opened again is the one not put aside; an older sitting that was never sent is
+    put aside, never overwritten.
     ``fields`` is JSON; null once the form was sent, so that a late save cannot bring the text back.
     ``based_on``: keyed digest of what the ticket held of these fields when it was shown.
     ``given_by``: the colleague who handed the text over.

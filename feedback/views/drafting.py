@@ -92,7 +92,7 @@ def _fill(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
     put = (answer_of_article(request, ticket, now) or answer_of_similar(request, ticket)).replace(
         "\r\n", "\n"
     )
-    stands = bool(put) and put.strip() in data.get("reply", "").replace("\r\n", "\n")
+    is_answer = bool(put)
     if not put and (template := chosen_template(request.POST.get("template"), ticket)) is not None:
         put = filled(template, ticket, now, writer=staff_of(request))
         count_use(template)
@@ -101,6 +101,7 @@ def _fill(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
     if "reply" not in data:  # from a panel beside the editor: what is stored stays below
         stored = DraftForm(None, ticket=ticket, user=staff_of(request), now=now)
         data.update({name: str(stored[name].value() or "") for name in ("version", "reply", *CHOSEN)})
+    stands = is_answer and put.strip() in data.get("reply", "").replace("\r\n", "\n")
     if put and not stands:
         data["reply"] = "\n\n".join(part for part in (put, data.get("reply", "").strip()) if part)
     form = DraftForm(data, ticket=ticket, user=staff_of(request), now=now)

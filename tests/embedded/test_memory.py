@@ -7,6 +7,7 @@ import pytest
 
 from embedded import leftovers, memory
 from embedded.memory import in_memory, leave
+from embedded.services import _emptied
 from tests.embedded.conftest import Holder, kill
 
 HAS_ROOM = memory._free_megabytes() >= memory.NEEDED_MEGABYTES
@@ -23,7 +24,8 @@ def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(memory, "MEMORY", place)
     monkeypatch.setattr(memory, "_MOUNTS", tmp_path / "mounts")
     monkeypatch.setattr(memory, "_FREE", tmp_path / "meminfo")
-    monkeypatch.setattr(memory, "_GROUP", tmp_path / "group")
+    monkeypatch.setattr(memory, "_GROUPS", tmp_path / "group")
+    monkeypatch.setattr(memory, "_OWN_GROUP", tmp_path / "cgroup")
     monkeypatch.setattr(memory, "NEEDED_MEGABYTES", 100)
     return place
 
@@ -55,12 +57,14 @@ def test_without_room_it_lies_on_the_disk(shared: Path, tmp_path: Path) -> None:
     assert in_memory(lasting) == lasting
     (tmp_path / "meminfo").write_text("MemAvailable: 8388608 kB\n")
     assert in_memory(lasting) != lasting
-    (tmp_path / "group").mkdir()
-    (tmp_path / "group/memory.max").write_text("268435456\n")
-    (tmp_path / "group/memory.current").write_text("264241152\n")
-    assert in_memory(lasting) == lasting
-    (tmp_path / "group/memory.max").write_text("max\n")
-    assert in_memory(lasting) != lasting
+    (tmp_path / "cgroup").write_text("0::/city/tests\n")
+    for group in ("group", "group/city", "group/city/tests"):
+        (tmp_path / group).mkdir()
+        (tmp_path / group / "memory.current").write_text("264241152\n")
+        (tmp_path / group / "memory.max").write_text("268435456\n")
+        assert in_memory(lasting) == lasting, group
+        (tmp_path / group / "memory.max").write_text("max\n")
+        assert in_memory(lasting) != lasting, group
     (tmp_path / "mounts").write_text(f"/dev/vda {shared} ext4 rw 0 0\n")
     assert in_memory(lasting) == lasting
     (tmp_path / "mounts").unlink()
@@ -84,6 +88,18 @@ def paper(holder: Holder) -> int:
     with psycopg.connect(holder.address()["HUIYIN_OWNER_DATABASE_URL"], autocommit=True) as connection:
         connection.execute("CREATE TABLE paper (id int)")
         return connection.execute("INSERT INTO paper VALUES (1)").rowcount
+
+
+def test_what_a_killed_run_left_goes_even_where_it_took_all_the_room(shared: Path, tmp_path: Path) -> None:
+    lasting = tmp_path / "var" / "postgres"
+    left = in_memory(lasting)
+    for place in (left, lasting):
+        place.mkdir(parents=True)
+        (place / "PG_VERSION").touch()
+    (tmp_path / "meminfo").write_text("MemAvailable: 65536 kB\n")
+    assert _emptied(lasting) == lasting
+    assert not left.parent.exists()
+    assert not lasting.exists()
 
 
 @needs_room

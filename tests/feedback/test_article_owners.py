@@ -12,7 +12,7 @@ from departments.roles import Role
 from feedback.actions.knowledge import Keeping, publish_article, renew_article
 from feedback.models import KnowledgeArticle
 from tests.cast import START, City
-from tests.feedback.article_world import TODAY, published, written
+from tests.feedback.article_world import TODAY, WORDS, published, written
 
 UNTIL = TODAY + timedelta(days=300)
 
@@ -45,7 +45,7 @@ def test_the_first_owner_is_told_when_it_comes_into_force(
     publish_article(row, by=approver, now=START)
     assert told(handler) == ["“路灯不亮怎么报修”已生效，由您负责维护"]
     message = InAppMessage.objects.get(recipient=handler)
-    assert (TODAY + timedelta(days=100)).isoformat() in message.body
+    assert message.body == f"请于 {(TODAY + timedelta(days=100)).isoformat()} 前复核，届时会提醒您。"
     assert message.address == row.get_absolute_url()
     written(city, row)
     publish_article(row, by=approver, now=START)
@@ -70,3 +70,21 @@ def test_who_takes_it_over_is_not_told_what_they_did(city: City, handler: Staff,
     assert told(approver) == []
     renewed(article, handler, approver)
     assert len(told(handler)) == 2
+
+
+def test_a_new_department_makes_nobody_a_new_owner(city: City, handler: Staff, approver: Staff) -> None:
+    article, service = published(city), city.person(Role.SERVICE_MANAGER, "institution")
+    keeping = Keeping(city.departments["parent"], handler, list(article.topics.all()))
+    renew_article(article, review_by=UNTIL, keeping=keeping, by=service, now=START)
+    article.refresh_from_db()
+    assert article.owner_department == city.departments["parent"]
+    assert len(told(handler)) == 1
+
+
+def test_the_owner_is_told_of_the_title_in_force(city: City, approver: Staff) -> None:
+    article, heir = published(city), Staff.objects.create_user("heir", "x", display_name="王晓")
+    appoint(staff=heir, department=city.departments["lead"], role=Role.HANDLER, by=None, now=START)
+    written(city, article, words={**WORDS, "title": "尚未审核的标题"})
+    article.refresh_from_db()
+    renewed(article, heir, approver)
+    assert told(heir) == ["“路灯不亮怎么报修”已生效，由您负责维护"]

@@ -25,9 +25,7 @@ def begin(client: Client, city: City, *titles: str, topic: str = "") -> None:
 
 
 def asked(client: Client) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         assert client.get(reverse("drafts")).status_code == 200
     return len(queries)
 
