@@ -16,6 +16,7 @@ from departments.models import Department
 from departments.rules.calendar import SHANGHAI
 from feedback.choices import Category, Urgency
 from feedback.models import Area, Dispatch, Ticket, Topic
+from feedback.querysets import at_work_in
 from feedback.rules.queue_views import late_since
 from feedback.rules.search import read
 from feedback.search import containing
@@ -149,6 +150,7 @@ class WorklistFilter(QueueFilter):
     urgency = SeveralFilter(field_name="ticket__urgency", choices=Urgency.choices, label=_("Urgency"))
     channel = IdsFilter(field_name="ticket__channel_id", label=_("Channel"))
     department = IdsFilter(method="in_departments", label=_("Department"))
+    unit = IdFilter(method="in_unit", label=_("Unit at work"))
     area = IdFilter(method="in_area", label=_("Area"))
     late = django_filters.TypedChoiceFilter(
         method="late_by", choices=[(n, n) for n in LATE_DAYS], coerce=int, label=_("Overdue by more than")
@@ -173,6 +175,10 @@ class WorklistFilter(QueueFilter):
     def in_departments(self, queryset: QuerySet[Any], _name: str, value: list[int]) -> QuerySet[Any]:
         """Any of the departments, and everything below them."""
         return queryset.filter(department__ancestry__overlap=value) if value else queryset
+
+    def in_unit(self, queryset: QuerySet[Any], _name: str, value: Any) -> QuerySet[Any]:
+        """What the unit itself works on, without those below it."""
+        return queryset.filter(at_work_in(int(value)))
 
     def in_area(self, queryset: QuerySet[Any], _name: str, value: Any) -> QuerySet[Any]:
         """The area and those below it."""

@@ -26,6 +26,11 @@ def worked_by(department_ids: Iterable[int]) -> Q:
     return Q(department_id__in=ids) | Q(delegated_to_id__in=ids)
 
 
+def at_work_in(department_id: int) -> Q:
+    """Dispatches the department itself works on: its own that it gave to no unit, and those given to it."""
+    return Q(department_id=department_id, delegated_to__isnull=True) | Q(delegated_to_id=department_id)
+
+
 class TicketQuerySet(models.QuerySet[Any]):
     """Reads of tickets; ``update`` refuses to slip past the lifecycle."""
 

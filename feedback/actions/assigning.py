@@ -22,7 +22,7 @@ from feedback.actions._move import Fact
 from feedback.actions.handling import assign
 from feedback.actions.noting import note
 from feedback.models import AssignmentMoment, AssignmentPolicy, AssignmentRule, AssignmentTurn, Dispatch
-from feedback.reports.hands import candidates_of, handlers_of
+from feedback.reports.hands import candidates_above, candidates_of, handlers_of
 from feedback.rules.assignment import deal
 
 KEEPER = "approve_results"
@@ -91,20 +91,17 @@ def hand_over(
 ) -> list[HandedRow]:
     """Give dispatches to colleagues of the department that works on each, to whoever has least by then.
 
-    Row by row in a transaction of its own; ``words`` are kept on every ticket as an internal note.
+    Where none of them is chosen, to those chosen of the departments above it. Row by row in a transaction of
+    its own; ``words`` are kept on every ticket as an internal note.
     """
-    people = {person.pk: person for person in to}
-    places = {row.pk: _working(row) for row in rows}
-    at = {
-        place: [one for one in candidates_of(place, now) if one.id in people]
-        for place in set(places.values())
-    }
-    dealt = deal(places, at)
-    return [_hand(row, people.get(dealt.get(row.pk, 0)), words, by, now) for row in rows]
-
-
-def _working(row: Dispatch) -> int:
-    return int(row.delegated_to_id or row.department_id)
+    chosen = {person.pk: person for person in to}
+    units = {row.pk: row.delegated_to or row.department for row in rows}
+    at = {}
+    for unit in {unit.pk: unit for unit in units.values()}.values():
+        own = [one for one in candidates_of(unit.pk, now) if one.id in chosen]
+        at[unit.pk] = own or [one for one in candidates_above(unit, now) if one.id in chosen]
+    dealt = deal({pk: unit.pk for pk, unit in units.items()}, at)
+    return [_hand(row, chosen.get(dealt.get(row.pk, 0)), words, by, now) for row in rows]
 
 
 def _hand(row: Dispatch, person: Staff | None, words: str, by: Staff, now: datetime) -> HandedRow:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.exports import Column, ExportedList, Param, register_list
-from departments.models import Staff
+from departments.models import Department, Staff
 from feedback.choices import AnswerKind, Category, DispatchRole, HoldKind, Level, Solved, Urgency
 from feedback.exports.words import CHANNEL, DEPARTMENT, TOPIC, choice, day, flag, named, plain
 from feedback.filters import FLAGS, LATE_DAYS, ME, NOBODY, SeveralIds
@@ -106,6 +106,7 @@ QUEUE = ExportedList(
         "due_before": day(_("Due by")),
         "late": choice(_("Overdue by more than"), [(str(n), late_words(n)) for n in LATE_DAYS]),
         "department": DEPARTMENT,
+        "unit": named(_("Unit at work"), Department),
         "category": choice(_("Category"), Category.choices),
         "urgency": choice(_("Urgency"), Urgency.choices),
         "topic": TOPIC,

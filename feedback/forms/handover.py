@@ -54,7 +54,7 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         ticked: Any = self.fields["d"]
         ticked.queryset = Dispatch.objects.filter(pk__in=[row.pk for row in rows])
-        places = {row.delegated_to_id or row.department_id for row in rows}
+        places = {pk for row in rows for pk in (row.delegated_to or row.department).ancestry}
         colleagues: Any = self.fields["to"]
         people: Any = with_load(handlers_of(places), now).exclude(pk=staff.pk)
         colleagues.now = now

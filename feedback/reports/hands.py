@@ -4,9 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 
-from departments.models import Absence, Post, Staff
+from departments.models import Absence, Department, Post, Staff
 from departments.roles import GRANTS, Role
 from departments.scope import scope
 from feedback.models import AssignmentTurn, Ticket
@@ -54,6 +54,13 @@ def candidates_of(department_id: int, now: datetime) -> list[Candidate]:
         last_turn=Subquery(turns.values("last_turn")[:1]),
         is_left_out=Subquery(turns.values("is_left_out")[:1]),
     )
+    return [_candidate(row) for row in people]
+
+
+def candidates_above(department: Department, now: datetime) -> list[Candidate]:
+    """The handlers of the departments over it, to whom its work may be given by hand; one query."""
+    above = [pk for pk in department.ancestry if pk != department.pk]
+    people = with_load(handlers_of(above), now).annotate(last_turn=Value(0), is_left_out=Value(False))
     return [_candidate(row) for row in people]
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subqu
 from departments.models import Absence, Department, Post, Staff
 from departments.rules.calendar import SHANGHAI, in_shanghai
 from feedback.models import AssignmentTurn, Dispatch
+from feedback.querysets import at_work_in
 from feedback.queue import SUSPENDED, end_of_day
 from feedback.reports.hands import HANDLING_ROLES
 
@@ -33,11 +34,8 @@ class Load:
 
 
 def work_of(department: Department) -> QuerySet[Dispatch]:
-    """Dispatches the department works on: its own that it gave to no unit, and those given to it."""
-    own = Q(department=department, delegated_to__isnull=True)
-    rows: QuerySet[Dispatch] = Dispatch.objects.filter(
-        own | Q(delegated_to=department), voided_at__isnull=True
-    )
+    """Dispatches the department itself works on, open and done."""
+    rows: QuerySet[Dispatch] = Dispatch.objects.filter(at_work_in(department.pk), voided_at__isnull=True)
     return rows
 
 

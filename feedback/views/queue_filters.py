@@ -25,7 +25,7 @@ from feedback.views.queue_names import PEOPLE
 
 GRANT = "view_tickets"
 MOST = 400
-KEPT = ("tab", "sort", "closed", "cols")
+KEPT = ("tab", "unit", "sort", "closed", "cols")
 """What the form leaves as it is."""
 
 

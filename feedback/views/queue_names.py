@@ -16,6 +16,7 @@ from feedback.queue.named import ELSE
 
 SOURCES: dict[str, tuple[Any, str, str | Promise]] = {
     "department": (Department, "name", _("Department")),
+    "unit": (Department, "name", _("Unit at work")),
     "assignee": (Staff, "display_name", _("Handler")),
     "topic": (Topic, "path", _("Topic")),
     "area": (Area, "path", _("Area")),

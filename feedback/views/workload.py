@@ -99,7 +99,7 @@ def _columns() -> list[str]:
 def _line(load: Load, department: Department) -> dict[str, Any]:
     """A line with the addresses its numbers lead to: the queue, filtered by just that."""
     person = load.person
-    of_whom = {"department": department.pk, "assignee": person.pk if person else "nobody"}
+    of_whom = {"unit": department.pk, "assignee": person.pk if person else "nobody"}
     counts = [
         {
             "name": name,
