@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from feedback.choices import (
@@ -74,6 +75,12 @@ class SignedPaper(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def standing(self) -> str:
+        """Where the paper stands, in words: of a draft that was handed in, that it waits for a signature."""
+        is_waiting = self.state == PaperState.DRAFTED and self.handed_in_at is not None
+        return gettext("Awaiting a signature") if is_waiting else str(PaperState(self.state).label)
 
 
 class ResultDraft(SignedPaper):

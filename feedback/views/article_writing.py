@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from core.refusals import Refused
@@ -64,8 +65,12 @@ def article_publication(request: HttpRequest, article_id: int) -> HttpResponse:
     def act(**given: Any) -> KnowledgeArticle:
         return actions.publish_article(row, **given)
 
-    extra = {"title": _("Publish the article"), "submit": _("Publish"), "changes": _changes(row)}
-    return _answer(request, row, form, act, done=_("Published; everybody reads it now."), **extra)
+    extra = {
+        "title": _("Publish the article"),
+        "submit": pgettext("article", "Publish"),
+        "changes": _changes(row),
+    }
+    return _answer(request, row, form, act, done=_("Published; all staff read it now."), **extra)
 
 
 @METHODS

@@ -106,4 +106,4 @@ def _fill(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
         data["reply"] = "\n\n".join(part for part in (put, data.get("reply", "").strip()) if part)
     form = DraftForm(data, ticket=ticket, user=staff_of(request), now=now)
     take_in(request, form)
-    return show_editor(request, form, stands=stands)
+    return show_editor(request, form, is_filled=True, stands=stands)

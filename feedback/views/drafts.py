@@ -1,6 +1,6 @@
 """我的未提交内容: what one typed and did not send, to read, copy, go on with, hand over or remove."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -16,26 +16,33 @@ from core.reasons import Reason
 from core.refusals import Refused
 from departments.models import Staff
 from feedback.actions.drafts import fields_of, put_aside, query_of, remove_draft
-from feedback.actions.handing_text import hand_over, receivers, receivers_by_ticket
+from feedback.actions.handing_text import hand_over, handed_by, receivers, receivers_by_ticket
 from feedback.forms.drafts import field_of
-from feedback.models import Draft, Ticket
+from feedback.models import Dispatch, Draft, Ticket
 from feedback.views.access import staff_of, way_back
 from feedback.views.move_pages import BY_NOUN
 from feedback.views.written import page_of, written_of
 
 MOST_SHOWN = 50
+LONGEST_ID = 18
+PART, UNTOLD = "dispatch", ("kind",)
+"""Fields whose choices only the form of one ticket knows: which part, and which paper its title names."""
 Said = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One text on the page; ``url`` goes on with it, and is empty where the ticket is no longer one's own."""
+    """One text on the page; ``url`` goes on with it, and is empty where the ticket is no longer one's own.
+
+    ``receivers`` may be given it, those in ``handed`` have it.
+    """
 
     draft: Draft
     title: str
     words: Said
     url: str
     receivers: list[Staff]
+    handed: list[str]
 
 
 @require_safe
@@ -50,9 +57,15 @@ def drafts(request: HttpRequest) -> HttpResponse:
         .values_list("pk", flat=True)
     )
     others = receivers_by_ticket(seen, by=user)
-    said = _said(found)
+    said, handed = _said(found, seen), handed_by(user, found)
     rows = [
-        _kept(draft, said[draft.pk], others, is_seen=draft.ticket_id is None or draft.ticket_id in seen)
+        _kept(
+            draft,
+            said[draft.pk],
+            [one for one in others.get(draft.ticket_id or 0, []) if one not in handed[draft.pk]],
+            [one.display_name for one in handed[draft.pk]],
+            is_seen=draft.ticket_id is None or draft.ticket_id in seen,
+        )
         for draft in found
     ]
     return render(request, "feedback/drafts.html", {"rows": rows, "now": timezone.now()})
@@ -95,31 +108,41 @@ def _own(request: HttpRequest, draft_id: int) -> Draft:
     return found
 
 
-def _kept(draft: Draft, said: Said, others: Mapping[int, list[Staff]], *, is_seen: bool) -> Kept:
+def _kept(draft: Draft, said: Said, others: list[Staff], handed: list[str], *, is_seen: bool) -> Kept:
     written = written_of(draft.noun)
     if written is None:  # written where there is no form any more
-        return Kept(draft, _("A text that was not sent"), said, "", [])
+        return Kept(draft, _("A text that was not sent"), said, "", [], handed)
     needs_ticket = draft.noun in BY_NOUN and draft.ticket is None
     page = page_of(draft.noun, draft.ticket, asked=query_of(draft), typed=draft.pk)
     url = page if is_seen and not needs_ticket else ""
-    to = others.get(draft.ticket_id or 0, []) if draft.noun in BY_NOUN else []
-    return Kept(draft, str(written.title), said, url, to)
+    return Kept(draft, str(written.title), said, url, others if draft.noun in BY_NOUN else [], handed)
 
 
-def _said(drafts: Sequence[Draft]) -> dict[int, Said]:
+def _said(drafts: Sequence[Draft], seen: Collection[int]) -> dict[int, Said]:
     """Of each text its fields with their labels, and what was typed; a choice in its words."""
     typed = [
         (draft.pk, _field(name, draft.noun), values)
         for draft in drafts
         for name, values in fields_of(draft).items()
-        if values
+        if values and name not in (PART, *UNTOLD)
     ]
     words = iter(spoken_all([(field, values) for _pk, field, values in typed if field is not None]))
-    found: dict[int, Said] = {draft.pk: [] for draft in drafts}
+    found: dict[int, Said] = {
+        draft.pk: [(_("Department"), name)] if name else [] for draft, name in _parts(drafts, seen).items()
+    }
     for pk, field, values in typed:
         told = values if field is None else next(words)
         found[pk].append((str(field.label or "") if field else "", "、".join(told)))
     return found
+
+
+def _parts(drafts: Sequence[Draft], seen: Collection[int]) -> dict[Draft, str]:
+    """The department whose part of a ticket each text is about; "" for none, or of a ticket not ``seen``."""
+    chosen = {draft: next(iter(fields_of(draft).get(PART, [])), "") for draft in drafts}
+    ids = {pk for pk in chosen.values() if pk.isdecimal() and len(pk) <= LONGEST_ID}
+    rows = Dispatch.objects.filter(pk__in=ids, ticket_id__in=seen).values_list("pk", "department__name")
+    names = {str(pk): name for pk, name in rows} if ids else {}
+    return {draft: names.get(pk, "") for draft, pk in chosen.items()}
 
 
 def _field(name: str, noun: str) -> Field | None:

@@ -46,7 +46,8 @@
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {
-    const target = event.detail.target;
+    const { target: wanted } = event.detail;
+    const target = wanted.isConnected ? wanted : document.getElementById(wanted.id) ?? wanted;  // another stands there
     const dialog = target.closest?.("dialog[data-dialog]");
     if (dialog?.childElementCount) show(dialog);
     (dialog?.childElementCount ? aim(dialog) : target.querySelector?.("[data-focus]"))?.focus();

@@ -12,6 +12,7 @@ from departments.roles import Role
 from feedback.models import Draft, ReplyTemplate, ResultDraft, Ticket
 from tests.browser.clerks import sign_in, window
 from tests.cast import City, Walk, build_city
+from tests.feedback.article_world import published
 
 AFTER = 13_000
 """A little more than the pause after which what was typed is saved; the page's clock is put on by it."""
@@ -212,3 +213,18 @@ def test_a_template_is_found_by_typing_and_put_at_the_cursor(
     expect(page.locator(".handset")).to_contain_text("前市照明管理处已修好。后")
     page.keyboard.press("Escape")
     expect(text(page)).to_have_value(re.compile("^前市照明"))
+
+
+def test_an_articles_answer_is_seen_where_it_was_put_and_so_is_why_not_twice(
+    context: BrowserContext, city: City, ticket: Ticket
+) -> None:
+    published(city)
+    page = opened(context, city, ticket)
+    use = page.get_by_role("button", name="用于答复").first
+    use.click()
+    expect(text(page)).to_have_value(re.compile("灯杆编号"))
+    expect(text(page)).to_be_focused()
+    use.click()
+    already = page.locator("#editor [role=status]").filter(has_text="答复中已有这段内容")
+    expect(already).to_be_focused()
+    expect(already).to_be_in_viewport()

@@ -72,6 +72,8 @@ def test_a_text_is_handed_over_beside_what_the_other_typed(
 
     for _twice in range(2):
         mine.post(reverse("draft-handing", args=[kept.pk]), {"to": colleague.pk})
+    after = text_of(mine.get(reverse("drafts")))
+    assert ("Handed to 同事" in after, "Hand it to 同事" in after) == (True, False)
 
     assert Draft.objects.filter(staff=colleague, given_by=handler).count() == 1
     page = opened(theirs, walk.ticket)[0]

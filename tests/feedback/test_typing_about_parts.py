@@ -106,3 +106,10 @@ def test_nor_do_those_that_were_typed_at_the_desk(parts: Parts, city: City) -> N
     left = parts.form(parts.page)
     assert ("后写的一句" in left, "先写的两句" in left) == (True, False)
     assert "先写的两句" in parts.unsent()
+
+
+def test_among_the_unsent_texts_the_part_is_named_by_its_department(parts: Parts) -> None:
+    parts.type(parts.desk(parts.second), "后写的一句", parts.second)
+    page = parts.unsent()
+    assert parts.second.department.name in page
+    assert f">{parts.second.pk}<" not in page

@@ -146,3 +146,14 @@ def test_a_suspended_ticket_says_why_and_until_when(client: Client, walk: Walk) 
     sign_in(client, walk.city.person(Role.HANDLER, "lead"))
     counts = {tab["url"].rpartition("=")[2]: tab["count"] for tab in client.get("/queue/").context["tabs"]}
     assert (counts["suspended"], counts["overdue"]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("road", "shown"), [("EXTENSION_DRAFTED", "Awaiting a signature"), ("EXTENSION_ASKED", "Signed")]
+)
+def test_the_ticket_says_of_a_request_what_it_waits_for(
+    client: Client, walk: Walk, road: str, shown: str
+) -> None:
+    ticket = reach(walk, road)
+    page = text_of(sign_in(client, walk.staff(Role.HANDLER, "lead")).get(ticket.get_absolute_url()))
+    assert f"<b>Extension</b> · {shown}" in page

@@ -70,50 +70,6 @@ def test_the_numbers_open_the_queue_of_just_those(city: City, moment: Moment) ->
     assert [ticket.number in queue for ticket in tickets] == [True, True, False]
 
 
-def test_the_numbers_leave_out_what_the_units_below_work_on_and_so_does_the_queue(
-    city: City, moment: Moment
-) -> None:
-    person, chief = colleague(city, "王晓"), city.person(Role.UNIT_APPROVER, "lead")
-    unit = create_department(
-        code="unit",
-        name="东区照明所",
-        peer_group="BUREAU",
-        parent=city.departments["lead"],
-        by=None,
-        now=START,
-    )
-    kept, delegated = given_to(city, person), Walk(city)
-    delegated.to("DISPATCHED")
-    actions.delegate(delegated.ticket, to=unit, by=chief, now=delegated.tick())
-    actions.assign(delegated.ticket, assignee=person, by=chief, now=delegated.tick())
-    assert lines(city)["王晓"]["all"] == 1
-    client = signed_in(chief)
-    for place, seen in ((city.departments["lead"], [True, False]), (unit, [False, True])):
-        queue = text_of(client.get(reverse("queue"), {"unit": place.pk, "assignee": person.pk}))
-        assert [kept.number in queue, delegated.ticket.number in queue] == seen
-        assert "Unit at work" in queue
-
-
-def test_the_only_handler_of_a_unit_is_followed_by_those_above(city: City, moment: Moment) -> None:
-    gone, above = colleague(city, "王晓"), colleague(city, "李明")
-    unit = create_department(
-        code="unit",
-        name="东区照明所",
-        peer_group="BUREAU",
-        parent=city.departments["lead"],
-        by=None,
-        now=START,
-    )
-    chief, delegated = city.person(Role.UNIT_APPROVER, "lead"), Walk(city)
-    delegated.to("DISPATCHED")
-    actions.delegate(delegated.ticket, to=unit, by=chief, now=delegated.tick())
-    actions.assign(delegated.ticket, assignee=gone, by=chief, now=delegated.tick())
-    client, address = signed_in(chief), reverse("handover-of", args=[gone.pk])
-    assert "李明" in text_of(client.get(address))
-    client.post(address, {"d": [lead_of(delegated.ticket).pk], "to": [above.pk]})
-    assert lead_of(delegated.ticket).assignee == above
-
-
 def test_the_page_costs_the_same_for_any_number(
     city: City, moment: Moment, django_assert_max_num_queries
 ) -> None:
