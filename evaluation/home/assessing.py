@@ -55,7 +55,7 @@ def hearing(desk: Desk) -> Block | None:
             "until": row.period.objections_until,
             "url": result_url(row.period.code, row.department_id),
         }
-        for row in found[: 2 * FEW]
+        for row in found[: 4 * FEW]
     ]
     n = len(found)
     finding = ngettext(

@@ -12,7 +12,7 @@ from core.reasons import Reason
 from core.refusals import NotPermitted, Refused, Stale
 from departments.models import Department, Staff
 from departments.rules.calendar import in_shanghai
-from feedback.actions.article_owners import tell_owner
+from feedback.actions.article_notices import tell_owner, tell_publishers
 from feedback.actions.results import text_digest
 from feedback.choices.knowing import ArticleState
 from feedback.knowing import publishes_for, writes_for
@@ -65,8 +65,7 @@ def write_article(
         is_in_force, reasons = row.state == ArticleState.PUBLISHED, _problems(words, row)
         if not is_in_force:
             _permit(may_write(by, department_id=owner_department.pk))
-            reasons += _against_keeping(owner, owner_department)
-            reasons += _against_day(row, review_by, now)
+            reasons += [*_against_keeping(owner, owner_department), *_against_day(row, review_by, now)]
             row.owner_department, row.owner, row.review_by = owner_department, owner, review_by
         if reasons:
             raise Refused(*reasons)
@@ -78,6 +77,7 @@ def write_article(
         if not is_in_force:
             row.topics.set(topics)
         _record(row, "write_article", by=by, now=now, handed_in=hand_in)
+        tell_publishers(row, by=by, now=now)
     return row
 
 

@@ -23,11 +23,11 @@ FEW = 6
 MOST = 200
 SOON = timedelta(hours=24)
 RUNNING = Q(
-    deadlines__kind__in=(ClockKind.HANDLE, ClockKind.CO_HANDLE),
+    deadlines__kind__in=(ClockKind.HANDLE, ClockKind.CO_HANDLE, ClockKind.RETROSPECTIVE),
     deadlines__stopped_at__isnull=True,
     deadlines__voided_at__isnull=True,
 )
-"""The clock of the work itself; a dispatch has one of them at most, and none where it has stopped."""
+"""The clock of the work itself, or of looking back on it; one at most runs for a dispatch."""
 
 
 def work(desk: Desk) -> Block:

@@ -8,10 +8,12 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core import jobs
@@ -65,6 +67,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
     ids = _ids(request, user, back, now)
     if verb == EXPORT and ids:
         return redirect(_export_of(ids, request.POST.get("cols", "")))
+    if not ids:
+        messages.warning(request, _("Please tick a row."))
     if verb not in in_bulk.BULKS or not ids:
         return redirect(back)
     attempts = _attempts(verb, ids, user, now)

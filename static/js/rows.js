@@ -11,7 +11,10 @@
     const ticked = all.filter((box) => box.checked);
     all.forEach((box) => box.closest("[data-row]")?.classList.toggle("grid__row--ticked", box.checked));
     form.querySelectorAll("[data-rows-bar]").forEach((bar) => { bar.hidden = ticked.length === 0; });
-    form.querySelectorAll("[data-rows-count]").forEach((count) => { count.textContent = ticked.length; });
+    form.querySelectorAll("[data-rows-count]").forEach((count) => {
+      count.textContent = ticked.length;
+      count.parentElement.hidden = false;  // without script nobody counts
+    });
     form.querySelectorAll("[data-rows-all]").forEach((box) => {
       box.checked = ticked.length > 0 && ticked.length === all.length;
       box.indeterminate = ticked.length > 0 && ticked.length < all.length;

@@ -255,9 +255,10 @@ def test_more_than_a_few_are_a_job_with_progress(
 def test_nothing_understood_goes_back(
     city: City, moment: Moment, handler: Staff, given: dict[str, str]
 ) -> None:
-    answer = signed_in(handler).post(BULK, {**given, "next": "//evil.example/"})
-
+    client = signed_in(handler)
+    answer = client.post(BULK, {**given, "next": "//evil.example/"})
     assert (answer.status_code, answer["Location"]) == (302, "/queue/")
+    assert ("Please tick a row." in text_of(client.get("/queue/"))) == (given.get("d") != "1")
 
 
 def test_the_ticked_rows_are_taken_along_as_they_are(city: City, moment: Moment) -> None:

@@ -182,6 +182,15 @@ def test_what_supervision_asks_of_a_unit(
     assert text.count("路灯修复久拖不决") == 6, "receipt and report of each order"
 
 
+def test_what_does_not_stand_there_at_once_unfolds(city: City, moment: Moment) -> None:
+    for _ in range(5):
+        watched(city)
+    text = text_of(signed_in(city.person(Role.HANDLER, "lead")).get("/"))
+    assert "supervision asks 10 things of you" in text
+    assert "4 more, due later" in text
+    assert text.count("路灯修复久拖不决") == 10
+
+
 def test_nothing_asked_nothing_shown(city: City, moment: Moment) -> None:
     Walk(city).to("DISPATCHED")
     assert "From supervision, for you" not in text_of(signed_in(city.person(Role.HANDLER, "lead")).get("/"))

@@ -102,6 +102,7 @@ PAGES: tuple[MovePage, ...] = (
         _("Signed for your part."),
         "check",
         is_first=True,
+        key="s",
     ),
     MovePage(
         "co-draft",

@@ -1,4 +1,4 @@
-"""Who answers for an article is told when it comes into force, and when it is given to them."""
+"""Who publishes an article is told that it waits, who answers for it that it is theirs."""
 
 from datetime import timedelta
 
@@ -88,3 +88,17 @@ def test_the_owner_is_told_of_the_title_in_force(city: City, approver: Staff) ->
     article.refresh_from_db()
     renewed(article, heir, approver)
     assert told(heir) == ["“路灯不亮怎么报修”已生效，由您负责维护"]
+
+
+def test_who_publishes_is_told_once_it_is_handed_in(city: City, handler: Staff, approver: Staff) -> None:
+    row = written(city)
+    assert InAppMessage.objects.count() == 0, "a draft is nobody else's business"
+    written(city, row, hand_in=True)
+    message = InAppMessage.objects.get(key__startswith="article-ready:")
+    assert (message.recipient, message.subject) == (approver, "“路灯不亮怎么报修”待审核发布")
+    assert message.address == row.get_absolute_url()
+
+
+def test_who_hands_in_their_own_words_does_not_wait_for_themselves(city: City, approver: Staff) -> None:
+    written(city, by=approver, owner=approver, hand_in=True)
+    assert not InAppMessage.objects.filter(recipient=approver).exists()
