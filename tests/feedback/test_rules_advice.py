@@ -59,6 +59,7 @@ def test_a_planted_fault_turns_the_table_red(monkeypatch: pytest.MonkeyPatch) ->
         ("路灯坏了三天。", []),
         ("路灯坏了三天。请问公租房的补贴标准是多少？", ["公租房", "补贴标准"]),
         ("物业费涨到 3.5 元合理吗？", ["3.5元", "物业费涨"]),
+        ("之前打了电话，第二天说要修，这么久了，路灯什么时候能修好？", ["路灯", "修好"]),
     ],
 )
 def test_terms_come_from_the_sentences_that_ask(matter: str, terms: list[str]) -> None:
