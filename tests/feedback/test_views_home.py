@@ -10,7 +10,7 @@ from departments.models import Staff
 from departments.roles import Role
 from departments.rules.calendar import SHANGHAI, WorkCalendar
 from feedback.home.ruler import ruler_of
-from feedback.models import DispatchRule, Ticket
+from feedback.models import Area, DispatchRule, Ticket, Topic
 from tests.cast import START, City, Walk
 from tests.feedback.web import Moment, signed_in, text_of
 
@@ -192,6 +192,21 @@ def test_service_manager_is_told_of_topics_without_a_department(city: City, mome
 
     assert "1 topic has no department" in page
     assert "市政设施" in page
+
+
+def test_a_topic_below_one_with_a_rule_has_a_department(city: City, moment: Moment) -> None:
+    below = Topic.objects.create(code="T1A", name="路灯", parent=city.topic)
+    Topic.objects.create(code="T1A1", name="灯杆", parent=below)
+    other = Topic.objects.create(code="T2", name="医保")
+    client = signed_in(city.person(Role.SERVICE_MANAGER, "institution"))
+    assert "1 topic has no department" in text_of(client.get("/"))
+    area = Area.objects.get()
+    DispatchRule.objects.create(
+        topic=other, area=area, department=city.departments["lead"], effective_from=START.date()
+    )
+    assert "1 topic has no department" in text_of(client.get("/")), "elsewhere nobody is named"
+    DispatchRule.objects.create(topic=other, department=city.departments["lead"], effective_from=START.date())
+    assert "Every topic has a department" in text_of(client.get("/"))
 
 
 def test_nobody_without_a_post_sees_any_number(city: City, moment: Moment) -> None:
