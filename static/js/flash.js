@@ -1,4 +1,5 @@
 // Messages leave when closed; good news leaves by itself after a while, unless it is being read.
+// A click or a form that htmx could not send, or that broke the portal, is told by template[data-flash-of].
 (() => {
   const STAY = 8000;
   const STAY_TO_UNDO = 15000;
@@ -23,6 +24,18 @@
     close.closest("[data-flash]").remove();
   });
 
+  const tell = (what, event) => {
+    const told = document.querySelector(`template[data-flash-of=${what}]`)?.content.firstElementChild;
+    const shown = document.querySelector("#flashes");
+    const isAsked = ["click", "submit"].includes(event.detail.requestConfig?.triggeringEvent?.type);
+    if (!told || !shown || !isAsked || shown.textContent.includes(told.textContent.trim())) return;
+    shown.append(told.cloneNode(true));
+  };
+
   armAll();
   document.addEventListener("htmx:afterSettle", armAll);
+  document.addEventListener("htmx:sendError", (event) => tell("lost", event));
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status >= 500) tell("broken", event);
+  });
 })();

@@ -169,3 +169,20 @@ def test_what_would_always_be_refused_is_not_tried_for_ever(
         page.clock.fast_forward(2 * MINUTE)
     page.wait_for_timeout(100)
     assert len(held) == 1
+
+
+def test_a_click_that_could_not_be_sent_says_so(context: BrowserContext, page: Page) -> None:
+    context.set_offline(True)
+    for _twice in range(2):
+        page.locator("ul.moves").get_by_role("link", name=OPENS).click()
+        expect(page.locator("#flashes")).to_contain_text("网络已断开")
+    expect(page.locator("#flashes .flash")).to_have_count(1)
+    context.set_offline(False)
+    expect(opened(page)).to_be_visible()
+
+
+def test_a_click_that_broke_the_portal_says_so(page: Page) -> None:
+    page.route("**/contact/**", lambda route: route.fulfill(status=500, body="broken"))
+    page.locator("ul.moves").get_by_role("link", name=OPENS).click()
+    expect(page.locator("#flashes")).to_contain_text("系统出错")
+    expect(page.locator("#dialog")).to_be_hidden()

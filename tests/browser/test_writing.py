@@ -75,7 +75,7 @@ def test_typed_saved_and_back_after_the_window_was_killed(
     page = opened(other, city, ticket)
     expect(text(page)).to_have_value("您好！配电箱进水")
     expect(page.locator("#editor")).to_contain_text("自动保存、尚未提交")
-    page.get_by_role("button", name="改用已存的版本").click()
+    page.get_by_role("button", name="清空重写").click()
     expect(text(page)).to_have_value("")
     assert "配电箱" in typed()
     other.close()
