@@ -49,6 +49,9 @@ class Bulk:
     is_made: Callable[[Dispatch, Args, Staff, datetime], bool]
 
 
+LEAD_ALONE = "bulk_co_names_nobody"
+
+
 def _sign_verb(row: Dispatch) -> str:
     return "sign" if row.role == DispatchRole.LEAD else "co_sign"
 
@@ -65,7 +68,7 @@ def _is_signed(row: Dispatch, _args: Args, by: Staff, _since: datetime) -> bool:
 
 def _assign(row: Dispatch, args: Args, by: Staff, now: datetime) -> object:
     if row.role != DispatchRole.LEAD:  # the move would name a hand for the lead, which nobody ticked
-        raise Refused(Reason("no_authority", {"permission": MOVES["assign"].permission}))
+        raise Refused(Reason(LEAD_ALONE))
     return assign(row.ticket_id, assignee=Staff.objects.get(pk=args["assignee"]), by=by, now=now)
 
 
@@ -97,6 +100,8 @@ def reasons_for_row(verb: str, *, person: Person, row: Dispatch, now: datetime) 
         return against
     if not row.is_live:
         return [Reason("bulk_gone")]
+    if verb == "assign" and row.role != DispatchRole.LEAD:
+        return [Reason(LEAD_ALONE)]
     facts = _facts(row, state)
     return policies.reasons_against(person, facts, MOVES[move]) or guards.reasons_against(move, facts, now)
 

@@ -19,7 +19,13 @@ class Group(StrEnum):
 GROUPS: Mapping[Group, frozenset[str]] = {
     Group.NOT_THEIRS: frozenset(
         {"no_authority", "not_permitted", "for_a_senior", "own_draft", "own_work", "own_department"}
-        | {"no_share_in_hand", "unit_hands_nothing_on", "skip_not_in_hand", "assignment_not_yours"}
+        | {
+            "bulk_co_names_nobody",
+            "no_share_in_hand",
+            "unit_hands_nothing_on",
+            "skip_not_in_hand",
+            "assignment_not_yours",
+        }
     ),
     Group.WRONG_STATE: frozenset(
         {"wrong_state", "bulk_gone", "co_already_signed", "co_not_signed", "no_lead", "not_triaged"}

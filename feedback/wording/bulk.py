@@ -33,6 +33,10 @@ WORDING: dict[str, Any] = {
     "bulk_nothing": _("No row is ticked. Please tick the tickets first."),
     "bulk_too_many": _("At most %(most)s rows go together. Please narrow the list, or tick fewer."),
     "bulk_gone": _("The ticket is no longer in your list: it was moved or handed on meanwhile."),
+    "bulk_co_names_nobody": _(
+        "Your department co-handles it. A handler is named for the lead's part alone; "
+        "whoever of you takes it up signs for your part."
+    ),
     "bulk_row_broke": _(
         "Something went wrong with this row, and nothing of it was changed. Please do it by itself; "
         "if that fails too, tell your administrator the number of the job: %(job)s."

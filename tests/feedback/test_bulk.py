@@ -176,7 +176,7 @@ def test_a_co_handlers_row_never_names_a_hand_for_the_lead(city: City, moment: M
 
     told = in_bulk.do_row("assign", dispatch_id=row.pk, args={"assignee": colleague.pk}, **made)
 
-    assert [one["code"] for one in told["reasons"]] == ["no_authority"]
+    assert [one["code"] for one in told["reasons"]] == ["bulk_co_names_nobody"]
     assert ticket.dispatches.get(role="LEAD").assignee_id is None
 
 
