@@ -38,13 +38,18 @@ def places(folder: Path) -> tuple[Path, Path]:
 
 def _place(folder: Path) -> Path:
     digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
-    return MEMORY / f"huiyin-{os.geteuid()}-{digest}" / folder.name
+    return MEMORY / f"{_own_names()}{digest}" / folder.name
+
+
+def _own_names() -> str:
+    """How the names of the folders begin that this account makes in memory."""
+    return f"huiyin-{os.geteuid()}-"
 
 
 def leave(folder: Path) -> None:
     """Remove what ``in_memory`` gave, with the parent it made."""
     place = folder.parent
-    if place.parent != MEMORY:
+    if place.parent != MEMORY or not place.name.startswith(_own_names()):
         shutil.rmtree(folder, ignore_errors=True)
     elif _is_own(place):
         shutil.rmtree(place, ignore_errors=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.evidence import Subject
 from departments.actions.holders import nearest_holders
 from departments.actions.inbox import InApp, tell
-from departments.models import Staff
+from departments.models import Department, Staff
 from feedback.knowing import PUBLISHERS
 from feedback.models import KnowledgeArticle
 
@@ -18,7 +18,11 @@ def tell_publishers(row: KnowledgeArticle, *, by: Staff, now: datetime) -> None:
     """Tell those who publish for the department that what was handed in waits for a second person."""
     if row.handed_in_at is None:
         return
-    people = nearest_holders(PUBLISHERS[0], row.owner_department) - {by.pk}
+    place: Department | None = row.owner_department
+    people: set[int] = set()
+    while place is not None and not people:  # who wrote it may be the only one here
+        people = {pk for grant in PUBLISHERS for pk in nearest_holders(grant, place)} - {by.pk}
+        place = place.parent
     with translation.override(settings.LANGUAGE_CODE):
         subject = _("“%(title)s” waits for publication") % {"title": row.title}
         body = _("%(person)s has written it. Please read it and publish it, or write on.")

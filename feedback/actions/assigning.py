@@ -22,7 +22,7 @@ from feedback.actions._move import Fact
 from feedback.actions.handling import assign
 from feedback.actions.noting import note
 from feedback.models import AssignmentMoment, AssignmentPolicy, AssignmentRule, AssignmentTurn, Dispatch
-from feedback.reports.hands import candidates_above, candidates_of, handlers_of
+from feedback.reports.hands import candidates_above, candidates_of, handlers_of, staffed
 from feedback.rules.assignment import deal
 
 KEEPER = "approve_results"
@@ -91,15 +91,18 @@ def hand_over(
 ) -> list[HandedRow]:
     """Give dispatches to colleagues of the department that works on each, to whoever has least by then.
 
-    Where none of them is chosen, to those chosen of the departments above it. Row by row in a transaction of
-    its own; ``words`` are kept on every ticket as an internal note.
+    Where it has nobody else, to those chosen of the departments above it. Row by row in a transaction of its
+    own; ``words`` are kept on every ticket as an internal note.
     """
     chosen = {person.pk: person for person in to}
     units = {row.pk: row.delegated_to or row.department for row in rows}
+    leaving = {row.assignee_id for row in rows if row.assignee_id}
+    with_hands = staffed({unit.pk for unit in units.values()}, without=leaving, now=now)
     at = {}
     for unit in {unit.pk: unit for unit in units.values()}.values():
-        own = [one for one in candidates_of(unit.pk, now) if one.id in chosen]
-        at[unit.pk] = own or [one for one in candidates_above(unit, now) if one.id in chosen]
+        is_staffed = unit.pk in with_hands
+        found = candidates_of(unit.pk, now) if is_staffed else candidates_above(unit, now)
+        at[unit.pk] = [one for one in found if one.id in chosen]
     dealt = deal({pk: unit.pk for pk, unit in units.items()}, at)
     return [_hand(row, chosen.get(dealt.get(row.pk, 0)), words, by, now) for row in rows]
 

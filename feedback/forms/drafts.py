@@ -64,6 +64,24 @@ def settled_in(form: forms.Form) -> dict[str, str]:
     }
 
 
+def offers(form: forms.Form, typed: Typed) -> bool:
+    """Whether the form still offers the part, or the paper, that was chosen in ``typed``."""
+    return all(
+        field.valid_value(value)
+        for name, field in form.fields.items()
+        if is_of_one_ticket(type(form).base_fields.get(name)) and isinstance(field, forms.ChoiceField)
+        for value in typed.get(name, [])
+    )
+
+
+def is_of_one_ticket(field: forms.Field | None) -> bool:
+    """Whether only the form of a certain ticket knows what this field offers: its parts, its papers."""
+    if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
+        return False
+    choices: Any = field.choices
+    return not list(choices)
+
+
 def field_of(name: str, part: type[forms.Form]) -> forms.Field | None:
     """The field of a row that ``name`` ("form-0-note") stands for; None when nobody types it."""
     _row, dash, own = name.rpartition("-")

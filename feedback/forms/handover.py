@@ -11,7 +11,7 @@ from departments.models import Staff
 from feedback.forms.assigning import say_load
 from feedback.models import Dispatch
 from feedback.models.notes import LONGEST_WORDS
-from feedback.reports.hands import handlers_of, with_load
+from feedback.reports.hands import handlers_of, staffed, with_load
 
 
 class ColleaguesField(forms.ModelMultipleChoiceField):
@@ -54,7 +54,9 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         ticked: Any = self.fields["d"]
         ticked.queryset = Dispatch.objects.filter(pk__in=[row.pk for row in rows])
-        places = {pk for row in rows for pk in (row.delegated_to or row.department).ancestry}
+        units = {unit.pk: unit for unit in (row.delegated_to or row.department for row in rows)}
+        with_hands = staffed(units, without=[staff.pk], now=now)
+        places = set(units).union(*(unit.ancestry for pk, unit in units.items() if pk not in with_hands))
         colleagues: Any = self.fields["to"]
         people: Any = with_load(handlers_of(places), now).exclude(pk=staff.pk)
         colleagues.now = now

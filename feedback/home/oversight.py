@@ -75,7 +75,8 @@ def serving(desk: Desk) -> Block:
     )
     held = Topic.objects.filter(ruled, rules__area__isnull=True).values("pk")
     below = Q(parent__in=held) | Q(parent__parent__in=held)
-    topics: Any = Topic.objects.filter(is_active=True).exclude(Q(pk__in=held) | below)
+    inner = Topic.objects.filter(is_active=True, parent__isnull=False).values("parent")
+    topics: Any = Topic.objects.filter(is_active=True).exclude(Q(pk__in=held) | below).exclude(pk__in=inner)
     gaps = list(topics.annotate(n_all=Window(Count("pk"))).order_by("code")[:FEW])
     n = gaps[0].n_all if gaps else 0
     finding = (

@@ -57,6 +57,19 @@ def candidates_of(department_id: int, now: datetime) -> list[Candidate]:
     return [_candidate(row) for row in people]
 
 
+def staffed(department_ids: Collection[int], *, without: Collection[int], now: datetime) -> set[int]:
+    """Those of the departments where somebody else than ``without`` handles and is not away; one query."""
+    posts = Post.objects.filter(
+        department_id__in=department_ids,
+        role__in=HANDLING_ROLES,
+        ended_at__isnull=True,
+        staff__is_active=True,
+    )
+    away = Absence.objects.on(now).values("staff")
+    there = posts.exclude(staff_id__in=without).exclude(staff_id__in=away)
+    return set(there.values_list("department_id", flat=True))
+
+
 def candidates_above(department: Department, now: datetime) -> list[Candidate]:
     """The handlers of the departments over it, to whom its work may be given by hand; one query."""
     above = [pk for pk in department.ancestry if pk != department.pk]

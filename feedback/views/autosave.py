@@ -25,6 +25,7 @@ from feedback.forms.drafts import (
     beside,
     is_written,
     more_of,
+    offers,
     put_back,
     rows_of,
     settled_in,
@@ -203,7 +204,8 @@ def sent(request: HttpRequest, *, ticket: Ticket | None = None) -> None:
 
 
 def _going_on(request: HttpRequest, form: Form, noun: str, ticket: Ticket | None) -> Typing:
-    fresh, posted = _sitting(request, form, noun, ticket), sitting_of(request)
+    part = Place(noun, ticket, settled=settled_in(form)).part
+    fresh, posted = replace(_sitting(request, form, noun, ticket), part=part), sitting_of(request)
     if posted is None or (posted.staff_id, posted.ticket_id, posted.noun) != _whose(fresh):
         return Typing(fresh)
     kept = replace(fresh, key=posted.key, continues=posted.continues, taken=posted.taken, part=posted.part)
@@ -223,7 +225,11 @@ def _opened(request: HttpRequest, form: Form, place: Place, rows: Iterable[Draft
     fresh = replace(_sitting(request, form, place.noun, place.ticket), part=place.part)
     typing = Typing(fresh, next=following, here=place.here)
     kept = {draft: fields_of(draft) for draft in rows}
-    here = {draft: words for draft, words in kept.items() if place.holds(draft, words)}
+    here = {
+        draft: words
+        for draft, words in kept.items()
+        if place.holds(draft, words) and (_round_before(draft, place) or offers(form, words))
+    }
     asked_for = request.GET.get(CHOSEN)
     if asked_for not in {str(draft.pk) for draft in here}:
         asked_for = None  # that text is another form's

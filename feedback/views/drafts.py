@@ -17,7 +17,7 @@ from core.refusals import Refused
 from departments.models import Staff
 from feedback.actions.drafts import fields_of, put_aside, query_of, remove_draft
 from feedback.actions.handing_text import hand_over, handed_by, receivers, receivers_by_ticket
-from feedback.forms.drafts import field_of
+from feedback.forms.drafts import field_of, is_of_one_ticket
 from feedback.models import Dispatch, Draft, Ticket
 from feedback.views.access import staff_of, way_back
 from feedback.views.move_pages import BY_NOUN
@@ -25,8 +25,8 @@ from feedback.views.written import page_of, written_of
 
 MOST_SHOWN = 50
 LONGEST_ID = 18
-PART, UNTOLD = "dispatch", ("kind",)
-"""Fields whose choices only the form of one ticket knows: which part, and which paper its title names."""
+PART = "dispatch"
+"""The field that chooses a part of a ticket; of what only the form of one ticket offers, it alone is told."""
 Said = list[tuple[str, str]]
 
 
@@ -124,7 +124,7 @@ def _said(drafts: Sequence[Draft], seen: Collection[int]) -> dict[int, Said]:
         (draft.pk, _field(name, draft.noun), values)
         for draft in drafts
         for name, values in fields_of(draft).items()
-        if values and name not in (PART, *UNTOLD)
+        if values and not is_of_one_ticket(_field(name, draft.noun))
     ]
     words = iter(spoken_all([(field, values) for _pk, field, values in typed if field is not None]))
     found: dict[int, Said] = {

@@ -34,8 +34,8 @@ WORDING: dict[str, Any] = {
     "bulk_too_many": _("At most %(most)s rows go together. Please narrow the list, or tick fewer."),
     "bulk_gone": _("The ticket is no longer in your list: it was moved or handed on meanwhile."),
     "bulk_co_names_nobody": _(
-        "Your department co-handles it. A handler is named for the lead's part alone; "
-        "whoever of you takes it up signs for your part."
+        "It is a co-handler's part. A handler is named for the lead's part alone; "
+        "whoever takes up a co-handler's part signs for it."
     ),
     "bulk_row_broke": _(
         "Something went wrong with this row, and nothing of it was changed. Please do it by itself; "

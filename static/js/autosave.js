@@ -30,8 +30,8 @@
   };
   const post = (form, body, keepalive) => fetch(form.dataset.autosave, { method: "POST", body, keepalive,
     headers: { "X-Background": "1", "X-CSRFToken": token(), Accept: "application/json" } })
-    .then((answer) => (answer.ok ? answer.json()
-      : { code: { 401: "out", 409: "other" }[answer.status] ?? "failed", isVain: VAIN.has(answer.status) }))
+    .then((answer) => (answer.ok ? answer.json() : { code: { 401: "out", 409: "other" }[answer.status] ?? "failed",
+      isVain: VAIN.has(answer.status) && (answer.headers.get("content-type") ?? "").includes("json") }))
     .catch(() => ({ code: navigator.onLine ? "failed" : "offline" }));
 
   const send = async (form, isLeaving = false) => {

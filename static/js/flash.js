@@ -26,7 +26,7 @@
 
   const tell = (what, event) => {
     const told = document.querySelector(`template[data-flash-of=${what}]`)?.content.firstElementChild;
-    const shown = document.querySelector("#flashes");
+    const shown = document.querySelector("dialog[open] [data-refusals]") ?? document.querySelector("#flashes");
     const isAsked = ["click", "submit"].includes(event.detail.requestConfig?.triggeringEvent?.type);
     if (!told || !shown || !isAsked || shown.textContent.includes(told.textContent.trim())) return;
     shown.append(told.cloneNode(true));

@@ -23,8 +23,8 @@ ASKS = (
     ClockKind.SHARE,
 )
 """What everybody of the unit is asked; the time to appeal runs for those who may appeal."""
-FEW, MANY = 6, 30
-"""How many stand there at once, and how many unfold below them."""
+FEW = 6
+"""How many stand there at once; the others unfold below them."""
 MOST = 200
 NAMED = ("order", "rectification__ticket", "entry__ticket", "share__duty", "owner")
 
@@ -57,7 +57,7 @@ def for_you(desk: Desk) -> Block | None:
         if n
         else ""
     )
-    asks = [_ask(clock) for clock in found[:MANY]]
+    asks = [_ask(clock) for clock in found]
     context = {"asks": asks[:FEW], "more": asks[FEW:], "n": n, "n_cards": n_cards}
     return Block("for_you", finding, context, app="supervision")
 

@@ -142,7 +142,10 @@ def test_an_older_save_never_comes_after_a_newer_one_and_a_failed_one_is_made_ag
     assert "先写的后写的" in kept()
 
 
-@pytest.mark.parametrize(("status", "body"), [(503, ""), (200, "<html>Please sign in to the network</html>")])
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [(503, ""), (200, "<html>Please sign in to the network</html>"), (403, "<html>Blocked</html>")],
+)
 def test_an_answer_that_is_none_is_no_answer(page: Page, held: list[Route], status: int, body: str) -> None:
     opened(page).press_sequentially("今晚在家")
     closed(page)
@@ -186,3 +189,13 @@ def test_a_click_that_broke_the_portal_says_so(page: Page) -> None:
     page.locator("ul.moves").get_by_role("link", name=OPENS).click()
     expect(page.locator("#flashes")).to_contain_text("系统出错")
     expect(page.locator("#dialog")).to_be_hidden()
+
+
+def test_a_form_that_broke_the_portal_says_so_where_it_is_sent(page: Page) -> None:
+    opened(page).press_sequentially("今晚在家")
+    page.route("**/contact/**", lambda route: route.fulfill(status=500, body="broken"))
+    for choice in ("way", "outcome"):
+        page.locator(f"#dialog [name={choice}]").first.check()
+    page.locator("#dialog [type=submit]").click()
+    expect(page.locator("#dialog [data-refusals]")).to_contain_text("系统出错")
+    expect(page.locator("#dialog").get_by_label(FIELD)).to_have_value("今晚在家")

@@ -51,6 +51,16 @@ def test_leaving_takes_the_place_away_and_nothing_beside_it(shared: Path, tmp_pa
     assert not lasting.exists()
 
 
+def test_a_data_folder_that_lies_in_memory_by_itself_is_not_taken_for_one_of_ours(shared: Path) -> None:
+    lasting = shared / "test" / "postgres"
+    lasting.mkdir(parents=True)
+    (shared / "test").chmod(0o700)
+    (shared / "test" / "secrets.json").touch()
+    leave(lasting)
+    assert not lasting.exists()
+    assert (shared / "test" / "secrets.json").exists()
+
+
 def test_without_room_it_lies_on_the_disk(shared: Path, tmp_path: Path) -> None:
     lasting = tmp_path / "var" / "postgres"
     (tmp_path / "meminfo").write_text("MemAvailable: 65536 kB\n")

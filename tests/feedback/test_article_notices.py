@@ -99,6 +99,7 @@ def test_who_publishes_is_told_once_it_is_handed_in(city: City, handler: Staff, 
     assert message.address == row.get_absolute_url()
 
 
-def test_who_hands_in_their_own_words_does_not_wait_for_themselves(city: City, approver: Staff) -> None:
+def test_who_hands_in_their_own_words_leaves_them_to_those_above(city: City, approver: Staff) -> None:
+    above = city.person(Role.UNIT_APPROVER, "parent")
     written(city, by=approver, owner=approver, hand_in=True)
-    assert not InAppMessage.objects.filter(recipient=approver).exists()
+    assert set(InAppMessage.objects.values_list("recipient", flat=True)) == {above.pk}

@@ -95,6 +95,19 @@ def test_words_about_a_part_that_is_over_do_not_stand_in_the_form_of_the_one_lef
     assert "先写的一句" in parts.unsent()
 
 
+def test_nor_in_the_form_that_offers_the_two_that_are_left(parts: Parts, city: City) -> None:
+    dispatcher, now = city.person(Role.DISPATCHER, "centre"), START + timedelta(days=1)
+    actions.add_co_handler(parts.ticket, departments=[city.departments["former"]], by=dispatcher, now=now)
+    parts.type(parts.page, "先写的一句", parts.first)
+    later = START + timedelta(days=20)
+    actions.waive_co(parts.ticket, dispatch=parts.first.pk, note="逾期", by=dispatcher, now=later)
+    left = parts.form(parts.page)
+    assert "<select" in left
+    assert f'value="{parts.first.pk}"' not in left
+    assert "先写的一句" not in left
+    assert "先写的一句" in parts.unsent()
+
+
 def test_nor_do_those_that_were_typed_at_the_desk(parts: Parts, city: City) -> None:
     parts.type(parts.desk(parts.first), "先写的一句", parts.first)
     parts.type(parts.desk(parts.second), "后写的一句", parts.second)

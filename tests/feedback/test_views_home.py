@@ -207,6 +207,9 @@ def test_a_topic_below_one_with_a_rule_has_a_department(city: City, moment: Mome
     assert "1 topic has no department" in text_of(client.get("/")), "elsewhere nobody is named"
     DispatchRule.objects.create(topic=other, department=city.departments["lead"], effective_from=START.date())
     assert "Every topic has a department" in text_of(client.get("/"))
+    leaf = Topic.objects.create(code="T3A", name="公交", parent=Topic.objects.create(code="T3", name="交通"))
+    DispatchRule.objects.create(topic=leaf, department=city.departments["lead"], effective_from=START.date())
+    assert "Every topic has a department" in text_of(client.get("/")), "each of those below it has one"
 
 
 def test_nobody_without_a_post_sees_any_number(city: City, moment: Moment) -> None:
